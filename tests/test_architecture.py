@@ -1,0 +1,184 @@
+"""The rules of the house that no linter knows: which way imports point, how large things grow."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parent.parent
+APPS = ("explainer", "glossary", "topics", "quizzes")
+LINES_OF_A_MODULE = 300
+LINES_OF_A_TEMPLATE = 120
+LINES_OF_A_SCRIPT = 80
+STYLE_SHEET_BYTES = 5_000
+SCRIPT_BYTES = 10_000
+LINES_OF_A_VIEW = 20
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH"}
+FORBIDDEN_MODULES = {"services", "utils", "helpers", "common", "mixins", "signals"}
+# A floor may import itself and every floor below it, never one above.
+FLOORS = ("explainer", "glossary", "topics", "quizzes", "explainer.site")
+TOP_LEVEL = {
+    ".ci", ".gitignore", "README.md", "explainer", "glossary", "manage.py", "pyproject.toml",
+    "quizzes", "requirements-dev.txt", "requirements.txt", "static", "templates", "tests", "topics",
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    found = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def floor_of(module: str) -> int | None:
+    """Return the floor on which a module stands, or None for one that is not ours."""
+    if module.startswith("explainer.site"):
+        return len(FLOORS) - 1
+    name = module.partition(".")[0]
+    return FLOORS.index(name) if name in FLOORS else None
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", sorted(modules()), ids=module_name)
+def test_imports_point_down(path: Path) -> None:
+    here = floor_of(module_name(path))
+    assert here is not None
+
+    upward = [name for name in imports(path) if (floor_of(name) or 0) > here]
+
+    assert upward == []
+
+
+def test_the_rule_for_imports_can_fail() -> None:
+    assert floor_of("explainer.publishing.models") == 0
+    assert floor_of("topics.views") == 2
+    assert floor_of("explainer.site.views") == 4
+    assert floor_of("django.db") is None
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text().splitlines())
+
+
+def too_long(paths: Iterator[Path], limit: int) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}: {lines_of(path)}" for path in paths if lines_of(path) > limit
+    ]
+
+
+def test_modules_templates_and_scripts_stay_small() -> None:
+    templates = (
+        path for folder in ("templates", *APPS) for path in (ROOT / folder).rglob("*.html")
+    )
+    scripts = (ROOT / "static").rglob("*.js")
+
+    assert too_long(iter(modules()), LINES_OF_A_MODULE) == []
+    assert too_long(templates, LINES_OF_A_TEMPLATE) == []
+    assert too_long(scripts, LINES_OF_A_SCRIPT) == []
+
+
+def test_views_fit_in_a_glance() -> None:
+    long = [
+        f"{module_name(path)}.{node.name}"
+        for path in modules()
+        if path.stem == "views"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > LINES_OF_A_VIEW
+    ]
+
+    assert long == []
+
+
+def compressed(text: str) -> int:
+    return len(brotli.compress(text.encode(), quality=11))
+
+
+def test_what_readers_download_stays_small() -> None:
+    scripts = "".join(path.read_text() for path in sorted((ROOT / "static" / "js").glob("*.js")))
+
+    assert compressed((ROOT / "static" / "inline" / "site.css").read_text()) <= STYLE_SHEET_BYTES
+    assert compressed(scripts) <= SCRIPT_BYTES
+
+
+def test_html_becomes_trusted_in_one_place_only() -> None:
+    trusting = {
+        module_name(path)
+        for path in modules()
+        if re.search(r"mark_safe|SafeString\(", path.read_text())
+    }
+    templates = list((ROOT / "templates").rglob("*.html"))
+
+    assert trusting == {"explainer.markdown"}
+    assert [
+        path for path in templates if re.search(r"\|\s*safe\b|autoescape off", path.read_text())
+    ] == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert {path.stem for path in modules()} & FORBIDDEN_MODULES == set()
+
+
+def test_every_setting_of_the_environment_is_in_the_readme() -> None:
+    read = re.compile(r'(?:env_\w+\(\s*|environ(?:\.get\(|\.setdefault\(|\[)\s*)"([A-Z_]+)"')
+    names = {name for path in modules() for name in read.findall(path.read_text())}
+    readme = (ROOT / "README.md").read_text()
+
+    assert {"DATABASE_URL", "SECRET_KEY", "SITE_NOTICE"} <= names
+    unsaid = {name for name in names - NOT_OURS if f"`{name}`" not in readme}
+    assert unsaid == set()
+
+
+def test_the_top_level_stays_as_it_was_drawn() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607 - the git of whoever runs the tests
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+
+    assert {name.partition("/")[0] for name in listed} <= TOP_LEVEL
+
+
+def test_lock_files_name_no_package_host() -> None:
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / lock).read_text()
+        assert "://" not in text
+        assert "--hash=sha256:" in text
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_settings_for_production_pass_djangos_own_check() -> None:
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "SECRET_KEY": "a-long-secret-key-of-production-with-many-0123456789-characters!",
+        "ALLOWED_HOSTS": "cancer-explained.example",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "DJANGO_SETTINGS_MODULE": "explainer.settings",
+    }
+    check = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert check.returncode == 0, check.stderr
