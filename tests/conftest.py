@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from explainer.embedded_home import ROOT_ACCOUNT, EmbeddedHome, ensure_account
+from explainer.embedded_server import running
+from tests.browser import started_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+
+RECORDS = ("publishing_edition", "sources_verification")
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    # Static files come from where they are written: no test needs `collectstatic` first.
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    # A terminated run must clean up like an interrupted one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@contextmanager
+def throwaway_folder() -> Iterator[Path]:
+    """Make a folder that root's PostgreSQL account can reach: those of pytest are private."""
+    folder = Path(tempfile.mkdtemp(prefix="cancer-explained-tests-")).resolve()
+    try:
+        if os.geteuid() == 0:
+            folder.chmod(0o711)
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def throwaway_home(folder: Path) -> EmbeddedHome:
+    if os.geteuid() != 0:
+        return EmbeddedHome(folder, is_durable=False)
+    ensure_account()
+    return EmbeddedHome(folder, account=ROOT_ACCOUNT, shelf=folder, is_durable=False)
+
+
+@pytest.fixture
+def reachable_folder() -> Iterator[Path]:
+    with throwaway_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[EmbeddedHome]:
+    """Most tests start and stop the server of one home: making one takes a second."""
+    with throwaway_folder() as folder:
+        yield throwaway_home(folder)
+
+
+@pytest.fixture
+def new_home(home: EmbeddedHome, reachable_folder: Path) -> EmbeddedHome:
+    return replace(home, folder=reachable_folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Without a DATABASE_URL the tests have a server of their own, gone when they end."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with throwaway_folder() as folder, running(throwaway_home(folder)):
+        settings.DATABASES["default"]["HOST"] = str(folder / "socket")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def records_may_be_flushed_between_tests() -> Iterator[None]:
+    """PostgreSQL refuses to empty these tables, and the clean-up after a test must."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = DatabaseOperations.execute_sql_flush
+
+        def flush_records_too(operations: DatabaseOperations, sql: list[str]) -> None:
+            off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in RECORDS]
+            on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in RECORDS]
+            flush(operations, [*off, *sql, *on])
+
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_records_too)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with started_browser() as browser:
+        yield browser

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from explainer.env import env_bool, env_int, env_list, env_str
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("true", True), ("false", False)])
+def test_a_switch_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    meaning: bool,
+) -> None:
+    monkeypatch.setenv("SWITCH", value)
+
+    assert env_bool("SWITCH", default=not meaning) is meaning
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_an_unset_switch_has_its_default(
+    monkeypatch: pytest.MonkeyPatch,
+    default: bool,
+) -> None:
+    monkeypatch.delenv("SWITCH", raising=False)
+
+    assert env_bool("SWITCH", default=default) is default
+
+
+@pytest.mark.parametrize("value", ["", "True", "FALSE", "1", "no", " true"])
+def test_a_switch_that_is_neither_true_nor_false_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SWITCH", value)
+
+    with pytest.raises(ImproperlyConfigured, match="SWITCH must be 'true' or 'false'"):
+        env_bool("SWITCH", default=False)
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_required_text_that_is_missing_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    monkeypatch.delenv("TEXT", raising=False)
+    if value is not None:
+        monkeypatch.setenv("TEXT", value)
+
+    with pytest.raises(ImproperlyConfigured, match="TEXT must be set"):
+        env_str("TEXT")
+
+
+def test_a_text_may_have_an_empty_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXT", raising=False)
+
+    assert env_str("TEXT", default="") == ""
+
+
+def test_a_text_that_is_set_beats_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXT", "said")
+
+    assert env_str("TEXT", default="unsaid") == "said"
+
+
+def test_a_list_is_cut_at_commas_and_loses_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIST", "a.example, b.example,,")
+
+    assert env_list("LIST", default=["c.example"]) == ["a.example", "b.example"]
+
+
+def test_an_unset_list_is_a_copy_of_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIST", raising=False)
+    default = ["c.example"]
+
+    env_list("LIST", default=default).append("d.example")
+
+    assert env_list("LIST", default=default) == ["c.example"]
+
+
+def test_a_number_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBER", "12")
+
+    assert env_int("NUMBER", default=3) == 12
+
+
+def test_an_unset_number_has_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NUMBER", raising=False)
+
+    assert env_int("NUMBER", default=3) == 3
+
+
+@pytest.mark.parametrize("value", ["", "twelve", "1.5"])
+def test_a_number_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("NUMBER", value)
+
+    with pytest.raises(ImproperlyConfigured, match="NUMBER must be a whole number"):
+        env_int("NUMBER", default=3)
