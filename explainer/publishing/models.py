@@ -1,0 +1,210 @@
+"""Publications, their editions and what is derived from an edition for reading.
+
+`Publication` and `Edition` are the record; `Rendition` and `SearchEntry` are made from an edition
+when it goes live.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from explainer.publishing.content import Content
+
+SEARCH_LANGUAGE = "english"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> PublicationQuerySet:
+        """What readers may see: the one definition that every public page starts from."""
+        return self.filter(live_edition__isnull=False)
+
+    def topics(self) -> PublicationQuerySet:
+        return self.filter(kind=Publication.Kind.TOPIC)
+
+    def terms(self) -> PublicationQuerySet:
+        return self.filter(kind=Publication.Kind.TERM)
+
+    def for_page(self) -> PublicationQuerySet:
+        """With the live edition and its rendition, but without the edition's own text."""
+        return self.select_related("live_edition__rendition").defer("live_edition__content")
+
+    def for_list(self) -> PublicationQuerySet:
+        """As `for_page`, but with the rendition's card only; in alphabetical order."""
+        return (
+            self.for_page()
+            .defer("live_edition__content", "live_edition__rendition__content")
+            .order_by("live_edition__rendition__sort_key", "slug")
+        )
+
+
+class Publication(models.Model):
+    """One address that readers can open: a topic or a term, whichever edition is live there."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic"
+        TERM = "term"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    slug = models.SlugField(max_length=80)
+    live_edition = models.OneToOneField(
+        "Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("publish", "Can verify and publish topics and terms")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="publication_has_one_address"),
+            models.CheckConstraint(
+                name="publication_is_a_topic_or_a_term",
+                condition=models.Q(kind__in=["topic", "term"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    def get_absolute_url(self) -> str:
+        page = "topics:article" if self.kind == self.Kind.TOPIC else "glossary:term"
+        return reverse(page, args=[self.slug])
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The few facts of the live edition that lists show. Only for live publications."""
+        card: dict[str, Any] = self.live.rendition.card
+        return card
+
+    @property
+    def live(self) -> Edition:
+        """The live edition. Raises LookupError where there is none: start from `live()`."""
+        if self.live_edition is None:
+            raise LookupError(f"{self} is not live.")
+        return self.live_edition
+
+
+class Edition(models.Model):
+    """The text as published: numbered, frozen, and named by the digest of its content.
+
+    PostgreSQL refuses UPDATE, DELETE and TRUNCATE, a digest that is not the content's, and an
+    edition whose sources nobody verified for exactly this digest.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    # Canonical JSON as text, not jsonb: the digest is that of these very bytes.
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["publication", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "number"], name="edition_number_is_used_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number} of {self.publication}"
+
+
+class Rendition(models.Model):
+    """What readers get of an edition: its markdown as HTML, and a card for lists."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True)
+    # Lower case without accents: the embedded server has no ICU to sort by.
+    sort_key = models.CharField(max_length=300, db_index=True)
+    card = models.JSONField()
+    content = models.JSONField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["card"], opclasses=["jsonb_path_ops"], name="rendition_card")]
+
+    def __str__(self) -> str:
+        return f"Rendition of {self.edition}"
+
+
+class SearchEntry(models.Model):
+    """One thing that a search can find in a live edition: a topic, one of its FAQs, or a term."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic"
+        FAQ = "faq"
+        TERM = "term"
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="search_entries"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    anchor = models.CharField(max_length=100, blank=True)
+    title = models.TextField()
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=SEARCH_LANGUAGE)
+        + SearchVector("summary", weight="B", config=SEARCH_LANGUAGE)
+        + SearchVector("text", weight="C", config=SEARCH_LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="search_entry_title"),
+        ]
+        verbose_name_plural = "search entries"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        address = self.publication.get_absolute_url()
+        return f"{address}#{self.anchor}" if self.anchor else address
+
+
+class WorkingCopy(models.Model):
+    """The rows that writers edit. Readers never see them; `compose` turns them into content."""
+
+    KIND: Publication.Kind
+
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The page's address. It stays once published."
+    )
+    publication = models.OneToOneField(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, editable=False
+    )
+    # Counts saves, so that the second of two people who save the same text is told.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    edited_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def compose(self) -> Content:
+        """Return the frozen content that publishing, preview and difference all read."""
+        raise NotImplementedError
+
+    def publish_blockers(self) -> list[str]:
+        """Say, in the writer's words, everything that stops this text from going live."""
+        raise NotImplementedError

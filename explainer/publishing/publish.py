@@ -1,0 +1,98 @@
+"""From a working copy to what readers see.
+
+The order is fixed: somebody verifies the exact text (see `explainer.sources.verification`), then
+the text is published, under a lock on the working copy, so that two people cannot interleave.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cattrs
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
+from explainer.publishing.models import (
+    Edition,
+    Publication,
+    Rendition,
+    SearchEntry,
+    WorkingCopy,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def publication_of(working_copy: WorkingCopy) -> Publication:
+    """Return the address of this text, made on first use and kept from then on."""
+    if working_copy.publication is None:
+        working_copy.publication = Publication.objects.create(
+            kind=working_copy.KIND, slug=working_copy.slug
+        )
+        working_copy.save(update_fields=["publication"])
+    return working_copy.publication
+
+
+@transaction.atomic
+def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Edition:
+    """Make the text with this digest what readers see, and return its edition.
+
+    The same text as the live edition makes no new one. Raises ValidationError with the blockers in
+    the writer's words, or because the text is no longer the one that `digest` names.
+    """
+    locked = type(working_copy)._default_manager.select_for_update().get(pk=working_copy.pk)
+    content = locked.compose()
+    refuse_other_text(content, digest)
+    if blockers := locked.publish_blockers():
+        raise ValidationError(blockers)
+    publication = publication_of(locked)
+    if publication.slug != content.slug:
+        raise ValidationError(f"The page's address stays: change it back to “{publication.slug}”.")
+    if publication.live_edition and publication.live_edition.digest == digest:
+        return publication.live_edition
+    edition = _next_edition(publication, content, publisher)
+    publication.live_edition = edition
+    publication.save(update_fields=["live_edition"])
+    make_rendition(edition, content)
+    return edition
+
+
+def refuse_other_text(content: Content, digest: str) -> None:
+    """Raise ValidationError unless `digest` is that of `content`."""
+    if digest_of(content) != digest:
+        raise ValidationError(
+            "The text was changed after you opened this page. Read it again, then publish."
+        )
+
+
+def make_rendition(edition: Edition, content: Content) -> None:
+    """Write what readers need of an edition that goes live, in place of what was there."""
+    Rendition.objects.update_or_create(
+        edition=edition,
+        defaults={
+            "sort_key": sort_key(content.name),
+            "card": content.card(),
+            "content": cattrs.unstructure(rendered(content)),
+        },
+    )
+    edition.publication.search_entries.all().delete()
+    SearchEntry.objects.bulk_create(
+        SearchEntry(publication=edition.publication, **cattrs.unstructure(text))
+        for text in content.search_texts()
+    )
+
+
+def _next_edition(publication: Publication, content: Content, publisher: User) -> Edition:
+    latest = publication.editions.aggregate(number=Max("number"))["number"] or 0
+    edition = Edition.objects.create(
+        publication=publication,
+        number=latest + 1,
+        content=canonical_json(content),
+        digest=digest_of(content),
+        published_by=publisher,
+    )
+    edition.refresh_from_db(fields=["published_at"])
+    return edition

@@ -1,0 +1,61 @@
+"""Who may do what: the least rights each role needs."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q
+
+WORKING_COPY_MODELS = {
+    "topics": [
+        "topic", "takeaway", "section", "wordtoknow", "frequentquestion", "careteamquestion",
+        "topicsource",
+    ],
+    "glossary": ["term"],
+    "quizzes": ["question", "choice"],
+}  # fmt: skip
+ROLES = {
+    "writer": "Medical writers",
+    "reviewer": "Reviewers",
+    "publisher": "Publishers",
+}
+
+
+def make_groups() -> None:
+    """Make the group of each role, or give an existing one exactly that role's rights."""
+    for role, name in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(Permission.objects.filter(_rights(role)))
+
+
+def give_role(user: User, role: str) -> None:
+    """Put `user` into the group of a role (a key of ROLES)."""
+    user.groups.add(Group.objects.get(name=ROLES[role]))
+
+
+def _rights(role: str) -> Q:
+    rights = _of_working_copies("view") | _of("sources", "source", "view")
+    if role == "writer":
+        rights |= _of_working_copies("add", "change", "delete")
+        rights |= _of("sources", "source", "add", "change") | _of("taggit", "tag", "view", "add")
+        rights |= _of("pictures", "picture", "add")
+    if role in ("reviewer", "publisher"):
+        rights |= _of("publishing", "edition", "view")
+    if role == "reviewer":
+        rights |= _of("sources", "source", "change") | _of("sources", "verification", "view", "add")
+    if role == "publisher":
+        rights |= _of("sources", "verification", "view", "add")
+        rights |= _of("sources", "source", "change") | Q(codename="publish")
+    return rights
+
+
+def _of_working_copies(*actions: str) -> Q:
+    rights = Q()
+    for app, models in WORKING_COPY_MODELS.items():
+        for model in models:
+            rights |= _of(app, model, *actions)
+    return rights
+
+
+def _of(app: str, model: str, *actions: str) -> Q:
+    codenames = [f"{action}_{model}" for action in actions]
+    return Q(content_type__app_label=app, codename__in=codenames)

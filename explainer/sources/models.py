@@ -1,0 +1,112 @@
+"""NCI pages, and who checked which text against them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+
+from explainer.publishing.models import Publication
+
+
+class DateKind(models.TextChoices):
+    """The word that NCI prints before a page's date; kept as it is, never turned into another."""
+
+    POSTED = "posted", "posted"
+    UPDATED = "updated", "updated"
+    REVIEWED = "reviewed", "reviewed"
+    NONE = "none", "no date on page"
+
+
+NCI_ADDRESS = RegexValidator(
+    r"^https://([a-z0-9-]+\.)*cancer\.gov/\S*$",
+    "Enter the address of a page on cancer.gov that begins with https://.",
+)
+
+
+class Source(models.Model):
+    """One NCI page, with the date that it printed when somebody last looked."""
+
+    address = models.URLField(max_length=400, unique=True, validators=[NCI_ADDRESS])
+    title = models.CharField(max_length=200)
+    date = models.DateField("NCI's date", null=True, blank=True)
+    date_kind = models.CharField(
+        "NCI's label", max_length=10, choices=DateKind, default=DateKind.NONE
+    )
+
+    class Meta:
+        ordering = ["title", "address"]
+        constraints = [
+            models.CheckConstraint(
+                name="source_address_is_https",
+                condition=models.Q(address__startswith="https://"),
+                violation_error_message="The address must begin with https://.",
+            ),
+            models.CheckConstraint(
+                name="source_has_a_date_and_its_label_or_neither",
+                condition=models.Q(date__isnull=True, date_kind="none")
+                | models.Q(date__isnull=False, date_kind__in=["posted", "updated", "reviewed"]),
+                violation_error_message=(
+                    "Enter the date together with the word NCI prints before it, "
+                    "or choose “no date on page” and leave the date empty."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.address.removeprefix('https://')})"
+
+
+class Verification(models.Model):
+    """One person's word, for ever, on one exact text beside one source as seen on one day."""
+
+    class Verdict(models.TextChoices):
+        STILL_RIGHT = "still_right", "still right"
+        SMALL_CORRECTION = "small_correction", "small correction"
+        NEEDS_WRITER = "needs_writer", "needs a writer"
+        NEEDS_CLINICIAN = "needs_clinician", "needs a clinician"
+        SOURCE_GONE = "source_gone", "source page gone"
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="verifications"
+    )
+    digest = models.CharField(max_length=64)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="verifications")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="verifications"
+    )
+    nci_date = models.DateField(null=True, blank=True)
+    nci_date_kind = models.CharField(max_length=10, choices=DateKind)
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    verified_on = models.DateField()
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["-verified_on", "-pk"]
+        indexes = [models.Index(fields=["publication", "digest"], name="verification_of_a_text")]
+        constraints = [
+            models.CheckConstraint(
+                name="verification_has_a_date_and_its_label_or_neither",
+                condition=models.Q(nci_date__isnull=True, nci_date_kind="none")
+                | models.Q(
+                    nci_date__isnull=False, nci_date_kind__in=["posted", "updated", "reviewed"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="verification_verdict_is_known",
+                condition=models.Q(
+                    verdict__in=[
+                        "still_right",
+                        "small_correction",
+                        "needs_writer",
+                        "needs_clinician",
+                        "source_gone",
+                    ]
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} checked against {self.source.address} on {self.verified_on}"

@@ -1,0 +1,54 @@
+"""A term as frozen content, and what stops it from going live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from explainer.publishing.content import SearchText, SourceContent
+
+if TYPE_CHECKING:
+    from glossary.models import Term
+
+
+@dataclass(frozen=True)
+class TermContent:
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    pronunciation: str
+    definition: str
+    sources: tuple[SourceContent, ...]
+
+    def card(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "pronunciation": self.pronunciation,
+            "definition": self.definition,
+            "sources": [source.address for source in self.sources],
+        }
+
+    def search_texts(self) -> list[SearchText]:
+        return [SearchText("term", self.name, ", ".join(self.aliases), self.definition)]
+
+
+def compose(term: Term) -> TermContent:
+    return TermContent(
+        slug=term.slug,
+        name=term.name,
+        aliases=tuple(term.aliases),
+        pronunciation=term.pronunciation,
+        definition=term.definition,
+        sources=tuple(SourceContent(x.address, x.title) for x in term.sources.all()),
+    )
+
+
+def publish_blockers(term: Term) -> list[str]:
+    """Say, in the writer's words, everything that stops this term from going live."""
+    blockers = []
+    if not term.definition.strip():
+        blockers.append("Write the definition.")
+    if not term.sources.exists():
+        blockers.append("Name at least one NCI page as the source.")
+    return blockers

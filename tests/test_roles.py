@@ -1,0 +1,40 @@
+"""A new site has its three groups, each with the least rights that its role needs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+RIGHTS = {
+    "topics.change_topic": {"writer"},
+    "topics.add_section": {"writer"},
+    "topics.view_topic": {"writer", "reviewer", "publisher"},
+    "glossary.change_term": {"writer"},
+    "quizzes.change_question": {"writer"},
+    "pictures.add_picture": {"writer"},
+    "sources.change_source": {"writer", "reviewer", "publisher"},
+    "sources.add_verification": {"reviewer", "publisher"},
+    "sources.change_verification": set(),
+    "sources.delete_verification": set(),
+    "sources.delete_source": set(),
+    "publishing.publish": {"publisher"},
+    "publishing.change_edition": set(),
+    "publishing.delete_edition": set(),
+    "publishing.delete_publication": set(),
+    "auth.change_user": set(),
+}
+
+
+@pytest.mark.parametrize("role", ["writer", "reviewer", "publisher"])
+@pytest.mark.parametrize("right", sorted(RIGHTS))
+def test_each_role_may_do_what_it_must_and_no_more(role: str, right: str) -> None:
+    assert make_user(role=role).has_perm(right) == (role in RIGHTS[right])
+
+
+def test_a_new_site_has_the_three_groups() -> None:
+    names = Group.objects.filter(permissions__isnull=False).values_list("name", flat=True)
+
+    assert set(names) == {"Medical writers", "Reviewers", "Publishers"}

@@ -1,0 +1,75 @@
+"""What stops a topic from going live, said to its writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explainer.pictures.upload import ALT_TO_WRITE
+from explainer.publishing.models import Publication
+from topics.content import QuestionContent, TopicContent
+
+# More would push the 30-second version below the fold of a small phone (READERS R7).
+THIRTY_SECONDS_WORDS = 60
+CHOICES_OF_A_QUESTION = range(2, 7)
+_PICTURE_WITHOUT_WORDS = re.compile(rf"!\[\s*({ALT_TO_WRITE})?\s*\]\(")
+
+
+def publish_blockers(content: TopicContent) -> list[str]:
+    """Say, in the writer's words, everything that stops this topic from going live."""
+    return [
+        *_missing_parts(content),
+        *_long_thirty_seconds(content),
+        *_silent_pictures(content),
+        *_unpublished_terms(content),
+        *_faulty_questions(content.quiz),
+    ]
+
+
+def _missing_parts(content: TopicContent) -> Iterator[str]:
+    wanted = {
+        "Write the one-sentence description.": content.description.strip(),
+        "Write the 30-second version.": content.thirty_seconds.strip(),
+        "Add at least one key takeaway.": content.takeaways,
+        "Add at least one section.": content.sections,
+        "Name at least one NCI page as the source.": content.sources,
+    }
+    return (sentence for sentence, part in wanted.items() if not part)
+
+
+def _long_thirty_seconds(content: TopicContent) -> Iterator[str]:
+    words = len(content.thirty_seconds.split())
+    if words > THIRTY_SECONDS_WORDS:
+        yield f"Shorten the 30-second version: it has {words} words and may have 60."
+
+
+def _silent_pictures(content: TopicContent) -> Iterator[str]:
+    texts = [(section.heading, section.body) for section in content.sections]
+    texts += [(faq.question, faq.answer) for faq in content.faqs]
+    for name, text in texts:
+        if _PICTURE_WITHOUT_WORDS.search(text):
+            yield f"Say in words what the picture in “{name}” shows."
+
+
+def _unpublished_terms(content: TopicContent) -> Iterator[str]:
+    live = set(
+        Publication.objects.live()
+        .terms()
+        .filter(slug__in=content.terms)
+        .values_list("slug", flat=True)
+    )
+    for slug in content.terms:
+        if slug not in live:
+            yield f"Publish the term “{slug}” first: it is one of the words to know."
+
+
+def _faulty_questions(questions: tuple[QuestionContent, ...]) -> Iterator[str]:
+    for number, question in enumerate(questions, start=1):
+        if len(question.choices) not in CHOICES_OF_A_QUESTION:
+            yield f"Give quiz question {number} between 2 and 6 choices."
+        if sum(choice.is_right for choice in question.choices) != 1:
+            yield f"Mark exactly one choice of quiz question {number} as right."
+        if not all(choice.reason.strip() for choice in question.choices):
+            yield f"Give a reason for every choice of quiz question {number}."
+        if not question.section:
+            yield f"Name the section that holds the answer to quiz question {number}."

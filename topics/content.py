@@ -1,0 +1,171 @@
+"""A topic as frozen content: the one way from the writers' rows to any page, edition or export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import slugify
+
+from explainer.publishing.content import SearchText, SourceContent, markdown_field
+
+if TYPE_CHECKING:
+    from topics.models import Topic
+
+WORDS_READ_PER_MINUTE = 200
+# Ids that the article's own parts have; a section's heading must not take one of them.
+PAGE_ANCHORS = (
+    "main", "thirty-seconds", "takeaways", "words-to-know", "faq", "quiz", "key-terms",
+    "care-team-questions", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    anchor: str
+    heading: str
+    pull_sentence: str = ""
+    body: str = markdown_field()
+
+
+@dataclass(frozen=True)
+class FaqContent:
+    question: str
+    answer: str = markdown_field()
+
+
+@dataclass(frozen=True)
+class ChoiceContent:
+    text: str
+    reason: str
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class QuestionContent:
+    """A quiz question; `section` is the anchor of the section that holds the answer, or empty."""
+
+    text: str
+    choices: tuple[ChoiceContent, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class TopicContent:
+    slug: str
+    title: str
+    description: str
+    level: str
+    tags: tuple[str, ...]
+    thirty_seconds: str
+    takeaways: tuple[str, ...]
+    sections: tuple[SectionContent, ...]
+    terms: tuple[str, ...]
+    faqs: tuple[FaqContent, ...]
+    quiz: tuple[QuestionContent, ...]
+    care_team_questions: tuple[str, ...]
+    related: tuple[str, ...]
+    sources: tuple[SourceContent, ...]
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole minutes, at 200 words a minute, for all that is read from top to bottom."""
+        texts = [self.description, self.thirty_seconds, *self.takeaways]
+        texts += [f"{x.heading} {x.pull_sentence} {x.body}" for x in self.sections]
+        texts += [f"{x.question} {x.answer}" for x in self.faqs]
+        texts += self.care_team_questions
+        return max(1, ceil(len(" ".join(texts).split()) / WORDS_READ_PER_MINUTE))
+
+    def card(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "description": self.description,
+            "level": self.level,
+            "tags": list(self.tags),
+            "terms": list(self.terms),
+            "reading_minutes": self.reading_minutes,
+            "sources": [source.address for source in self.sources],
+        }
+
+    def search_texts(self) -> list[SearchText]:
+        body = "\n".join(
+            [
+                self.thirty_seconds,
+                *self.takeaways,
+                *(f"{x.heading}. {x.body}" for x in self.sections),
+            ]
+        )
+        topic = SearchText("topic", self.title, self.description, body)
+        faqs = [
+            SearchText("faq", faq.question, self.title, faq.answer, f"faq-{number}")
+            for number, faq in enumerate(self.faqs, start=1)
+        ]
+        return [topic, *faqs]
+
+
+def compose(topic: Topic) -> TopicContent:
+    sections = _sections(topic)
+    anchors = {
+        row.pk: section.anchor for row, section in zip(topic.sections.all(), sections, strict=True)
+    }
+    words = topic.words_to_know.select_related("term")
+    return TopicContent(
+        slug=topic.slug,
+        title=topic.title,
+        description=topic.description,
+        level=topic.level,
+        tags=tuple(sorted(topic.tags.names())),
+        thirty_seconds=topic.thirty_seconds,
+        takeaways=tuple(x.text for x in topic.takeaways.all()),
+        sections=sections,
+        terms=tuple(x.term.slug for x in words),
+        faqs=tuple(FaqContent(x.question, x.answer) for x in topic.faqs.all()),
+        quiz=_quiz(topic, anchors),
+        care_team_questions=tuple(x.text for x in topic.care_team_questions.all()),
+        related=tuple(sorted(topic.related.values_list("slug", flat=True))),
+        sources=tuple(
+            SourceContent(x.source.address, x.source.title)
+            for x in topic.topic_sources.select_related("source")
+        ),
+    )
+
+
+def anchors_for(headings: Iterable[str]) -> list[str]:
+    """Return one id a heading: readable, unique on the page, the same while the heading stays."""
+    taken = set(PAGE_ANCHORS)
+    anchors = []
+    for position, heading in enumerate(headings, start=1):
+        wanted = slugify(heading) or f"section-{position}"
+        anchor, copy = wanted, 2
+        while anchor in taken:
+            anchor, copy = f"{wanted}-{copy}", copy + 1
+        taken.add(anchor)
+        anchors.append(anchor)
+    return anchors
+
+
+def _sections(topic: Topic) -> tuple[SectionContent, ...]:
+    rows = list(topic.sections.all())
+    anchors = anchors_for(row.heading for row in rows)
+    return tuple(
+        SectionContent(anchor, row.heading, row.pull_sentence, row.body)
+        for anchor, row in zip(anchors, rows, strict=True)
+    )
+
+
+def _quiz(topic: Topic, anchors: dict[int, str]) -> tuple[QuestionContent, ...]:
+    """The questions stand on the floor above: the topic's own manager reaches them."""
+    return tuple(
+        QuestionContent(
+            text=row.text,
+            choices=tuple(ChoiceContent(x.text, x.reason, x.is_right) for x in row.choices.all()),
+            section=anchors.get(row.section_id or 0, ""),
+        )
+        for row in topic.quiz_questions.prefetch_related("choices")
+    )
