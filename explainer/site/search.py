@@ -1,0 +1,58 @@
+"""Search over live topics, their FAQs and terms."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    TrigramWordSimilarity,
+)
+from django.db.models import F, FloatField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from explainer.publishing.models import SEARCH_LANGUAGE, SearchEntry
+
+QUERY_LENGTH = 200
+SIMILAR_ENOUGH = 0.45
+SUGGESTIONS_SHOWN = 6
+# Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
+HIT_START, HIT_END = "\ue000", "\ue001"
+
+
+def cleaned(query: str) -> str:
+    """Return what is searched for: one line, of bounded length, that PostgreSQL accepts."""
+    return " ".join(query.replace("\x00", " ").split())[:QUERY_LENGTH]
+
+
+def search(query: str) -> QuerySet[SearchEntry]:
+    """Return the entries that hold all words of `query`, the best first, each with a `snippet`."""
+    # Plain words only: patients need no operators, and deep nests of them make PostgreSQL give up.
+    words = SearchQuery(query, config=SEARCH_LANGUAGE, search_type="plain")
+    snippet = SearchHeadline(
+        Concat("summary", Value(" · "), "text", output_field=TextField()),
+        words,
+        config=SEARCH_LANGUAGE,
+        start_sel=HIT_START,
+        stop_sel=HIT_END,
+        max_words=32,
+        min_words=16,
+    )
+    return (
+        SearchEntry.objects.filter(publication__live_edition__isnull=False, vector=words)
+        .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
+        .select_related("publication")
+        .order_by("-rank", "title")
+    )
+
+
+def similar(query: str) -> QuerySet[SearchEntry]:
+    """Return a few entries whose titles are spelled like `query`, the likest first."""
+    likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
+    return (
+        SearchEntry.objects.filter(publication__live_edition__isnull=False)
+        .annotate(likeness=likeness)
+        .filter(likeness__gte=SIMILAR_ENOUGH)
+        .select_related("publication")
+        .order_by("-likeness", "title")[:SUGGESTIONS_SHOWN]
+    )

@@ -1,0 +1,32 @@
+"""Markup that templates cannot spell themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django import template
+
+if TYPE_CHECKING:
+    from django.template.base import NodeList, Parser, Token
+    from django.template.context import Context
+
+register = template.Library()
+
+_SPACES_AT_LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+@register.tag
+def tidy(parser: Parser, token: Token) -> TidyNode:  # noqa: ARG001 - Django's signature
+    """Take away the spaces that template tags leave at the ends of lines."""
+    nodelist = parser.parse(("endtidy",))
+    parser.delete_first_token()
+    return TidyNode(nodelist)
+
+
+class TidyNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        return _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))

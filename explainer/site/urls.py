@@ -1,0 +1,21 @@
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import path
+
+from explainer.site import views
+from explainer.site.sitemaps import SITEMAPS
+
+app_name = "site"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search_results, name="search"),
+    path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
+    path("healthz", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemap_views.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "site:sitemap"},
+        name="sitemap_index",
+    ),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

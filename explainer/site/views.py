@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from explainer.publishing.models import Publication
+from explainer.site.search import cleaned, search, similar
+from explainer.sources.verification import verified_texts
+from topics.listing import first_of_each_level, live_tags
+from topics.models import Topic
+
+TOPICS_OF_A_LEVEL = 12
+RESULTS_ON_A_PAGE = 20
+TOPICS_IN_THE_TABLE = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
+        "levels": Topic.Level.choices,
+        "tags": live_tags(),
+    }
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def search_results(request: HttpRequest) -> HttpResponse:
+    query = cleaned(request.GET.get("q", ""))
+    page = Paginator(search(query), RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    nothing_found = bool(query) and not page.paginator.count
+    context = {
+        "query": query,
+        "page": page,
+        "similar": similar(query) if nothing_found else [],
+        "popular": first_of_each_level(2) if nothing_found else [],
+    }
+    return render(request, "site/search.html", context)
+
+
+@require_safe
+def how_we_verify(request: HttpRequest) -> HttpResponse:
+    topics = Publication.objects.live().topics().for_list()
+    page = Paginator(topics, TOPICS_IN_THE_TABLE).get_page(request.GET.get("page"))
+    verified = verified_texts(page.object_list)
+    rows = [{"topic": topic, "verified": verified.get(topic.pk)} for topic in page.object_list]
+    return render(request, "site/how_we_verify.html", {"page": page, "rows": rows})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer 200 only when the database answers; a failing query becomes a 500 by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", "text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    context = {"sitemap": request.build_absolute_uri(reverse("site:sitemap_index"))}
+    return render(request, "site/robots.txt", context, content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Render without any context processor: whatever broke, this page must not break with it."""
+    context = {"site_notice": settings.SITE_NOTICE}
+    return HttpResponse(render_to_string("500.html", context), status=500)

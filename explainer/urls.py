@@ -1,0 +1,21 @@
+"""Readers' addresses stay for ever; the admin's may change."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from explainer.pictures.upload import upload
+from explainer.publishing.editor import markdown_preview
+
+urlpatterns = [
+    path("", include("explainer.site.urls")),
+    path("", include("quizzes.urls")),
+    path("topics/", include("topics.urls")),
+    path("glossary/", include("glossary.urls")),
+    path("pictures/", include("explainer.pictures.urls")),
+    # In place of markdownx's own file of addresses, which is open to everyone.
+    path("admin/markdownx/markdownify/", markdown_preview, name="markdownx_markdownify"),
+    path("admin/markdownx/upload/", upload, name="markdownx_upload"),
+    path("admin/", admin.site.urls),
+]
+
+handler500 = "explainer.site.views.server_error"

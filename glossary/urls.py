@@ -1,0 +1,9 @@
+from django.urls import path
+
+from glossary import views
+
+app_name = "glossary"
+urlpatterns = [
+    path("", views.glossary_index, name="glossary_index"),
+    path("<slug:slug>/", views.term, name="term"),
+]

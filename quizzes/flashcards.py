@@ -1,0 +1,21 @@
+"""Flashcards are made from a topic's words and questions; nobody types them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explainer.publishing.models import Publication
+from topics.content import TopicContent
+
+
+@dataclass(frozen=True)
+class Flashcard:
+    front: str
+    back: str
+
+
+def flashcards_for(topic: TopicContent, terms: Iterable[Publication]) -> list[Flashcard]:
+    """Return one card a live term and one a FAQ; the back of a FAQ is the rendered answer."""
+    from_terms = [Flashcard(term.card["name"], term.card["definition"]) for term in terms]
+    return from_terms + [Flashcard(faq.question, faq.answer) for faq in topic.faqs]

@@ -1,0 +1,45 @@
+// Adds "Shuffle" and "Show all" above the flashcards. Without this file each card opens and closes.
+
+function shuffled(items) {
+  const pile = [...items];
+  for (let last = pile.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [pile[last], pile[other]] = [pile[other], pile[last]];
+  }
+  return pile;
+}
+
+function button(label, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", () => action(made));
+  return made;
+}
+
+for (const deck of document.querySelectorAll("[data-flashcards]")) {
+  const cards = [...deck.querySelectorAll("details")];
+  if (cards.length < 2) continue;
+
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  const shuffle = button("Shuffle", () => {
+    for (const card of shuffled(cards)) {
+      card.open = false;
+      deck.append(card);
+    }
+    showOrHide.textContent = "Show all";
+    said.textContent = "The cards are shuffled and closed.";
+  });
+  const showOrHide = button("Show all", (self) => {
+    const show = self.textContent === "Show all";
+    for (const card of cards) card.open = show;
+    self.textContent = show ? "Hide all" : "Show all";
+    said.textContent = "";
+  });
+
+  const tools = document.createElement("div");
+  tools.className = "flashcard-tools";
+  tools.append(shuffle, showOrHide, said);
+  deck.prepend(tools);
+}

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from topics import views
+
+app_name = "topics"
+urlpatterns = [
+    path("", views.topic_list, name="topic_list"),
+    path("<slug:slug>/", views.article, name="article"),
+]
