@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.content import from_rendition
 from explainer.publishing.models import Publication
+from explainer.sources.freshness import freshness_of
 from explainer.sources.verification import verified_texts
 from glossary.content import TermContent
 from glossary.listing import initials, live_terms, topics_that_use
@@ -29,10 +31,12 @@ def glossary_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.live().terms().for_page(), slug=slug)
+    verified = verified_texts([publication]).get(publication.pk)
     context = {
         "term": from_rendition(TermContent, publication.live.rendition.content),
         "updated_on": publication.live.published_at.date(),
-        "verified": verified_texts([publication]).get(publication.pk),
+        "verified": verified,
+        "freshness": freshness_of(verified, timezone.localdate()),
         "topics": topics_that_use(slug),
     }
     return render(request, "glossary/term.html", context)

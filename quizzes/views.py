@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
@@ -32,6 +33,5 @@ def flashcards(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _live_page(slug: str) -> ArticlePage:
-    return live_article(
-        get_object_or_404(Publication.objects.live().topics().for_page(), slug=slug)
-    )
+    publication = get_object_or_404(Publication.objects.live().topics().for_page(), slug=slug)
+    return live_article(publication, timezone.localdate())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -84,7 +86,7 @@ def test_a_topic_without_questions_has_no_quiz_page(client: Client) -> None:
 
 def test_flashcards_are_made_from_words_and_questions(client: Client, topic: Topic) -> None:
     publication = Publication.objects.live().topics().for_page().get()
-    page = live_article(publication)
+    page = live_article(publication, date(2026, 7, 2))
 
     cards = flashcards_for(page.topic, page.terms)
     html = client.get(f"{topic.get_absolute_url()}flashcards/").content.decode()

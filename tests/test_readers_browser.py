@@ -41,6 +41,8 @@ LONGEST_VERSION = (
     "the cancer. Some side effects are mild, and some can be severe. Tell your care team about "
     "each new change that you notice afterwards."
 )
+# So that the sentence on an overdue check takes its place on every first screen.
+LONG_AGO = date(2025, 1, 15)
 BYTES_OF_AN_ARTICLE = 14_600
 PAGES = {
     "home": "/",
@@ -85,7 +87,7 @@ class Site:
 
 def fill() -> None:
     people = {role: make_user(role=role) for role in ("writer", "reviewer", "publisher")}
-    load_and_publish(**people, today=date(2026, 7, 2))
+    load_and_publish(**people, today=LONG_AGO)
     longest = make_topic(
         slug=LONGEST,
         title="T-cell transfer and CAR T-cell therapy",
@@ -93,7 +95,7 @@ def fill() -> None:
         thirty_seconds=LONGEST_VERSION,
     )
     make_question(topic=longest)
-    verify_and_publish(longest)
+    verify_and_publish(longest, today=LONG_AGO)
 
 
 def break_search(query: str) -> str:

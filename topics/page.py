@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from explainer.publishing.content import from_rendition, rendered
 from explainer.publishing.models import Publication
+from explainer.sources.freshness import Freshness, freshness_of
 from explainer.sources.verification import VerifiedText, verified_texts
 from topics.content import TopicContent
 
@@ -24,17 +25,20 @@ class ArticlePage:
     related: list[Publication]
     updated_on: date | None = None
     verified: VerifiedText | None = None
+    freshness: Freshness | None = None
 
 
-def live_article(publication: Publication) -> ArticlePage:
+def live_article(publication: Publication, today: date) -> ArticlePage:
     """Return the page of a live topic that came with `for_page()`; takes two more queries."""
     topic = from_rendition(TopicContent, publication.live.rendition.content)
+    verified = verified_texts([publication]).get(publication.pk)
     return ArticlePage(
         topic,
         publication.card["reading_minutes"],
         **_linked(topic),
         updated_on=publication.live.published_at.date(),
-        verified=verified_texts([publication]).get(publication.pk),
+        verified=verified,
+        freshness=freshness_of(verified, today),
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
@@ -30,4 +31,6 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.live().topics().for_page(), slug=slug)
-    return render(request, "topics/article.html", {"page": live_article(publication)})
+    return render(
+        request, "topics/article.html", {"page": live_article(publication, timezone.localdate())}
+    )

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
 from explainer.site.search import cleaned, search, similar
+from explainer.sources.freshness import freshness_of
 from explainer.sources.verification import verified_texts
 from topics.listing import first_of_each_level, live_tags
 from topics.models import Topic
@@ -48,8 +50,12 @@ def search_results(request: HttpRequest) -> HttpResponse:
 def how_we_verify(request: HttpRequest) -> HttpResponse:
     topics = Publication.objects.live().topics().for_list()
     page = Paginator(topics, TOPICS_IN_THE_TABLE).get_page(request.GET.get("page"))
-    verified = verified_texts(page.object_list)
-    rows = [{"topic": topic, "verified": verified.get(topic.pk)} for topic in page.object_list]
+    checks, today = verified_texts(page.object_list), timezone.localdate()
+    verified = [(topic, checks.get(topic.pk)) for topic in page.object_list]
+    rows = [
+        {"topic": topic, "verified": text, "freshness": freshness_of(text, today)}
+        for topic, text in verified
+    ]
     return render(request, "site/how_we_verify.html", {"page": page, "rows": rows})
 
 
