@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from explainer.embedded_home import ROOT_ACCOUNT, EmbeddedHome, ensure_account
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from pytest_django.plugin import DjangoDbBlocker
 
 
 RECORDS = ("publishing_edition", "sources_verification")
@@ -85,6 +87,17 @@ def django_db_modify_db_settings(
     with throwaway_folder() as folder, running(throwaway_home(folder)):
         settings.DATABASES["default"]["HOST"] = str(folder / "socket")
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A web server's thread may still hold a connection when the database is to be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
