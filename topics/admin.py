@@ -1,0 +1,85 @@
+"""A whole topic on one page. The roof registers it, as the quiz stands on the floor above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from markdownx.models import MarkdownxField
+from markdownx.widgets import AdminMarkdownxWidget
+
+from explainer.publishing.content import Content
+from explainer.publishing.rows import OrderedInline
+from explainer.publishing.working_copy_admin import StateFilter
+from explainer.sources.one_step import OneStepAdmin
+from topics.content import TopicContent
+from topics.forms import TopicForm
+from topics.models import (
+    CareTeamQuestion,
+    FrequentQuestion,
+    Section,
+    Takeaway,
+    TopicSource,
+    WordToKnow,
+)
+from topics.page import draft_article
+
+MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
+
+
+class TakeawayInline(OrderedInline, admin.TabularInline):
+    model = Takeaway
+    fields = ("order", "text")
+
+
+class SectionInline(OrderedInline, admin.StackedInline):
+    model = Section
+    fields = ("order", "heading", "pull_sentence", "body")
+    formfield_overrides = MARKDOWN_EDITOR
+
+
+class WordToKnowInline(OrderedInline, admin.TabularInline):
+    model = WordToKnow
+    fields = ("order", "term")
+    autocomplete_fields = ("term",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WordToKnow]:
+        return super().get_queryset(request).select_related("term")
+
+
+class FrequentQuestionInline(OrderedInline, admin.StackedInline):
+    model = FrequentQuestion
+    fields = ("order", "question", "answer")
+    formfield_overrides = MARKDOWN_EDITOR
+
+
+class CareTeamQuestionInline(OrderedInline, admin.TabularInline):
+    model = CareTeamQuestion
+    fields = ("order", "text")
+
+
+class TopicSourceInline(OrderedInline, admin.TabularInline):
+    model = TopicSource
+    fields = ("order", "source")
+    autocomplete_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TopicSource]:
+        return super().get_queryset(request).select_related("source")
+
+
+class TopicAdmin(OneStepAdmin):
+    form = TopicForm
+    reader_template = "topics/article.html"
+    fields = ("title", "slug", "description", "level", "tags", "thirty_seconds", "related")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ("related",)
+    list_display = ("title", "level", "state", "edited_by", "edited_at")
+    list_filter = (StateFilter, "level")
+    search_fields = ("title", "slug", "description")
+
+    def draft_context(self, content: Content) -> dict[str, Any]:
+        if not isinstance(content, TopicContent):
+            raise TypeError(content)
+        return {"page": draft_article(content)}

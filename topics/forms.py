@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from taggit.models import Tag
+
+from explainer.publishing.stale import WorkingCopyForm
+from topics.models import Topic
+
+
+class TopicForm(WorkingCopyForm):
+    may_be_missing_in_a_draft = ("description", "thirty_seconds")
+
+    class Meta:
+        model = Topic
+        fields = ["title", "slug", "description", "level", "tags", "thirty_seconds", "related"]
+
+    def clean_tags(self) -> list[str]:
+        """Say what PostgreSQL would: taggit itself does not look at the length."""
+        tags: list[str] = self.cleaned_data["tags"]
+        longest = Tag._meta.get_field("name").max_length or 0
+        if any(len(tag) > longest for tag in tags):
+            raise ValidationError(f"A tag has at most {longest} characters.")
+        return tags
