@@ -53,4 +53,4 @@ def say_passwords(passwords: dict[str, str], say: Callable[[str], None]) -> None
     say("Sample accounts, with passwords that are shown this once:")
     for role, password in passwords.items():
         say(f"  {role:<10} {'as you chose it' if chosen_password(role) else password}")
-    say("To set a new one: python manage.py changepassword writer")
+    say("To set a new one: .venv/bin/python manage.py changepassword writer")
