@@ -6,4 +6,5 @@ app_name = "glossary"
 urlpatterns = [
     path("", views.glossary_index, name="glossary_index"),
     path("<slug:slug>/", views.term, name="term"),
+    path("<slug:slug>/history/", views.history, name="history"),
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from explainer.publishing.content import from_rendition
 from explainer.publishing.models import Publication
+from explainer.sources import views as sources_views
 from explainer.sources.freshness import freshness_of
 from explainer.sources.verification import verified_texts
 from glossary.content import TermContent
@@ -40,3 +41,9 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics_that_use(slug),
     }
     return render(request, "glossary/term.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    publication = get_object_or_404(Publication.objects.live().terms().for_list(), slug=slug)
+    return sources_views.history(request, publication)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def whole_topic() -> Topic:
     """A live topic with terms, related topics, tags and a quiz."""
-    terms = [make_term(published=True) for _ in range(6)]
+    terms = [make_term(slug=f"word-{number}", published=True) for number in range(6)]
     topic = make_topic(slug="whole", title="Whole", tags=["treatment"], terms=terms)
     topic.related.add(make_topic(slug="related", title="Related one", published=True))
     for number in range(4):
@@ -38,6 +38,7 @@ def whole_topic() -> Topic:
     return topic
 
 
+LEDGER = "/how-we-verify/ledger/"
 PAGES = [
     ("/", 4),
     ("/topics/", 4),
@@ -50,6 +51,11 @@ PAGES = [
     ("/search/?q=immune+system", 4),
     ("/search/?q=imune+sistem+zzz", 4),
     ("/how-we-verify/", 4),
+    ("/how-we-verify/ledger/", 4),
+    ("/how-we-verify/ledger/?q=copy&source=nci&verdict=still_right&from=2020-01-01", 4),
+    ("/how-we-verify/ledger/?from=yesterday", 4),
+    ("/topics/whole/history/", 5),
+    ("/glossary/word-1/history/", 5),
 ]
 
 
@@ -143,7 +149,7 @@ def test_nobody_opens_a_term_that_was_never_published(client: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/", "/topics/", "/glossary/", "/search/?q=secretdraft", "/how-we-verify/",
-     "/sitemap.xml", "/sitemap-publications.xml"],
+     "/how-we-verify/ledger/", "/feed.atom", "/sitemap.xml", "/sitemap-publications.xml"],
 )  # fmt: skip
 def test_no_list_reveals_a_draft(client: Client, address: str) -> None:
     draft = make_topic(
@@ -161,7 +167,8 @@ def test_no_list_reveals_a_draft(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/", "/topics/", "/glossary/", "/search/", "/search/?q=pain", "/how-we-verify/",
-     "/robots.txt", "/sitemap.xml", "/sitemap-publications.xml", "/healthz"],
+     "/how-we-verify/ledger/", "/how-we-verify/ledger.csv", "/feed.atom", "/robots.txt",
+     "/sitemap.xml", "/sitemap-publications.xml", "/healthz"],
 )  # fmt: skip
 def test_every_page_works_on_an_empty_database(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
@@ -206,7 +213,7 @@ def test_a_page_that_broke_still_shows_the_site_notice(
 def test_a_page_number_that_is_none_shows_a_page(client: Client, page: str) -> None:
     make_topic(published=True)
 
-    for address in ("/topics/", "/glossary/", "/how-we-verify/", "/search/"):
+    for address in ("/topics/", "/glossary/", "/how-we-verify/", LEDGER, "/search/"):
         assert client.get(f"{address}?page={page}&q=treatment").status_code == 200
 
 

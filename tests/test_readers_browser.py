@@ -60,6 +60,11 @@ PAGES = {
     "search, many found": "/search/?q=cell",
     "search, none found": "/search/?q=imunotherapy",
     "how we verify": "/how-we-verify/",
+    "history of an article": "/topics/immunotherapy/history/",
+    "history of a term": "/glossary/t-cell/history/",
+    "ledger": "/how-we-verify/ledger/",
+    "ledger, none found": "/how-we-verify/ledger/?q=bone",
+    "ledger, wrong days": "/how-we-verify/ledger/?from=yesterday&to=2026-02-30",
     "not found": "/no-such-page/",
     "server error": "/search/?q=broken",
 }

@@ -25,6 +25,8 @@ from topics.page import draft_article
         ("/search/", "Type a word or a question"),
         ("/search/?q=cell", "Try fewer words, or another spelling."),
         ("/how-we-verify/", "No topics are published yet."),
+        ("/how-we-verify/ledger/", "No checks are on record yet."),
+        ("/how-we-verify/ledger/?q=bone", "No check fits what you asked for."),
     ],
 )
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
+from explainer.sources import views as sources_views
 from topics.listing import live_tags, live_topics
 from topics.models import Topic
 from topics.page import live_article
@@ -34,3 +35,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "topics/article.html", {"page": live_article(publication, timezone.localdate())}
     )
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    publication = get_object_or_404(Publication.objects.live().topics().for_list(), slug=slug)
+    return sources_views.history(request, publication)

@@ -14,6 +14,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import capfirst
 
 if TYPE_CHECKING:
     from explainer.publishing.content import Content
@@ -76,6 +77,16 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         page = "topics:article" if self.kind == self.Kind.TOPIC else "glossary:term"
         return reverse(page, args=[self.slug])
+
+    def get_history_url(self) -> str:
+        page = "topics:history" if self.kind == self.Kind.TOPIC else "glossary:history"
+        return reverse(page, args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        """What the live page calls itself. Only for live publications."""
+        name: str = self.card.get("title") or self.card["name"]
+        return capfirst(name)
 
     @property
     def card(self) -> dict[str, Any]:
@@ -179,6 +190,7 @@ class WorkingCopy(models.Model):
     """The rows that writers edit. Readers never see them; `compose` turns them into content."""
 
     KIND: Publication.Kind
+    CONTENT: type[Content]
 
     slug = models.SlugField(
         max_length=80, unique=True, help_text="The page's address. It stays once published."

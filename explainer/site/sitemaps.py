@@ -28,7 +28,13 @@ class PublicationSitemap(Sitemap):
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["site:home", "topics:topic_list", "glossary:glossary_index", "site:how_we_verify"]
+        return [
+            "site:home",
+            "topics:topic_list",
+            "glossary:glossary_index",
+            "site:how_we_verify",
+            "site:ledger",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -1,7 +1,9 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from explainer.site import views
+from explainer.site.feeds import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
 app_name = "site"
@@ -9,6 +11,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search_results, name="search"),
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
+    path("how-we-verify/ledger/", views.ledger, name="ledger"),
+    path("how-we-verify/ledger.csv", views.ledger_csv, name="ledger_csv"),
+    path("feed.atom", require_safe(HistoryFeed()), name="feed"),
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
+from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.search import cleaned, search, similar
 from explainer.sources.freshness import freshness_of
 from explainer.sources.verification import verified_texts
@@ -20,6 +21,7 @@ from topics.models import Topic
 TOPICS_OF_A_LEVEL = 12
 RESULTS_ON_A_PAGE = 20
 TOPICS_IN_THE_TABLE = 50
+CHECKS_ON_A_PAGE = 50
 
 
 @require_safe
@@ -57,6 +59,25 @@ def how_we_verify(request: HttpRequest) -> HttpResponse:
         for topic, text in verified
     ]
     return render(request, "site/how_we_verify.html", {"page": page, "rows": rows})
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    asked = LedgerFilter.asked_by(request.GET)
+    page = Paginator(asked.checks(), CHECKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "site/ledger.html", {"form": asked, "page": page})
+
+
+@require_safe
+def ledger_csv(request: HttpRequest) -> HttpResponseBase:
+    asked = LedgerFilter.asked_by(request.GET)
+    if not asked.is_valid():
+        return render(request, "site/ledger.html", {"form": asked, "page": None}, status=400)
+    return StreamingHttpResponse(
+        csv_lines(asked.checks(), f"{request.scheme}://{request.get_host()}"),
+        content_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": 'attachment; filename="cancer-explained-ledger.csv"'},
+    )
 
 
 @require_safe

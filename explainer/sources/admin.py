@@ -1,15 +1,21 @@
-"""Sources can be edited; verifications can be read and nothing else."""
+"""Sources can be edited, verifications only read; each person decides on their own name."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from explainer.publishing.admin import RecordAdmin
 from explainer.publishing.working_copy_admin import without_nul
-from explainer.sources.models import NCI_ADDRESS, Source, Verification
+from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
+
+if TYPE_CHECKING:
+    from django import forms
 
 
 @admin.register(Source)
@@ -46,3 +52,58 @@ class VerificationAdmin(RecordAdmin):
     list_select_related = ("publication", "source", "reviewer")
     search_fields = ("publication__slug", "source__title", "source__address", "digest")
     date_hierarchy = "verified_on"
+
+
+@admin.register(ReviewerProfile)
+class ReviewerProfileAdmin(admin.ModelAdmin):
+    """Everybody who may check texts has their own profile here; a superuser has all of them."""
+
+    actions = None
+    list_display = ("__str__", "user", "shows_name")
+    list_select_related = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewerProfile]:
+        profiles = super().get_queryset(request)
+        return profiles if _is_superuser(request) else profiles.filter(user=request.user.pk)
+
+    def get_fields(self, request: HttpRequest, obj: ReviewerProfile | None = None) -> list[Any]:  # noqa: ARG002 - Django's signature
+        return ["user", "shows_name"] if _is_superuser(request) else ["shows_name"]
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        obj: ReviewerProfile | None = None,
+    ) -> list[str]:
+        return ["user"] if obj else []
+
+    def save_model(
+        self, request: HttpRequest, obj: ReviewerProfile, form: forms.ModelForm, change: bool
+    ) -> None:
+        if isinstance(request.user, User) and not (change or request.user.is_superuser):
+            obj.user = request.user
+        super().save_model(request, obj, form, change)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _may_check(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        has_profile = ReviewerProfile.objects.filter(user=request.user.pk).exists()
+        return _is_superuser(request) or (_may_check(request) and not has_profile)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's signature
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's signature
+        is_own = obj is None or obj.user_id == request.user.pk
+        return _is_superuser(request) or (_may_check(request) and is_own)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - Django's signature
+        return self.has_change_permission(request, obj)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_superuser
+
+
+def _may_check(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.has_perm("sources.add_verification")

@@ -7,7 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
-from explainer.publishing.models import Publication
+from explainer.publishing.models import Edition, Publication
+from explainer.sources.reviewers import public_name
 
 
 class DateKind(models.TextChoices):
@@ -58,6 +59,35 @@ class Source(models.Model):
         return f"{self.title} ({self.address.removeprefix('https://')})"
 
 
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    def public(self) -> VerificationQuerySet:
+        """What readers may know of: checks of texts that were published, on pages that are live."""
+        published = Edition.objects.filter(
+            publication=models.OuterRef("publication"), digest=models.OuterRef("digest")
+        )
+        return self.filter(models.Exists(published), publication__live_edition__isnull=False)
+
+    def for_ledger(self) -> VerificationQuerySet:
+        """With everything that readers are shown of a check, and without its internal note."""
+        return self.select_related(
+            "publication__live_edition__rendition", "source", "reviewer__reviewer_profile"
+        ).defer(
+            "note",
+            "publication__live_edition__content",
+            "publication__live_edition__rendition__content",
+        )
+
+    def with_check_before(self) -> VerificationQuerySet:
+        """Each with the key of the public check before it, of the same page and source."""
+        before = Verification.objects.public().filter(
+            publication=models.OuterRef("publication"),
+            source=models.OuterRef("source"),
+            pk__lt=models.OuterRef("pk"),
+        )
+        newest = before.order_by("-pk").values("pk")[:1]
+        return self.annotate(check_before=models.Subquery(newest))
+
+
 class Verification(models.Model):
     """One person's word, for ever, on one exact text beside one source as seen on one day."""
 
@@ -82,6 +112,11 @@ class Verification(models.Model):
     verified_on = models.DateField()
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    # Only with `with_check_before()`.
+    check_before: int | None
+
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-verified_on", "-pk"]
@@ -110,3 +145,31 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} checked against {self.source.address} on {self.verified_on}"
+
+    @property
+    def reviewer_name(self) -> str:
+        """Who checked, as far as readers may know."""
+        return public_name(self.reviewer)
+
+    def saw_the_same_date_as(self, other: Verification) -> bool:
+        return (self.nci_date, self.nci_date_kind) == (other.nci_date, other.nci_date_kind)
+
+
+class ReviewerProfile(models.Model):
+    """What a person who checks texts allows the public to know of them."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviewer_profile"
+    )
+    shows_name = models.BooleanField(
+        "show the full name in public",
+        default=False,
+        help_text=(
+            "Readers see who checked a page. Without your leave they see your role and initials, "
+            "for example “Reviewer A. L.”. With it they see your first and last name, on past "
+            "checks, too."
+        ),
+    )
+
+    def __str__(self) -> str:
+        return public_name(self.user)
