@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from explainer.publishing.content import SearchText, SourceContent
+from explainer.publishing.content import SearchText, SourceContent, labelled
 
 if TYPE_CHECKING:
     from glossary.models import Term
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TermContent:
-    slug: str
-    name: str
-    aliases: tuple[str, ...]
-    pronunciation: str
-    definition: str
-    sources: tuple[SourceContent, ...]
+    slug: str = labelled("Address of the page")
+    name: str = labelled("Name")
+    aliases: tuple[str, ...] = labelled("Other names")
+    pronunciation: str = labelled("Pronunciation")
+    definition: str = labelled("Definition")
+    sources: tuple[SourceContent, ...] = labelled("Source")
 
     def card(self) -> dict[str, Any]:
         return {

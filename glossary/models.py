@@ -13,6 +13,7 @@ from glossary.content import TermContent, compose, publish_blockers
 
 class Term(WorkingCopy):
     KIND = Publication.Kind.TERM
+    CONTENT = TermContent
 
     name = models.CharField(max_length=120, unique=True)
     aliases = ArrayField(

@@ -26,12 +26,16 @@ MAY_GET = {
     "/admin/topics/topic/add/": {"writer"},
     "{topic_change}": ALL,
     "{topic_preview}": ALL,
+    "{topic_editions}": ALL,
+    "{topic_difference}": ALL,
     "{topic_publish}": {"publisher"},
     "{topic_delete}": {"writer"},
     "/admin/glossary/term/": ALL,
     "/admin/glossary/term/add/": {"writer"},
     "{term_change}": ALL,
     "{term_preview}": ALL,
+    "{term_editions}": ALL,
+    "{term_difference}": ALL,
     "{term_publish}": {"publisher"},
     "{term_delete}": {"writer"},
     "/admin/sources/source/": ALL,
@@ -50,8 +54,9 @@ def addresses(topic: Topic, term: Term) -> dict[str, str]:
     pages = {"change": change_page, "preview": preview_page, "publish": publish_page}
     found = {f"topic_{name}": page(topic) for name, page in pages.items()}
     found |= {f"term_{name}": page(term) for name, page in pages.items()}
-    found["topic_delete"] = found["topic_change"].replace("/change/", "/delete/")
-    found["term_delete"] = found["term_change"].replace("/change/", "/delete/")
+    for name in ("delete", "editions", "difference"):
+        for kind in ("topic", "term"):
+            found[f"{kind}_{name}"] = found[f"{kind}_change"].replace("/change/", f"/{name}/")
     return found
 
 
@@ -143,7 +148,7 @@ def test_a_wrong_method_is_refused(client: Client, page: str, methods: list[str]
     assert statuses == {405}
 
 
-@pytest.mark.parametrize("page", ["preview", "publish"])
+@pytest.mark.parametrize("page", ["preview", "publish", "editions", "difference"])
 @pytest.mark.parametrize("key", ["0", "999999", "x", "1/2", "%00"])
 def test_a_text_that_is_not_there_is_not_found(client: Client, page: str, key: str) -> None:
     signed_in(client, "publisher")

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
-from explainer.publishing.content import SearchText, SourceContent, markdown_field
+from explainer.publishing.content import (
+    Role,
+    SearchText,
+    SourceContent,
+    labelled,
+    markdown_field,
+)
 
 if TYPE_CHECKING:
     from topics.models import Topic
@@ -24,50 +30,50 @@ PAGE_ANCHORS = (
 
 @dataclass(frozen=True)
 class SectionContent:
-    anchor: str
-    heading: str
-    pull_sentence: str = ""
-    body: str = markdown_field()
+    anchor: str = labelled("address on the page", role=Role.DERIVED_KEY)
+    heading: str = labelled("heading")
+    pull_sentence: str = labelled("pull sentence", default="")
+    body: str = markdown_field("body")
 
 
 @dataclass(frozen=True)
 class FaqContent:
-    question: str
-    answer: str = markdown_field()
+    question: str = labelled("question")
+    answer: str = markdown_field("answer")
 
 
 @dataclass(frozen=True)
 class ChoiceContent:
-    text: str
-    reason: str
-    is_right: bool
+    text: str = labelled("text")
+    reason: str = labelled("reason")
+    is_right: bool = labelled("right or wrong", truths=("wrong answer", "right answer"))
 
 
 @dataclass(frozen=True)
 class QuestionContent:
     """A quiz question; `section` is the anchor of the section that holds the answer, or empty."""
 
-    text: str
-    choices: tuple[ChoiceContent, ...]
-    section: str = ""
+    text: str = labelled("question")
+    choices: tuple[ChoiceContent, ...] = labelled("choice")
+    section: str = labelled("section with the answer", role=Role.REFERENCE, default="")
 
 
 @dataclass(frozen=True)
 class TopicContent:
-    slug: str
-    title: str
-    description: str
-    level: str
-    tags: tuple[str, ...]
-    thirty_seconds: str
-    takeaways: tuple[str, ...]
-    sections: tuple[SectionContent, ...]
-    terms: tuple[str, ...]
-    faqs: tuple[FaqContent, ...]
-    quiz: tuple[QuestionContent, ...]
-    care_team_questions: tuple[str, ...]
-    related: tuple[str, ...]
-    sources: tuple[SourceContent, ...]
+    slug: str = labelled("Address of the page")
+    title: str = labelled("Title")
+    description: str = labelled("Description")
+    level: str = labelled("Level")
+    tags: tuple[str, ...] = labelled("Tags")
+    thirty_seconds: str = labelled("30-second version")
+    takeaways: tuple[str, ...] = labelled("Key takeaways")
+    sections: tuple[SectionContent, ...] = labelled("Section")
+    terms: tuple[str, ...] = labelled("Words to know")
+    faqs: tuple[FaqContent, ...] = labelled("Frequently asked question")
+    quiz: tuple[QuestionContent, ...] = labelled("Quiz question")
+    care_team_questions: tuple[str, ...] = labelled("Questions for the care team")
+    related: tuple[str, ...] = labelled("Related topics")
+    sources: tuple[SourceContent, ...] = labelled("Source")
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from topics.content import TopicContent, compose
 
 class Topic(WorkingCopy):
     KIND = Publication.Kind.TOPIC
+    CONTENT = TopicContent
 
     class Level(models.TextChoices):
         BEGINNER = "beginner", "Beginner"

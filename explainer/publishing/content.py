@@ -1,7 +1,8 @@
 """What every frozen content has in common, whatever app composes it.
 
 Content is a tree of frozen dataclasses of strings, numbers, truths and tuples. Fields that hold
-markdown say so with `markdown_field()`; the rest is plain text, escaped by the templates.
+markdown say so with `markdown_field()`; the rest is plain text, escaped by the templates. With
+`labelled()` a field says what writers call it; that is how a difference names it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from enum import Enum
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar, cast
 
@@ -21,12 +23,36 @@ ContentPart = TypeVar("ContentPart")
 SORT_KEY_LENGTH = 300
 
 
+class Role(Enum):
+    """What a field is for, beyond being read."""
+
+    TEXT = "text"
+    KEY = "key"  # Tells a part from its neighbours; other fields may refer to it.
+    DERIVED_KEY = "derived key"  # A key that follows the part's name.
+    REFERENCE = "reference"  # The key of a part elsewhere in the content, or empty.
+
+
+def labelled(
+    label: str,
+    *,
+    role: Role = Role.TEXT,
+    default: Any = MISSING,  # noqa: ANN401 - whatever the field holds
+    truths: tuple[str, str] = ("no", "yes"),
+) -> Any:  # noqa: ANN401 - stands where a field's default does
+    """Declare a field of a content dataclass that writers know as `label`.
+
+    A list of parts is labelled by the name of one part, a list of strings by that of them all.
+    `truths` are the words for false and true.
+    """
+    return field(default=default, metadata={"label": label, "role": role, "truths": truths})
+
+
 @dataclass(frozen=True)
 class SourceContent:
     """A source as an edition names it. Its date is not part of the text: verifications hold it."""
 
-    address: str
-    title: str
+    address: str = labelled("address", role=Role.KEY)
+    title: str = labelled("title")
 
 
 @dataclass(frozen=True)
@@ -55,9 +81,9 @@ class Content(Protocol):
     def search_texts(self) -> list[SearchText]: ...
 
 
-def markdown_field(default: str = "") -> Any:  # noqa: ANN401 - stands where a field's default does
-    """Declare a field of a content dataclass that holds markdown."""
-    return field(default=default, metadata={"markdown": True})
+def markdown_field(label: str, default: str = "") -> Any:  # noqa: ANN401 - stands where a field's default does
+    """Declare a field of a content dataclass that holds markdown; see `labelled`."""
+    return field(default=default, metadata={"markdown": True, "label": label, "role": Role.TEXT})
 
 
 def canonical_json(content: Content) -> str:

@@ -26,13 +26,14 @@ from django.views.decorators.http import require_http_methods
 from explainer.publishing.content import Content
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import publication_of, publish, refuse_other_text
-from explainer.publishing.working_copy_admin import WorkingCopyAdmin, is_published
+from explainer.publishing.working_copy_admin import is_published
 from explainer.sources.check_forms import CheckForm, PublishForm
+from explainer.sources.editions_admin import EditionsAdmin, compared_with_live
 from explainer.sources.models import Source
 from explainer.sources.verification import SourceCheck, record_checks
 
 
-class OneStepAdmin(WorkingCopyAdmin):
+class OneStepAdmin(EditionsAdmin):
     """A text's admin with the page “Publish…”."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -106,17 +107,14 @@ class OneStepAdmin(WorkingCopyAdmin):
         checks: list[CheckForm],
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
+            **self.about(request, working_copy, "Publish"),
             "title": f"Publish {self.opts.verbose_name}",
-            "opts": self.opts,
-            "original": working_copy,
             "blockers": working_copy.publish_blockers(),
             "is_published": is_published(working_copy),
             "edition_number": edition_number(working_copy),
+            "comparison": compared_with_live(working_copy, form.content),
             "form": form,
             "checks": checks,
-            "change_address": reverse(self._address_of("change"), args=[working_copy.pk]),
-            "preview_address": reverse(self._address_of("preview"), args=[working_copy.pk]),
         }
         return render(request, "admin/working_copy/publish.html", context)
 
