@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from explainer.publishing.content import digest_of
 from glossary.models import Term
 from tests.admin_forms import add_row, change_page, opened, signed_in
 from tests.factories import make_question, make_source, make_term, make_topic
@@ -153,3 +154,20 @@ def test_an_unfinished_term_can_be_saved(client: Client) -> None:
     client.post(ADD_TERM, sent)
 
     assert len(Term.objects.get(slug="antigen").publish_blockers()) == 2
+
+
+def test_a_text_saved_untouched_by_a_browser_is_the_same_text(client: Client) -> None:
+    signed_in(client, "writer")
+    topic = make_topic(body="One line.\n\nAnother line.", published=True)
+    before = digest_of(topic.compose())
+    sent = opened(client, change_page(topic))
+
+    # Browsers end each line of a text area with two characters.
+    as_browsers_do = {
+        name: [value.replace("\n", "\r\n") for value in values] for name, values in sent.items()
+    }
+    client.post(change_page(topic), as_browsers_do)
+
+    topic.refresh_from_db()
+    assert digest_of(topic.compose()) == before
+    assert topic.revision == 1

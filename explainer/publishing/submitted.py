@@ -36,6 +36,14 @@ class SubmittedRow:
         return all(_plain(self.first(name)) == _plain(other.first(name)) for name in names)
 
 
+def with_plain_line_ends(data: QueryDict) -> QueryDict:
+    """Return the data with the line ends that texts are kept with; browsers send two characters."""
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [str(value).replace("\r\n", "\n") for value in values])
+    return plain
+
+
 def submitted_rows(data: QueryDict, prefix: str) -> list[SubmittedRow] | None:
     """Return the rows that count, in their order, or None where Django will complain by itself."""
     total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))

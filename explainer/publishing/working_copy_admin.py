@@ -23,6 +23,7 @@ from explainer.headers import policy
 from explainer.publishing.content import Content, digest_of
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.stale import WorkingCopyForm, differences
+from explainer.publishing.submitted import with_plain_line_ends
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -75,6 +76,18 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     def draft_context(self, content: Content) -> dict[str, Any]:
         """Return what `reader_template` shows of a text that is not published."""
         raise NotImplementedError
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A text that nobody touched must stay the same text, or its verification falls away."""
+        if request.method == "POST":
+            request.POST = with_plain_line_ends(request.POST)  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
