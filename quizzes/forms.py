@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,22 +17,15 @@ NUMBERS = range(1, 7)
 NONE_YET = ""
 
 
-def text_field(number: int) -> forms.CharField:
-    return forms.CharField(
-        label=f"Choice {number}",
-        max_length=Choice._meta.get_field("text").max_length,
-        required=False,
-        widget=AdminTextInputWidget,
-    )
-
-
-def reason_field(number: int) -> forms.CharField:
-    return forms.CharField(
-        label=f"Reason {number}",
-        max_length=Choice._meta.get_field("reason").max_length,
-        required=False,
-        widget=AdminTextInputWidget,
-    )
+def places(label: str, max_length: int | None) -> Iterator[forms.CharField]:
+    """Return one optional field for each place of a choice."""
+    for number in NUMBERS:
+        yield forms.CharField(
+            label=f"{label} {number}",
+            max_length=max_length,
+            required=False,
+            widget=AdminTextInputWidget,
+        )
 
 
 class QuestionForm(OrderedRowForm):
@@ -40,8 +34,12 @@ class QuestionForm(OrderedRowForm):
     A draft may lack choices, reasons and the right one: the blockers say so at publication.
     """
 
-    text_1, text_2, text_3, text_4, text_5, text_6 = map(text_field, NUMBERS)
-    reason_1, reason_2, reason_3, reason_4, reason_5, reason_6 = map(reason_field, NUMBERS)
+    text_1, text_2, text_3, text_4, text_5, text_6 = places(
+        "Choice", Choice._meta.get_field("text").max_length
+    )
+    reason_1, reason_2, reason_3, reason_4, reason_5, reason_6 = places(
+        "Reason", Choice._meta.get_field("reason").max_length
+    )
     right = forms.ChoiceField(
         label="Right choice",
         required=False,
