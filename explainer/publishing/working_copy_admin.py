@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet
 from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
@@ -160,9 +160,19 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         return shown, counted, forbidden, [*protected, *published]
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        view = self.admin_site.admin_view(self.preview)
-        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
+        return [self.page_about_one("preview", self.preview), *super().get_urls()]
+
+    def page_about_one(self, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
+        """Return the path of a page about one text; `address_of` knows it by the same name."""
+        return path(
+            f"<path:object_id>/{name}/",
+            self.admin_site.admin_view(view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
+        )
+
+    def address_of(self, name: str, working_copy: WorkingCopy) -> str:
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return reverse(page, args=[working_copy.pk])
 
     @method_decorator(require_safe)
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:

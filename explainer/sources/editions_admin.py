@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
@@ -54,16 +54,9 @@ class EditionsAdmin(WorkingCopyAdmin):
     """A text's admin with the pages “Editions” and “What changed”."""
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {"editions": self.editions, "difference": self.difference}
         return [
-            *(
-                path(
-                    f"<path:object_id>/{name}/",
-                    self.admin_site.admin_view(page),
-                    name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
-                )
-                for name, page in pages.items()
-            ),
+            self.page_about_one("editions", self.editions),
+            self.page_about_one("difference", self.difference),
             *super().get_urls(),
         ]
 
@@ -106,9 +99,7 @@ class EditionsAdmin(WorkingCopyAdmin):
     ) -> dict[str, Any]:
         """Return what every page about one text needs."""
         addresses = {
-            f"{page}_address": reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[working_copy.pk]
-            )
+            f"{page}_address": self.address_of(page, working_copy)
             for page in ("change", "editions", "difference", "preview")
         }
         return {

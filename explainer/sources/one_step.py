@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
@@ -37,9 +37,7 @@ class OneStepAdmin(EditionsAdmin):
     """A text's admin with the page “Publish…”."""
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
-        view = self.admin_site.admin_view(self.publish_page)
-        return [path("<path:object_id>/publish/", view, name=name), *super().get_urls()]
+        return [self.page_about_one("publish", self.publish_page), *super().get_urls()]
 
     def render_change_form(
         self,
@@ -97,7 +95,7 @@ class OneStepAdmin(EditionsAdmin):
         context = {"text": working_copy, "edition": edition}
         messages.success(request, render_to_string("admin/working_copy/_published.html", context))
         self.log_change(request, working_copy, f"Verified, live as edition {edition.number}.")
-        return HttpResponseRedirect(reverse(self._address_of("change"), args=[working_copy.pk]))
+        return HttpResponseRedirect(self.address_of("change", working_copy))
 
     def _ask(
         self,
@@ -117,9 +115,6 @@ class OneStepAdmin(EditionsAdmin):
             "checks": checks,
         }
         return render(request, "admin/working_copy/publish.html", context)
-
-    def _address_of(self, page: str) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
 
 
 @transaction.atomic
