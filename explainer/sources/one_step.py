@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 
 from explainer.publishing.content import Content
 from explainer.publishing.models import Edition, Publication, WorkingCopy
-from explainer.publishing.publish import publication_of, publish, refuse_other_text
+from explainer.publishing.publish import publication_of, publish
 from explainer.publishing.working_copy_admin import is_published
 from explainer.sources.check_forms import CheckForm, PublishForm
 from explainer.sources.editions_admin import EditionsAdmin, compared_with_live
@@ -128,13 +128,10 @@ def check_and_publish(
 ) -> Edition:
     """Record the checks and make the text live, or do neither and raise ValidationError.
 
-    The same form sent twice records its checks once.
+    The same form sent twice records its checks once. What `publish` refuses takes the checks back.
     """
     kind = type(working_copy)
     locked = kind._default_manager.select_for_update().get(pk=working_copy.pk)
-    refuse_other_text(locked.compose(), digest)
-    if blockers := locked.publish_blockers():
-        raise ValidationError(blockers)
     publication = publication_of(locked)
     new = [x for x in checks if not is_recorded(x, publication, digest, person)]
     record_checks(publication, digest, new, reviewer=person, today=today)
