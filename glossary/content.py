@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from explainer.publishing.content import SearchText, SourceContent, labelled
 
 if TYPE_CHECKING:
@@ -52,3 +54,17 @@ def publish_blockers(term: Term) -> list[str]:
     if not term.sources.exists():
         blockers.append("Name at least one NCI page as the source.")
     return blockers
+
+
+def take_over(term: Term, content: TermContent) -> None:
+    """Replace all of a term but its address by what `content` says. Raises ValidationError."""
+    sources = term.sources.model.objects.in_bulk(
+        [source.address for source in content.sources], field_name="address"
+    )
+    if missing := [x.address for x in content.sources if x.address not in sources]:
+        raise ValidationError(f"This text names sources that are gone: {', '.join(missing)}.")
+    term.name, term.aliases = content.name, list(content.aliases)
+    term.pronunciation, term.definition = content.pronunciation, content.definition
+    term.validate_unique()
+    term.save()
+    term.sources.set(sources.values())

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.sources.models import Source
-from glossary.content import TermContent, compose, publish_blockers
+from glossary.content import TermContent, compose, publish_blockers, take_over
 
 
 class Term(WorkingCopy):
     KIND = Publication.Kind.TERM
     CONTENT = TermContent
+    PARTS = {}
 
     name = models.CharField(max_length=120, unique=True)
     aliases = ArrayField(
@@ -28,7 +29,7 @@ class Term(WorkingCopy):
     definition = models.TextField(help_text="One to three plain sentences. No markdown.")
     sources = models.ManyToManyField(Source, related_name="terms")
 
-    class Meta:
+    class Meta(WorkingCopy.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -42,3 +43,6 @@ class Term(WorkingCopy):
 
     def publish_blockers(self) -> list[str]:
         return publish_blockers(self)
+
+    def take_over(self, content: TermContent) -> None:
+        take_over(self, content)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 
-RECORDS = ("publishing_edition", "sources_verification")
+RECORDS = ("publishing_edition", "sources_verification", "sources_takenback", "workflow_move")
 
 
 def pytest_configure() -> None:
@@ -113,6 +114,22 @@ def records_may_be_flushed_between_tests() -> Iterator[None]:
 
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_records_too)
         yield
+
+
+@pytest.fixture(scope="session")
+def reader_pages(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Every page of a reader as a file; the database is as empty afterwards as before."""
+    from tests.reader_pages import render_all  # noqa: PLC0415 - models want Django set up
+
+    folder = tmp_path_factory.mktemp("reader-pages")
+    with django_db_blocker.unblock():
+        render_all(folder)
+        call_command("flush", interactive=False, verbosity=0)
+    return folder
 
 
 @pytest.fixture(scope="session")

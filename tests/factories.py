@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
+from unittest.mock import patch
 
+import cattrs
 from django.contrib.auth.models import Group, User
+from django.db import connection
 
-from explainer.publishing.content import canonical_json, digest_of
-from explainer.publishing.models import Edition, Publication, WorkingCopy
-from explainer.publishing.publish import make_rendition, publication_of, publish
+from explainer.feedback.models import Report
+from explainer.publishing.content import canonical_json, digest_of, rendered, sort_key
+from explainer.publishing.models import (
+    Edition,
+    Publication,
+    Rendition,
+    SearchEntry,
+    WorkingCopy,
+)
+from explainer.publishing.publish import publish
 from explainer.site.roles import give_role, make_groups
-from explainer.sources.models import DateKind, Source, Verification
-from explainer.sources.verification import SourceCheck, record_checks
+from explainer.site.starter_content import load_and_publish
+from explainer.sources.models import DateKind, Source, TakenBack, Verification
+from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
+from explainer.workflow.models import Move
+from explainer.workflow.moves import (
+    Asked,
+    accept,
+    accept_correction,
+    publish_now,
+    seen_now,
+    submit,
+    withdraw,
+)
 from glossary.models import Term
 from quizzes.models import Choice, Question
+from topics.content import TopicContent
 from topics.models import (
     CareTeamQuestion,
     FrequentQuestion,
@@ -27,7 +49,9 @@ from topics.models import (
     WordToKnow,
 )
 
+LONG_AGO = date(2019, 1, 1)
 PASSWORD = "a long enough password"
+ROWS_AT_ONCE = 2_000
 _numbers = count(1)
 
 
@@ -71,6 +95,7 @@ def make_term(
         definition=definition,
     )
     term.sources.add(make_source())
+    make_older(term, LONG_AGO)
     if published:
         verify_and_publish(term)
     return term
@@ -108,6 +133,7 @@ def make_topic(
     TopicSource.objects.create(topic=topic, order=1, source=source or make_source())
     for order, term in enumerate(terms, start=1):
         WordToKnow.objects.create(topic=topic, order=order, term=term)
+    make_older(topic, LONG_AGO)
     if published:
         verify_and_publish(topic)
     return topic
@@ -139,24 +165,88 @@ def make_question(
 
 
 def verify(
-    working_copy: WorkingCopy, *, reviewer: User | None = None, today: date | None = None
+    working_copy: WorkingCopy,
+    *,
+    reviewer: User | None = None,
+    today: date | None = None,
+    verdict: str = Verification.Verdict.STILL_RIGHT,
 ) -> str:
-    """Record a check of the text as it stands against all its sources; return its digest."""
-    content = working_copy.compose()
+    """Record a check of the text as it stands against all its sources; return its digest.
+
+    The text is made old enough to have been there `today`.
+    """
     day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    make_older(working_copy, day)
+    text = CheckedText.of_working_copy(working_copy)
     checks = [
-        SourceCheck(source, source.date, source.date_kind, day)
-        for source in Source.objects.filter(address__in=[x.address for x in content.sources])
+        SourceCheck(source, source.date, source.date_kind, day, verdict=verdict)
+        for source in sources_of(working_copy.compose())
     ]
-    digest = digest_of(content)
-    record_checks(
-        publication_of(working_copy),
-        digest,
-        checks,
-        reviewer=reviewer or make_user(role="reviewer"),
-        today=day,
-    )
-    return digest
+    record_checks(text, checks, reviewer=reviewer or make_user(role="reviewer"), today=day)
+    return text.digest
+
+
+def asked_by(person: User, working_copy: WorkingCopy, *, why: str = "") -> Asked:
+    """What `person` would ask if they had opened the page of the text now."""
+    return Asked(person, seen_now(working_copy), digest_of(working_copy.compose()), why)
+
+
+def make_submitted(
+    working_copy: WorkingCopy, *, writer: User | None = None, correction: str = ""
+) -> WorkingCopy:
+    """Submit the text as it stands, and return it as it is then."""
+    asked = asked_by(writer or make_user(role="writer"), working_copy)
+    submit(working_copy, asked, correction=correction)
+    return type(working_copy)._default_manager.get(pk=working_copy.pk)
+
+
+def make_ready(
+    working_copy: WorkingCopy, *, reviewer: User | None = None, today: date | None = None
+) -> WorkingCopy:
+    """Submit the text and have it verified, and return it as it is then."""
+    text = make_submitted(working_copy)
+    day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    checks = [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
+    accept(text, asked_by(reviewer or make_user(role="reviewer"), text), checks, today=day)
+    return type(working_copy)._default_manager.get(pk=working_copy.pk)
+
+
+def make_withdrawn(working_copy: WorkingCopy, *, why: str = "It was wrong.") -> Move:
+    """Take a live text from its readers."""
+    return withdraw(working_copy, asked_by(make_user(role="publisher"), working_copy, why=why))
+
+
+def make_corrected(working_copy: WorkingCopy, *, reason: str = "A typing mistake.") -> Edition:
+    """Publish the text as it stands, which somebody has just edited, as a small correction."""
+    text = make_submitted(working_copy, correction=reason)
+    reviewer = make_user(role="reviewer")
+    today = date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    accept_correction(text, asked_by(reviewer, text), today=today)
+    text = type(working_copy)._default_manager.get(pk=working_copy.pk)
+    return publish_now(text, asked_by(make_user(role="publisher"), text))
+
+
+def take_back(check: Verification) -> None:
+    """Let the reviewer say, within the seconds that there are for it, that it was a slip."""
+    TakenBack.objects.create(verification=check, taken_back_by=check.reviewer)
+
+
+def make_starter_site(*, today: date) -> dict[str, User]:
+    """Load and publish the starter content as if it were `today`; return its people by role."""
+    people = {
+        role: make_user(role=role, username=role) for role in ("writer", "reviewer", "publisher")
+    }
+    then = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    with patch("django.utils.timezone.now", return_value=then):
+        load_and_publish(**people, today=today)
+    return people
+
+
+def make_older(working_copy: WorkingCopy, day: date) -> None:
+    """Let the last edit of a text have been on `day` at the latest."""
+    edited_at = min(working_copy.edited_at, datetime(day.year, day.month, day.day, tzinfo=UTC))
+    type(working_copy)._default_manager.filter(pk=working_copy.pk).update(edited_at=edited_at)
+    working_copy.edited_at = edited_at
 
 
 def verify_and_publish(
@@ -168,42 +258,113 @@ def verify_and_publish(
     return publish(working_copy, publisher=publisher, digest=digest)
 
 
-def make_live_topics(count_of_topics: int, *, like: Topic) -> None:
-    """Publish as many copies of a topic that is live, in a handful of queries."""
+def make_live_topics(count_of_topics: int, *, like: Topic, editions: int = 1) -> None:
+    """Publish as many copies of a topic that is live, in a handful of queries.
+
+    Each edition has its check, of the same day as that of the topic; the last one is live.
+    """
     content = like.compose()
-    copies = [
-        replace(content, slug=f"copy-{number}", title=f"Copy {number:04}")
-        for number in range(count_of_topics)
-    ]
-    publications = Publication.objects.bulk_create(
-        Publication(kind=Publication.Kind.TOPIC, slug=copy.slug) for copy in copies
-    )
     check = Verification.objects.filter(publication=like.publication).first()
     assert check is not None
-    Verification.objects.bulk_create(
-        Verification(
-            publication=publication,
-            digest=digest_of(copy),
-            source=check.source,
-            reviewer=check.reviewer,
-            nci_date=check.nci_date,
-            nci_date_kind=check.nci_date_kind,
-            verdict=check.verdict,
-            verified_on=check.verified_on,
-        )
-        for publication, copy in zip(publications, copies, strict=True)
+    first = Publication.objects.topics().filter(slug__startswith="copy-").count()
+    numbers = range(first, first + count_of_topics)
+    publications = Publication.objects.bulk_create(
+        [Publication(kind=Publication.Kind.TOPIC, slug=f"copy-{number}") for number in numbers],
+        batch_size=ROWS_AT_ONCE,
     )
-    editions = Edition.objects.bulk_create(
+    live = [
+        _copied(
+            list(zip(publications, numbers, strict=True)),
+            replace(content, description=f"{content.description} {edition}"),
+            check,
+            edition,
+        )
+        for edition in range(1, editions + 1)
+    ][-1]
+    _made_live(live)
+    # What autovacuum does within a minute, and cannot before the test's transaction ends.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copied(
+    places: list[tuple[Publication, int]], content: TopicContent, check: Verification, edition: int
+) -> list[tuple[Edition, TopicContent]]:
+    """Keep one edition of each copy, verified before it is."""
+    copies = [
+        replace(content, slug=publication.slug, title=f"Copy {number:04}")
+        for publication, number in places
+    ]
+    made = [
         Edition(
             publication=publication,
-            number=1,
+            number=edition,
             content=canonical_json(copy),
             digest=digest_of(copy),
             published_by=check.reviewer,
         )
-        for publication, copy in zip(publications, copies, strict=True)
+        for (publication, _number), copy in zip(places, copies, strict=True)
+    ]
+    Verification.objects.bulk_create(
+        [
+            Verification(
+                publication=x.publication,
+                digest=x.digest,
+                source=check.source,
+                reviewer=check.reviewer,
+                nci_date=check.nci_date,
+                nci_date_kind=check.nci_date_kind,
+                verdict=check.verdict,
+                verified_on=check.verified_on,
+            )
+            for x in made
+        ],
+        batch_size=ROWS_AT_ONCE,
     )
-    for publication, edition, copy in zip(publications, editions, copies, strict=True):
-        publication.live_edition = edition
-        make_rendition(edition, copy)
-    Publication.objects.bulk_update(publications, ["live_edition"])
+    Edition.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
+    return list(zip(made, copies, strict=True))
+
+
+def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
+    """Make what readers need of editions of pages that are new, as `make_rendition` does of one."""
+    for edition, _content in editions:
+        edition.publication.live_edition = edition
+    publications = [edition.publication for edition, _content in editions]
+    Publication.objects.bulk_update(publications, ["live_edition"], batch_size=ROWS_AT_ONCE)
+    Rendition.objects.bulk_create(
+        [
+            Rendition(
+                edition=edition,
+                sort_key=sort_key(content.name),
+                card=content.card(),
+                content=cattrs.unstructure(rendered(content)),
+            )
+            for edition, content in editions
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(publication=edition.publication, **cattrs.unstructure(text))
+            for edition, content in editions
+            for text in content.search_texts()
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+
+
+def make_report(
+    *,
+    edition: Edition | None = None,
+    kind: str = Report.Kind.MISTAKE,
+    text: str = "A T cell is no B cell.",
+    heading: str = "The simple version",
+) -> Report:
+    return Report.objects.create(
+        edition=edition or verify_and_publish(make_topic()),
+        section="the-simple-version" if heading else "",
+        heading=heading,
+        kind=kind,
+        text=text,
+        received_on=date(2026, 3, 10),
+    )

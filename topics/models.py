@@ -12,11 +12,22 @@ from explainer.sources.models import Source
 from glossary.models import Term
 from topics.blockers import publish_blockers
 from topics.content import TopicContent, compose
+from topics.restoring import take_over
 
 
 class Topic(WorkingCopy):
     KIND = Publication.Kind.TOPIC
     CONTENT = TopicContent
+    PARTS = {
+        "takeaways": "takeaways",
+        "sections": "sections",
+        "terms": "words_to_know",
+        "faqs": "faqs",
+        # The quiz stands on the floor above: the topic's own manager reaches it.
+        "quiz": "quiz_questions",
+        "care_team_questions": "care_team_questions",
+        "sources": "topic_sources",
+    }
 
     class Level(models.TextChoices):
         BEGINNER = "beginner", "Beginner"
@@ -36,9 +47,10 @@ class Topic(WorkingCopy):
         "self", symmetrical=False, blank=True, verbose_name="related topics"
     )
 
-    class Meta:
+    class Meta(WorkingCopy.Meta):
         ordering = ["title"]
         constraints = [
+            *WorkingCopy.Meta.constraints,
             models.CheckConstraint(
                 name="topic_level_is_known",
                 condition=models.Q(level__in=["beginner", "intermediate", "advanced"]),
@@ -56,6 +68,9 @@ class Topic(WorkingCopy):
 
     def publish_blockers(self) -> list[str]:
         return publish_blockers(self.compose())
+
+    def take_over(self, content: TopicContent) -> None:
+        take_over(self, content)
 
 
 class TopicPart(models.Model):

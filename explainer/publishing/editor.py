@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from explainer.markdown import render
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.kinds import kinds_of_text
 
 
 @never_cache
@@ -23,12 +22,11 @@ def markdown_preview(request: HttpRequest) -> HttpResponse:
 
 def may_edit(user: User | AnonymousUser) -> bool:
     """Tell whether somebody may change texts of any kind."""
-    kinds = [kind for kind in apps.get_models() if issubclass(kind, WorkingCopy)]
     return (
         user.is_active
         and user.is_staff
         and any(
             user.has_perm(f"{kind._meta.app_label}.change_{kind._meta.model_name}")
-            for kind in kinds
+            for kind in kinds_of_text()
         )
     )

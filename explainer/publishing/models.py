@@ -6,7 +6,7 @@ when it goes live.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from explainer.publishing.content import Content
 
 SEARCH_LANGUAGE = "english"
+DEFAULT_RECHECK_MONTHS = 12
+MOST_RECHECK_MONTHS = 60
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def live(self) -> PublicationQuerySet:
         """What readers may see: the one definition that every public page starts from."""
         return self.filter(live_edition__isnull=False)
+
+    def withdrawn(self) -> PublicationQuerySet:
+        """What readers could see once and cannot see now."""
+        return self.filter(live_edition__isnull=True).filter(
+            models.Exists(Edition.objects.filter(publication=models.OuterRef("pk")))
+        )
 
     def topics(self) -> PublicationQuerySet:
         return self.filter(kind=Publication.Kind.TOPIC)
@@ -58,6 +66,10 @@ class Publication(models.Model):
     live_edition = models.OneToOneField(
         "Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    # No part of the text: it can change without a new edition.
+    recheck_months = models.PositiveSmallIntegerField(
+        "months between checks", default=DEFAULT_RECHECK_MONTHS
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -68,6 +80,11 @@ class Publication(models.Model):
             models.CheckConstraint(
                 name="publication_is_a_topic_or_a_term",
                 condition=models.Q(kind__in=["topic", "term"]),
+            ),
+            models.CheckConstraint(
+                name="publication_is_checked_again_within_five_years",
+                condition=models.Q(recheck_months__gte=1, recheck_months__lte=MOST_RECHECK_MONTHS),
+                violation_error_message="Choose between 1 and 60 months.",
             ),
         ]
 
@@ -85,8 +102,7 @@ class Publication(models.Model):
     @property
     def name(self) -> str:
         """What the live page calls itself. Only for live publications."""
-        name: str = self.card.get("title") or self.card["name"]
-        return capfirst(name)
+        return self.live.rendition.name
 
     @property
     def card(self) -> dict[str, Any]:
@@ -106,7 +122,7 @@ class Edition(models.Model):
     """The text as published: numbered, frozen, and named by the digest of its content.
 
     PostgreSQL refuses UPDATE, DELETE and TRUNCATE, a digest that is not the content's, and an
-    edition whose sources nobody verified for exactly this digest.
+    edition whose sources nobody but its last editor verified for exactly this digest.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
@@ -118,6 +134,14 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Who edited the text last, and when: nobody checks their own words, or words of tomorrow.
+    # Editions from before these columns came have neither.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+    # Why, said to readers, if this edition only corrects something small in the one before.
+    correction = models.TextField(blank=True)
 
     class Meta:
         ordering = ["publication", "-number"]
@@ -145,6 +169,12 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"Rendition of {self.edition}"
+
+    @property
+    def name(self) -> str:
+        """What the page calls itself with this edition."""
+        name: str = self.card.get("title") or self.card["name"]
+        return capfirst(name)
 
 
 class SearchEntry(models.Model):
@@ -187,13 +217,26 @@ class SearchEntry(models.Model):
 
 
 class WorkingCopy(models.Model):
-    """The rows that writers edit. Readers never see them; `compose` turns them into content."""
+    """The rows that writers edit. Readers never see them; `compose` turns them into content.
+
+    `explainer.workflow` moves them from state to state. What is live is not a state of theirs: the
+    text goes on as a draft, or comes to rest as the draft that is also the live edition.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        READY = "ready", "ready"
 
     KIND: Publication.Kind
     CONTENT: type[Content]
+    # The lists of the content, each with the manager of the rows that it is made of.
+    PARTS: ClassVar[dict[str, str]]
 
     slug = models.SlugField(
-        max_length=80, unique=True, help_text="The page's address. It stays once published."
+        max_length=80,
+        unique=True,
+        help_text="The page's address. It stays once the text was submitted or commented on.",
     )
     publication = models.OneToOneField(
         Publication, on_delete=models.PROTECT, null=True, blank=True, editable=False
@@ -209,9 +252,26 @@ class WorkingCopy(models.Model):
         related_name="+",
     )
     edited_at = models.DateTimeField(auto_now=True)
+    state = models.CharField(
+        max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True
+    )
+    # Only of a ready text: the moment at which `publish_due` makes it live.
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Why, said to readers, if the text was submitted as a small correction of the live edition.
+    correction = models.TextField(blank=True, editable=False)
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_state_is_known",
+                condition=models.Q(state__in=["draft", "in_review", "ready"]),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_waits_for_its_time_only_when_ready",
+                condition=models.Q(publish_at__isnull=True) | models.Q(state="ready"),
+            ),
+        ]
 
     def compose(self) -> Content:
         """Return the frozen content that publishing, preview and difference all read."""
@@ -219,4 +279,11 @@ class WorkingCopy(models.Model):
 
     def publish_blockers(self) -> list[str]:
         """Say, in the writer's words, everything that stops this text from going live."""
+        raise NotImplementedError
+
+    def take_over(self, content: Any) -> None:  # noqa: ANN401 - the content of this kind of text
+        """Replace the rows by what `content` says, and save them.
+
+        Raises ValidationError for what the content names and the site no longer has.
+        """
         raise NotImplementedError

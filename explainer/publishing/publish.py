@@ -36,6 +36,14 @@ def publication_of(working_copy: WorkingCopy) -> Publication:
     return working_copy.publication
 
 
+def locked_row(working_copy: WorkingCopy) -> WorkingCopy:
+    """Return the row as it is saved now, held until the transaction ends."""
+    rows = type(working_copy)._default_manager.all()
+    # Two statements: one that waits for the lock joins what was there before it waited.
+    list(rows.select_for_update().filter(pk=working_copy.pk).values("pk"))
+    return rows.select_related("publication__live_edition", "edited_by").get(pk=working_copy.pk)
+
+
 @transaction.atomic
 def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Edition:
     """Make the text with this digest what readers see, and return its edition.
@@ -43,17 +51,17 @@ def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Editi
     The same text as the live edition makes no new one. Raises ValidationError with the blockers in
     the writer's words, or because the text is no longer the one that `digest` names.
     """
-    locked = type(working_copy)._default_manager.select_for_update().get(pk=working_copy.pk)
+    locked = locked_row(working_copy)
     content = locked.compose()
     refuse_other_text(content, digest)
     if blockers := locked.publish_blockers():
         raise ValidationError(blockers)
-    publication = publication_of(locked)
+    publication = locked_publication(publication_of(locked))
     if publication.slug != content.slug:
         raise ValidationError(f"The page's address stays: change it back to “{publication.slug}”.")
     if publication.live_edition and publication.live_edition.digest == digest:
         return publication.live_edition
-    edition = _next_edition(publication, content, publisher)
+    edition = _next_edition(publication, locked, content, publisher)
     publication.live_edition = edition
     publication.save(update_fields=["live_edition"])
     make_rendition(edition, content)
@@ -64,7 +72,7 @@ def refuse_other_text(content: Content, digest: str) -> None:
     """Raise ValidationError unless `digest` is that of `content`."""
     if digest_of(content) != digest:
         raise ValidationError(
-            "The text was changed after you opened this page. Read it again, then publish."
+            "The text was changed after you opened this page. Read it again, then decide."
         )
 
 
@@ -85,7 +93,16 @@ def make_rendition(edition: Edition, content: Content) -> None:
     )
 
 
-def _next_edition(publication: Publication, content: Content, publisher: User) -> Edition:
+def locked_publication(publication: Publication) -> Publication:
+    """Return the publication as it is saved now, held until the transaction ends."""
+    # Two statements, as in `locked_row`.
+    list(Publication.objects.select_for_update().filter(pk=publication.pk).values("pk"))
+    return Publication.objects.select_related("live_edition").get(pk=publication.pk)
+
+
+def _next_edition(
+    publication: Publication, working_copy: WorkingCopy, content: Content, publisher: User
+) -> Edition:
     latest = publication.editions.aggregate(number=Max("number"))["number"] or 0
     edition = Edition.objects.create(
         publication=publication,
@@ -93,6 +110,9 @@ def _next_edition(publication: Publication, content: Content, publisher: User) -
         content=canonical_json(content),
         digest=digest_of(content),
         published_by=publisher,
+        edited_by=working_copy.edited_by,
+        edited_at=working_copy.edited_at,
+        correction=working_copy.correction,
     )
     edition.refresh_from_db(fields=["published_at"])
     return edition

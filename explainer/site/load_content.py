@@ -15,6 +15,7 @@ from django.db import models, transaction
 from explainer.publishing.models import WorkingCopy
 from explainer.site.content_file import ContentFile, ContentFileError, Fields, read_content_file
 from explainer.sources.models import DateKind, Source
+from explainer.workflow.moves import note_edit
 from glossary.models import Term
 from quizzes.models import Choice, Question
 from topics.models import (
@@ -60,7 +61,10 @@ def load_content(
     topics = [_load_topic(file, editor, replace) for file in topic_files]
     for file, topic in zip(topic_files, topics, strict=True):
         _relate(file.head, topic)
-    return [*terms, *topics]
+    texts = [*terms, *topics]
+    for text in texts:
+        note_edit(text, editor)
+    return texts
 
 
 def _term_fields(file: ContentFile) -> list[Fields]:

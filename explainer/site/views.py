@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.search import cleaned, search, similar
-from explainer.sources.freshness import freshness_of
-from explainer.sources.verification import verified_texts
+from explainer.sources.verified import freshness_of, verified_texts
 from topics.listing import first_of_each_level, live_tags
 from topics.models import Topic
 

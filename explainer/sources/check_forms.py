@@ -8,8 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from explainer.publishing.content import Content, digest_of
-from explainer.publishing.publish import refuse_other_text
 from explainer.sources.models import DateKind, Source
 from explainer.sources.verification import SourceCheck
 
@@ -65,38 +63,3 @@ class CheckForm(forms.Form):
     def check_made(self, verified_on: Day, note: str) -> SourceCheck:
         seen = self.cleaned_data
         return SourceCheck(self.source, seen["date"], seen["date_kind"], verified_on, note)
-
-
-class PublishForm(forms.Form):
-    """What is said once, for all sources. The digest names the text that the person has read."""
-
-    verified_on = forms.DateField(label="Day of your check", widget=DayInput)
-    note = forms.CharField(
-        label="Note for other reviewers",
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    digest = forms.CharField(widget=forms.HiddenInput)
-    is_stale = False
-
-    def __init__(self, data: Any, *, content: Content, today: Day) -> None:  # noqa: ANN401 - as the base class
-        self.content = content
-        self.today = today
-        initial = {"verified_on": today, "digest": digest_of(content)}
-        super().__init__(data, initial=initial)
-
-    def clean_verified_on(self) -> Day:
-        day: Day = self.cleaned_data["verified_on"]
-        if day > self.today:
-            raise ValidationError("The day of a check cannot lie in the future.")
-        return day
-
-    def clean(self) -> None:
-        try:
-            refuse_other_text(self.content, self.cleaned_data.get("digest", ""))
-        except ValidationError:
-            self.is_stale = True
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["digest"] = digest_of(self.content)  # type: ignore[index]
-            raise

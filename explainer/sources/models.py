@@ -35,6 +35,8 @@ class Source(models.Model):
     date_kind = models.CharField(
         "NCI's label", max_length=10, choices=DateKind, default=DateKind.NONE
     )
+    # When the date or its label last became another one; PostgreSQL writes it.
+    dated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         ordering = ["title", "address"]
@@ -60,6 +62,10 @@ class Source(models.Model):
 
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
+    def standing(self) -> VerificationQuerySet:
+        """Those that nobody took back: the only ones that say anything about a text."""
+        return self.filter(taken_back__isnull=True)
+
     def public(self) -> VerificationQuerySet:
         """What readers may know of: checks of texts that were published, on pages that are live."""
         published = Edition.objects.filter(
@@ -70,7 +76,10 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
     def for_ledger(self) -> VerificationQuerySet:
         """With everything that readers are shown of a check, and without its internal note."""
         return self.select_related(
-            "publication__live_edition__rendition", "source", "reviewer__reviewer_profile"
+            "publication__live_edition__rendition",
+            "source",
+            "reviewer__reviewer_profile",
+            "taken_back",
         ).defer(
             "note",
             "publication__live_edition__content",
@@ -78,11 +87,20 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         )
 
     def with_check_before(self) -> VerificationQuerySet:
-        """Each with the key of the public check before it, of the same page and source."""
-        before = Verification.objects.public().filter(
-            publication=models.OuterRef("publication"),
-            source=models.OuterRef("source"),
-            pk__lt=models.OuterRef("pk"),
+        """Each with the key of the public check before it that saw the same source's page.
+
+        What was taken back or only carried forward saw nothing.
+        """
+        before = (
+            Verification.objects.public()
+            .standing()
+            .filter(
+                publication=models.OuterRef("publication"),
+                source=models.OuterRef("source"),
+                carried_from__isnull=True,
+                pk__lt=models.OuterRef("pk"),
+            )
+            .exclude(verdict=Verification.Verdict.SOURCE_GONE)
         )
         newest = before.order_by("-pk").values("pk")[:1]
         return self.annotate(check_before=models.Subquery(newest))
@@ -112,6 +130,10 @@ class Verification(models.Model):
     verified_on = models.DateField()
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    # The check of the text before a small correction, whose day and date this one carries forward.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     # Only with `with_check_before()`.
     check_before: int | None
@@ -128,6 +150,11 @@ class Verification(models.Model):
                 | models.Q(
                     nci_date__isnull=False, nci_date_kind__in=["posted", "updated", "reviewed"]
                 ),
+            ),
+            models.CheckConstraint(
+                name="verification_is_carried_forward_by_a_small_correction_only",
+                condition=models.Q(carried_from__isnull=True)
+                | models.Q(verdict="small_correction"),
             ),
             models.CheckConstraint(
                 name="verification_verdict_is_known",
@@ -153,6 +180,29 @@ class Verification(models.Model):
 
     def saw_the_same_date_as(self, other: Verification) -> bool:
         return (self.nci_date, self.nci_date_kind) == (other.nci_date, other.nci_date_kind)
+
+
+class TakenBack(models.Model):
+    """A check that its reviewer took back at once: a slip of the finger, kept as what it was.
+
+    PostgreSQL refuses it from anybody else, more than a few seconds later, and once an edition
+    rests on the check.
+    """
+
+    verification = models.OneToOneField(
+        Verification, on_delete=models.PROTECT, primary_key=True, related_name="taken_back"
+    )
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "check taken back"
+        verbose_name_plural = "checks taken back"
+
+    def __str__(self) -> str:
+        return f"Taken back: {self.verification}"
 
 
 class ReviewerProfile(models.Model):

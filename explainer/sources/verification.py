@@ -1,4 +1,4 @@
-"""Recording that a text was checked, and reading when it was."""
+"""Recording that a text was checked. Nothing else writes a verification."""
 
 from __future__ import annotations
 
@@ -9,19 +9,41 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
 
-from explainer.publishing.models import Publication
-from explainer.sources.models import Source, Verification
+from explainer.publishing.content import Content, digest_of
+from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.publish import publication_of
+from explainer.sources.models import DateKind, Source, Verification
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# With one of these the text stands as it is; the others ask for work first.
-VERDICTS_THAT_LET_A_TEXT_GO_LIVE = (
-    Verification.Verdict.STILL_RIGHT,
-    Verification.Verdict.SMALL_CORRECTION,
-)
+SELF_CHECK = "You edited this text last, so somebody else has to check it."
+
+
+@dataclass(frozen=True)
+class CheckedText:
+    """One exact text, who edited it last, and the first day on which it can have been checked."""
+
+    publication: Publication
+    digest: str
+    edited_by_id: int | None
+    existed_on: date
+
+    @classmethod
+    def of_working_copy(cls, working_copy: WorkingCopy) -> CheckedText:
+        """Return the text as it is saved now; it gets its address if it has none yet."""
+        return cls(
+            publication_of(working_copy),
+            digest_of(working_copy.compose()),
+            working_copy.edited_by_id,
+            working_copy.edited_at.date(),
+        )
+
+    @classmethod
+    def of_edition(cls, edition: Edition) -> CheckedText:
+        existed_at = edition.edited_at or edition.published_at
+        return cls(edition.publication, edition.digest, edition.edited_by_id, existed_at.date())
 
 
 @dataclass(frozen=True)
@@ -33,90 +55,80 @@ class SourceCheck:
     nci_date_kind: str
     verified_on: date
     note: str = ""
+    verdict: str = Verification.Verdict.STILL_RIGHT
+    carried_from: Verification | None = None
+
+
+def sources_of(content: Content) -> list[Source]:
+    """Return the sources of a text in its order."""
+    addresses = [source.address for source in content.sources]
+    found = Source.objects.filter(address__in=addresses)
+    return sorted(found, key=lambda source: addresses.index(source.address))
+
+
+def self_check_refusal(edited_by_id: int | None, person: User) -> str:
+    """Say why this person may not check a text that `edited_by_id` edited last, or nothing.
+
+    There is no exception, not even for a superuser.
+    """
+    return SELF_CHECK if edited_by_id is not None and edited_by_id == person.pk else ""
 
 
 @transaction.atomic
 def record_checks(
-    publication: Publication,
-    digest: str,
-    checks: Iterable[SourceCheck],
-    *,
-    reviewer: User,
-    today: date,
+    text: CheckedText, checks: Iterable[SourceCheck], *, reviewer: User, today: date
 ) -> list[Verification]:
-    """Keep, for ever, that `reviewer` found the text with this digest right against each source.
+    """Keep, for ever, what `reviewer` found when comparing the text with each source.
 
-    The source's own record moves on to the date that was seen. Raises ValidationError for a date
-    without its label, or a day that has not come yet.
+    The source's own record moves on to the date that was seen. Raises ValidationError for a text
+    that the reviewer edited last, a date without its label, and a day that has not come yet or on
+    which the text did not exist.
     """
-    return [_record(publication, digest, check, reviewer, today) for check in checks]
+    if refusal := self_check_refusal(text.edited_by_id, reviewer):
+        raise ValidationError(refusal)
+    return [_record(text, check, reviewer, today) for check in checks]
 
 
-def _record(
-    publication: Publication, digest: str, check: SourceCheck, reviewer: User, today: date
-) -> Verification:
-    if check.verified_on > today:
+def refuse_impossible_day(day: date, existed_on: date, today: date) -> None:
+    """Raise ValidationError for a day in the future, or before the text existed."""
+    if day > today:
         raise ValidationError("The day of a check cannot lie in the future.")
+    if day < existed_on:
+        raise ValidationError(
+            f"This text exists since {existed_on:%Y-%m-%d}: it cannot have been checked before."
+        )
+
+
+def _record(text: CheckedText, check: SourceCheck, reviewer: User, today: date) -> Verification:
+    if not check.carried_from:
+        refuse_impossible_day(check.verified_on, text.existed_on, today)
     verification = Verification(
-        publication=publication,
-        digest=digest,
+        publication=text.publication,
+        digest=text.digest,
         source=check.source,
         reviewer=reviewer,
         nci_date=check.nci_date,
         nci_date_kind=check.nci_date_kind,
-        verdict=Verification.Verdict.STILL_RIGHT,
+        verdict=check.verdict,
         verified_on=check.verified_on,
         note=check.note,
+        carried_from=check.carried_from,
     )
     verification.full_clean()
     verification.save()
-    check.source.date = check.nci_date
-    check.source.date_kind = check.nci_date_kind
-    check.source.save(update_fields=["date", "date_kind"])
+    if not check.carried_from and check.verdict != Verification.Verdict.SOURCE_GONE:
+        move_source_on(check.source, check.nci_date, check.nci_date_kind, verification)
     return verification
 
 
-@dataclass(frozen=True)
-class VerifiedText:
-    """The newest verification of a live text against each of its sources, the main source first."""
-
-    checks: tuple[Verification, ...]
-
-    @property
-    def main(self) -> Verification:
-        return self.checks[0]
-
-    @property
-    def verified_on(self) -> date:
-        """A page with several sources is as old as its oldest check."""
-        return min(check.verified_on for check in self.checks)
-
-
-def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedText]:
-    """Return what is known of each live text, by the publication's key, in one query.
-
-    The publications come with `for_page()` or `for_list()`: the card names the sources in order.
-    """
-    live = {publication.pk: publication for publication in publications}
-    checks: dict[int, list[Verification]] = {}
-    for check in _newest_checks_of_live_texts(live):
-        checks.setdefault(check.publication_id, []).append(check)
-    return {key: _in_order_of_sources(live[key], found) for key, found in checks.items()}
-
-
-def _newest_checks_of_live_texts(keys: Iterable[int]) -> QuerySet[Verification]:
-    return (
-        Verification.objects.filter(
-            publication__in=list(keys),
-            digest=F("publication__live_edition__digest"),
-            verdict__in=VERDICTS_THAT_LET_A_TEXT_GO_LIVE,
-        )
-        .select_related("source")
-        .order_by("publication_id", "source_id", "-verified_on", "-pk")
-        .distinct("publication_id", "source_id")
+def move_source_on(
+    source: Source, seen: date | None, kind: str, verification: Verification
+) -> None:
+    """Let the source's record say what was seen, unless a newer check saw the page later."""
+    newer = Verification.objects.standing().filter(
+        source=source, verified_on__gt=verification.verified_on
     )
-
-
-def _in_order_of_sources(publication: Publication, checks: list[Verification]) -> VerifiedText:
-    addresses = publication.card["sources"]
-    return VerifiedText(tuple(sorted(checks, key=lambda x: addresses.index(x.source.address))))
+    if (source.date, source.date_kind) == (seen, kind) or newer.exists():
+        return
+    source.date, source.date_kind = seen, DateKind(kind)
+    source.save(update_fields=["date", "date_kind"])

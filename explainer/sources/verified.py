@@ -1,0 +1,118 @@
+"""What the record says of live texts: the newest checks of each, read in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BooleanField, Case, F, QuerySet, Value, When
+
+from explainer.publishing.models import Publication
+from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
+from explainer.sources.models import Verification
+
+# With one of these the text stands as it is; the others ask for work first.
+VERDICTS_THAT_LET_A_TEXT_GO_LIVE = (
+    Verification.Verdict.STILL_RIGHT,
+    Verification.Verdict.SMALL_CORRECTION,
+)
+
+
+@dataclass(frozen=True)
+class VerifiedText:
+    """A live text with the newest check of each source that found it right, the main one first.
+
+    `concerns` are the checks that asked for work since, at most one a source.
+    """
+
+    publication: Publication
+    checks: tuple[Verification, ...]
+    concerns: tuple[Verification, ...] = ()
+
+    @property
+    def main(self) -> Verification:
+        return self.checks[0]
+
+    @property
+    def verified_on(self) -> date:
+        return self.facts.verified_on
+
+    @property
+    def facts(self) -> TextFacts:
+        live = self.publication.live
+        return TextFacts(
+            right=[facts_of(check) for check in self.checks],
+            concerns=[facts_of(check) for check in self.concerns],
+            recheck_months=self.publication.recheck_months,
+            corrected_on=live.published_at.date() if live.correction else None,
+        )
+
+
+def facts_of(check: Verification) -> CheckFacts:
+    """Return the facts of a check that came with its source."""
+    source = check.source
+    return CheckFacts(
+        check.source_id,
+        check.verdict,
+        check.verified_on,
+        (check.nci_date, check.nci_date_kind),
+        (source.date, source.date_kind),
+        source.dated_at.date(),
+    )
+
+
+def freshness_of(verified: VerifiedText | None, today: date) -> Freshness | None:
+    """Return the freshness of a text, or None for one that has no checks to speak of."""
+    return freshness(verified.facts, today) if verified else None
+
+
+def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedText]:
+    """Return what is known of each live text, by the publication's key, in one query.
+
+    The publications come with `for_page()` or `for_list()`: the card names the sources in order.
+    """
+    live = {publication.pk: publication for publication in publications}
+    checks = newest_checks().filter(publication__in=list(live)).select_related("source")
+    found: dict[int, list[Verification]] = {}
+    for check in checks:
+        found.setdefault(check.publication_id, []).append(check)
+    return {key: _verified_text(live[key], checks) for key, checks in found.items()}
+
+
+def newest_checks() -> QuerySet[Verification]:
+    """Return the checks of live texts that count: of each source the newest that found the text
+    right, and the newest that asked for work.
+
+    Both come annotated with `is_right`, page by page and source by source.
+    """
+    is_right = Case(
+        When(verdict__in=VERDICTS_THAT_LET_A_TEXT_GO_LIVE, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return (
+        Verification.objects.standing()
+        .filter(digest=F("publication__live_edition__digest"))
+        .annotate(is_right=is_right)
+        .order_by("publication_id", "source_id", "is_right", "-verified_on", "-pk")
+        .distinct("publication_id", "source_id", "is_right")
+    )
+
+
+def _verified_text(publication: Publication, checks: Iterable[Verification]) -> VerifiedText:
+    addresses = publication.card["sources"]
+    ordered = sorted(checks, key=lambda check: addresses.index(check.source.address))
+    right = {x.source_id: x for x in ordered if x.verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE}
+    concerns = [
+        x
+        for x in ordered
+        if x.verdict not in VERDICTS_THAT_LET_A_TEXT_GO_LIVE
+        and age_order(x) > age_order(right[x.source_id])
+    ]
+    return VerifiedText(publication, tuple(right.values()), tuple(concerns))
+
+
+def age_order(check: Verification) -> tuple[date, int]:
+    """Return what sorts checks of one text and source from the oldest to the newest."""
+    return check.verified_on, check.pk

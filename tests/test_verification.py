@@ -1,0 +1,162 @@
+"""Recording a check: whose word it may be, of which day, and what it says of NCI's page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from explainer.publishing.models import Edition, Publication
+from explainer.sources.models import Source, Verification
+from explainer.sources.verification import (
+    CheckedText,
+    SourceCheck,
+    record_checks,
+    refuse_impossible_day,
+)
+from explainer.sources.verified import verified_texts
+from tests.factories import make_older, make_topic, make_user, verify, verify_and_publish
+from topics.models import Topic
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 7, 2)
+
+
+def check(source: Source, *, seen: date = date(2019, 9, 24), day: date = TODAY) -> SourceCheck:
+    return SourceCheck(source, seen, "updated", day)
+
+
+def editor_of(topic: Topic, *, is_superuser: bool) -> User:
+    person = make_user(role="reviewer")
+    User.objects.filter(pk=person.pk).update(is_superuser=is_superuser)
+    Topic.objects.filter(pk=topic.pk).update(edited_by=person)
+    topic.refresh_from_db()
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_verifies_the_text_they_edited_last(is_superuser: bool) -> None:
+    topic = make_topic()
+    editor = editor_of(topic, is_superuser=is_superuser)
+
+    with pytest.raises(ValidationError, match="somebody else has to check it"):
+        verify(topic, reviewer=editor)
+
+    assert not Verification.objects.exists()
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_verifies_an_edition_whose_text_they_edited_last(is_superuser: bool) -> None:
+    topic = make_topic()
+    editor = editor_of(topic, is_superuser=is_superuser)
+    edition = verify_and_publish(topic)
+    Topic.objects.update(edited_by=make_user(role="writer"))
+
+    with pytest.raises(ValidationError, match="somebody else has to check it"):
+        record_checks(
+            CheckedText.of_edition(edition),
+            [check(Source.objects.get(), day=timezone.localdate())],
+            reviewer=editor,
+            today=timezone.localdate(),
+        )
+
+    assert Edition.objects.get().edited_by == editor
+    assert Verification.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 1, 14), "This text exists since 2026-01-15"),
+        (date(2026, 1, 15), ""),
+        (date(2026, 1, 16), ""),
+        (TODAY - timedelta(days=1), ""),
+        (TODAY, ""),
+        (TODAY + timedelta(days=1), "cannot lie in the future"),
+    ],
+)
+def test_a_check_is_of_a_day_between_the_text_and_today(day: date, words: str) -> None:
+    if words:
+        with pytest.raises(ValidationError, match=words):
+            refuse_impossible_day(day, date(2026, 1, 15), TODAY)
+    else:
+        refuse_impossible_day(day, date(2026, 1, 15), TODAY)
+
+
+def test_a_text_exists_since_its_last_edit() -> None:
+    topic = make_topic()
+    Topic.objects.update(edited_at=timezone.now())
+    topic.refresh_from_db()
+    text = CheckedText.of_working_copy(topic)
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    with pytest.raises(ValidationError, match="it cannot have been checked before"):
+        record_checks(
+            text,
+            [check(Source.objects.get(), day=yesterday)],
+            reviewer=make_user(),
+            today=timezone.localdate(),
+        )
+
+
+def test_an_edition_exists_since_the_edit_of_its_text_not_since_its_publication() -> None:
+    topic = make_topic()
+    make_older(topic, date(2018, 5, 1))
+
+    edition = verify_and_publish(topic)
+
+    assert CheckedText.of_edition(edition).existed_on == date(2018, 5, 1)
+
+
+def record(*seen: tuple[date, date]) -> Source:
+    """Check one text once for each pair of NCI's date and the day on which it was seen."""
+    topic = make_topic()
+    source = Source.objects.get()
+    text = CheckedText.of_working_copy(topic)
+    for nci_date, day in seen:
+        record_checks(
+            text, [check(source, seen=nci_date, day=day)], reviewer=make_user(), today=day
+        )
+    source.refresh_from_db()
+    return source
+
+
+def test_a_check_of_an_earlier_day_does_not_put_the_source_back() -> None:
+    source = record((date(2026, 6, 1), TODAY), (date(2019, 9, 24), TODAY - timedelta(days=30)))
+
+    assert source.date == date(2026, 6, 1)
+
+
+def test_a_later_check_moves_the_source_on() -> None:
+    source = record((date(2026, 6, 1), TODAY), (date(2026, 6, 20), TODAY + timedelta(days=1)))
+
+    assert source.date == date(2026, 6, 20)
+
+
+def test_a_page_that_is_gone_leaves_the_last_date_on_record() -> None:
+    topic = make_topic()
+    source = Source.objects.get()
+    gone = SourceCheck(source, None, "none", TODAY, verdict=Verification.Verdict.SOURCE_GONE)
+
+    record_checks(CheckedText.of_working_copy(topic), [gone], reviewer=make_user(), today=TODAY)
+
+    source.refresh_from_db()
+    assert source.date == date(2019, 9, 24)
+
+
+def test_a_concern_counts_until_a_later_check_finds_the_text_right() -> None:
+    topic = make_topic(published=True)
+    publication = Publication.objects.for_page().get(slug=topic.slug)
+    day = timezone.localdate()
+
+    verify(topic, verdict="needs_writer")
+    raised = verified_texts([publication])[publication.pk]
+    verify(topic)
+    settled = verified_texts([publication])[publication.pk]
+
+    assert [x.verdict for x in raised.concerns] == ["needs_writer"]
+    assert [x.verdict for x in raised.checks] == ["still_right"]
+    assert (settled.concerns, settled.verified_on) == ((), day)
