@@ -6,9 +6,12 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+import django
+
 from explainer.database import database_settings
 from explainer.embedded_home import data_folder
-from explainer.env import env_bool, env_list, env_str
+from explainer.env import env_bool, env_list, env_site_address, env_str
+from explainer.mail import mailer, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -21,7 +24,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NOTICE = env_str("SITE_NOTICE", default="")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "explainer.desk.admin_config.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -34,6 +37,9 @@ INSTALLED_APPS = [
     "taggit",
     "explainer.publishing",
     "explainer.sources",
+    "explainer.workflow",
+    "explainer.desk",
+    "explainer.feedback",
     "explainer.pictures",
     "glossary",
     "topics",
@@ -101,6 +107,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Where mails say that the site is; a command that a timer runs cannot know it otherwise.
+SITE_ADDRESS = env_site_address("SITE_ADDRESS")
+DEFAULT_FROM_EMAIL = sender()
+_MAILER = mailer()
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": _MAILER}
+else:
+    EMAIL_BACKEND = _MAILER["BACKEND"]
+    EMAIL_HOST = _MAILER["OPTIONS"].get("host", "")
+    EMAIL_PORT = _MAILER["OPTIONS"].get("port", 0)
+    EMAIL_HOST_USER = _MAILER["OPTIONS"].get("username", "")
+    EMAIL_HOST_PASSWORD = _MAILER["OPTIONS"].get("password", "")
+    EMAIL_USE_TLS = _MAILER["OPTIONS"].get("use_tls", False)
+    EMAIL_TIMEOUT = _MAILER["OPTIONS"].get("timeout")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "explainer.markdown.render"
@@ -123,7 +144,9 @@ SECURE_HSTS_PRELOAD = SERVED_OVER_HTTPS
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env_bool("BEHIND_TLS_PROXY", default=False):
+# Whether what the proxy in front writes about the request is true: its scheme and its sender.
+BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 _STYLE_SHEET = (BASE_DIR / "static" / "inline" / "site.css").read_bytes()

@@ -9,6 +9,7 @@ from explainer.publishing.editor import markdown_preview
 urlpatterns = [
     path("", include("explainer.site.urls")),
     path("", include("quizzes.urls")),
+    path("", include("explainer.feedback.urls")),
     path("topics/", include("topics.urls")),
     path("glossary/", include("glossary.urls")),
     path("pictures/", include("explainer.pictures.urls")),

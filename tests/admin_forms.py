@@ -46,7 +46,8 @@ class _Fields(HTMLParser):
         is_button = at.get("type") == "submit"
         is_unticked = at.get("type") in ("checkbox", "radio") and "checked" not in at
         if at.get("name") and not is_button and not is_unticked:
-            self.sent[at["name"]] = [at.get("value", "")]
+            default = "on" if at.get("type") == "checkbox" else ""
+            self.sent[at["name"]] = [at.get("value", default)]
 
     def _add_option(self, at: dict[str, str]) -> None:
         if self._select and "selected" in at:
@@ -93,11 +94,11 @@ def change_page(working_copy: Any) -> str:  # noqa: ANN401 - a topic or a term
 
 
 def publish_page(working_copy: Any) -> str:  # noqa: ANN401 - a topic or a term
-    return change_page(working_copy).replace("/change/", "/publish/")
+    return page_about(working_copy, "publish")
 
 
 def preview_page(working_copy: Any) -> str:  # noqa: ANN401 - a topic or a term
-    return change_page(working_copy).replace("/change/", "/preview/")
+    return page_about(working_copy, "preview")
 
 
 def signed_in(client: Client, role: str | None) -> User:
@@ -112,3 +113,14 @@ def errors_of(client: Client, address: str, sent: Sent) -> str:
     response = client.post(address, sent)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def page_about(working_copy: Any, name: str) -> str:  # noqa: ANN401 - a topic or a term
+    """Return the address of the admin's page with this name about a text."""
+    return change_page(working_copy).replace("/change/", f"/{name}/")
+
+
+def filled_move(client: Client, address: str, move: str, **values: str) -> Sent:
+    """Open a page, fill in the form of a move, and return what its button would send."""
+    sent = opened(client, address)
+    return sent | {f"{move}-{name}": [value] for name, value in values.items()} | {"move": [move]}

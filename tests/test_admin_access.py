@@ -10,14 +10,26 @@ from django.test import Client
 
 from explainer.publishing.models import Edition
 from explainer.sources.models import Verification
+from explainer.workflow.models import Move
 from glossary.models import Term
-from tests.admin_forms import change_page, preview_page, publish_page, signed_in
-from tests.factories import PASSWORD, make_question, make_term, make_topic
+from tests.admin_forms import change_page, page_about, signed_in
+from tests.factories import (
+    PASSWORD,
+    make_question,
+    make_submitted,
+    make_term,
+    make_topic,
+    verify_and_publish,
+)
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
 ROLES = [None, "writer", "reviewer", "publisher"]
+PAGES = [
+    "change", "preview", "publish", "restore", "stands", "comments", "review", "correct",
+    "editions", "difference", "delete",
+]  # fmt: skip
 MARKDOWNIFY = "/admin/markdownx/markdownify/"
 UPLOAD = "/admin/markdownx/upload/"
 ALL = {"writer", "reviewer", "publisher"}
@@ -28,7 +40,12 @@ MAY_GET = {
     "{topic_preview}": ALL,
     "{topic_editions}": ALL,
     "{topic_difference}": ALL,
+    "{topic_stands}": ALL,
+    "{topic_comments}": ALL,
+    "{topic_review}": {"reviewer"},
+    "{topic_correct}": {"reviewer"},
     "{topic_publish}": {"publisher"},
+    "{topic_restore}": {"writer"},
     "{topic_delete}": {"writer"},
     "/admin/glossary/term/": ALL,
     "/admin/glossary/term/add/": {"writer"},
@@ -36,14 +53,21 @@ MAY_GET = {
     "{term_preview}": ALL,
     "{term_editions}": ALL,
     "{term_difference}": ALL,
+    "{term_stands}": ALL,
+    "{term_comments}": ALL,
+    "{term_review}": {"reviewer"},
+    "{term_correct}": {"reviewer"},
     "{term_publish}": {"publisher"},
+    "{term_restore}": {"writer"},
     "{term_delete}": {"writer"},
     "/admin/sources/source/": ALL,
     "/admin/sources/source/add/": {"writer"},
-    "/admin/sources/verification/": {"reviewer", "publisher"},
+    "/admin/sources/verification/": ALL,
     "/admin/sources/verification/add/": set(),
-    "/admin/publishing/edition/": {"reviewer", "publisher"},
+    "/admin/publishing/edition/": ALL,
     "/admin/publishing/edition/add/": set(),
+    "/admin/workflow/move/": ALL,
+    "/admin/workflow/move/add/": set(),
     "/admin/taggit/tag/": {"writer"},
     "/admin/auth/user/": set(),
     "/admin/auth/group/": set(),
@@ -51,19 +75,22 @@ MAY_GET = {
 
 
 def addresses(topic: Topic, term: Term) -> dict[str, str]:
-    pages = {"change": change_page, "preview": preview_page, "publish": publish_page}
-    found = {f"topic_{name}": page(topic) for name, page in pages.items()}
-    found |= {f"term_{name}": page(term) for name, page in pages.items()}
-    for name in ("delete", "editions", "difference"):
-        for kind in ("topic", "term"):
-            found[f"{kind}_{name}"] = found[f"{kind}_change"].replace("/change/", f"/{name}/")
-    return found
+    texts = {"topic": topic, "term": term}
+    found = {f"{kind}_{name}": page_about(x, name) for kind, x in texts.items() for name in PAGES}
+    return found | {
+        f"{kind}_restore": f"{page_about(x, 'restore')}?edition=1" for kind, x in texts.items()
+    }
 
 
 def opened_pages(client: Client) -> dict[str, Any]:
-    topic = make_topic(terms=[make_term(published=True)])
+    topic, term = make_topic(terms=[make_term(published=True)], published=True), make_term()
+    verify_and_publish(term)
     make_question(topic=topic)
-    names = addresses(topic, make_term())
+    term.definition = "Another definition."
+    term.save()
+    for text in (topic, term):
+        make_submitted(text)
+    names = addresses(topic, term)
     return {page: client.get(page.format(**names)) for page in MAY_GET}
 
 
@@ -91,12 +118,21 @@ def test_an_account_that_is_not_of_the_staff_is_sent_to_the_login_page(client: C
         assert response["Location"].startswith("/admin/login/")
 
 
-MAY_NOT_POST = [
+MAY_NOT_POST: list[tuple[str, set[str | None]]] = [
     ("{topic_change}", {None, "reviewer", "publisher"}),
     ("{topic_delete}", {None, "reviewer", "publisher"}),
     ("{topic_publish}", {None, "writer", "reviewer"}),
     ("{term_change}", {None, "reviewer", "publisher"}),
     ("{term_publish}", {None, "writer", "reviewer"}),
+    ("{topic_restore}", {None, "reviewer", "publisher"}),
+    ("{term_restore}", {None, "reviewer", "publisher"}),
+    ("{topic_review}", {None, "writer", "publisher"}),
+    ("{topic_correct}", {None, "writer", "publisher"}),
+    ("{term_review}", {None, "writer", "publisher"}),
+    ("{topic_stands}", {None}),
+    ("{term_stands}", {None}),
+    ("{topic_comments}", {None}),
+    ("{term_comments}", {None}),
     ("/admin/topics/topic/add/", {None, "reviewer", "publisher"}),
     (MARKDOWNIFY, {None, "reviewer", "publisher"}),
     (UPLOAD, {None, "reviewer", "publisher"}),
@@ -135,6 +171,10 @@ def test_a_refusal_is_a_page_of_ours(client: Client) -> None:
         ("{topic_preview}", ["post", "put", "delete", "patch"]),
         ("{term_preview}", ["post", "put", "delete", "patch"]),
         ("{topic_publish}", ["put", "delete", "patch"]),
+        ("{topic_stands}", ["put", "delete", "patch"]),
+        ("{topic_comments}", ["put", "delete", "patch"]),
+        ("{topic_restore}", ["put", "delete", "patch"]),
+        ("{topic_review}", ["put", "delete", "patch"]),
         (MARKDOWNIFY, ["get", "put", "delete", "head"]),
         (UPLOAD, ["get", "put", "delete", "head"]),
     ],
@@ -148,23 +188,28 @@ def test_a_wrong_method_is_refused(client: Client, page: str, methods: list[str]
     assert statuses == {405}
 
 
-@pytest.mark.parametrize("page", ["preview", "publish", "editions", "difference"])
+@pytest.mark.parametrize(
+    "page",
+    ["preview", "publish", "editions", "difference", "stands", "comments", "restore", "review"],
+)
 @pytest.mark.parametrize("key", ["0", "999999", "x", "1/2", "%00"])
 def test_a_text_that_is_not_there_is_not_found(client: Client, page: str, key: str) -> None:
-    signed_in(client, "publisher")
+    User.objects.create_superuser("root", password=PASSWORD)
+    client.login(username="root", password=PASSWORD)
 
     response = client.get(f"/admin/topics/topic/{key}/{page}/")
 
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("model", [Edition, Verification])
+@pytest.mark.parametrize("model", [Edition, Verification, Move])
 def test_records_cannot_be_changed_or_deleted_by_anybody(
-    client: Client, model: type[Edition] | type[Verification]
+    client: Client, model: type[Edition] | type[Verification] | type[Move]
 ) -> None:
     User.objects.create_superuser("root", password=PASSWORD)
     client.login(username="root", password=PASSWORD)
     make_topic(published=True)
+    make_submitted(make_term())
     record = model._default_manager.get()
     page = change_page(record)
 

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.admin_forms import add_row, change_page, errors_of, form_of, opened, signed_in
+from tests.admin_forms import (
+    add_row,
+    change_page,
+    errors_of,
+    form_of,
+    opened,
+    page_about,
+    signed_in,
+)
 from tests.factories import make_term, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +144,28 @@ def test_a_script_in_a_title_stays_text_on_every_page_of_the_admin(client: Clien
 
     delete = change_page(topic).replace("/change/", "/delete/")
     history = change_page(topic).replace("/change/", "/history/")
-    for address in ("/admin/topics/topic/", change_page(topic), delete, history, change_page(term)):
+    about = [page_about(topic, name) for name in ("stands", "comments", "editions", "difference")]
+    for address in ("/admin/topics/topic/", change_page(topic), delete, history, change_page(term),
+                    *about):  # fmt: skip
         assert HOSTILE not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("part", [HOSTILE, "%00", "sections-" + "9" * 4_000, "🙂", "title"])
+def test_any_part_can_be_asked_for_in_the_address(client: Client, part: str) -> None:
+    signed_in(client, "writer")
+
+    response = client.get(f"{page_about(make_topic(), 'comments')}?part={part}&page={part}")
+
+    assert response.status_code == 200
+    assert HOSTILE not in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["workflow/move", "sources/verification"])
+def test_records_can_be_searched_for_anything(client: Client, model: str) -> None:
+    signed_in(client, "reviewer")
+
+    for query in ("q=%00", "q='", "q=🙂", "state=%00", "stands=%00", "action__exact=x"):
+        assert client.get(f"/admin/{model}/?{query}").status_code in (200, 302)
 
 
 @pytest.mark.parametrize("model", ["topics/topic", "glossary/term", "sources/source"])

@@ -13,9 +13,27 @@ from django.utils import timezone
 
 from explainer.publishing.content import canonical_json, digest_of
 from explainer.publishing.models import Edition, WorkingCopy
-from explainer.sources.models import Verification
-from tests.admin_forms import change_page, publish_page, signed_in
-from tests.factories import make_source, make_term, make_topic, make_user, verify_and_publish
+from explainer.sources.models import TakenBack, Verification
+from explainer.workflow.moves import accept_correction, publish_now
+from glossary.models import Term
+from tests.admin_forms import (
+    change_page,
+    filled_move,
+    form_of,
+    page_about,
+    publish_page,
+    signed_in,
+)
+from tests.factories import (
+    asked_by,
+    make_ready,
+    make_source,
+    make_submitted,
+    make_term,
+    make_topic,
+    make_user,
+    verify_and_publish,
+)
 from topics.models import Section, Takeaway, Topic
 
 if TYPE_CHECKING:
@@ -270,11 +288,12 @@ def test_white_space_that_came_is_seen_and_heard(client: Client) -> None:
 def test_the_publish_page_shows_first_what_would_change(client: Client) -> None:
     topic = make_topic(body="Old words.", published=True)
     rewrite(topic, "New words.")
+    make_ready(topic)
     signed_in(client, "publisher")
 
     page = shown(client, publish_page(topic))
 
-    assert page.index("What would change for readers") < page.index("I compared the text")
+    assert page.index("What would change for readers") < page.index('value="publish"')
     assert f"<del>{REMOVED}Old<" in page
 
 
@@ -308,6 +327,141 @@ def test_both_pages_are_linked_from_the_text(client: Client, role: str) -> None:
         page = shown(client, address)
         assert f'href="{editions_page(topic)}"' in page
         assert f'href="{difference_page(topic)}"' in page
+
+
+def restore_page(text: WorkingCopy, number: object) -> str:
+    return f"{page_about(text, 'restore')}?edition={number}"
+
+
+def make_edited() -> Topic:
+    """A topic with two editions, “First.” and “Second.”, and a draft “Third.”."""
+    topic = make_topic(body="First.", published=True)
+    rewrite(topic, "Second.")
+    verify_and_publish(topic)
+    rewrite(topic, "Third.")
+    return topic
+
+
+@pytest.mark.parametrize("role", ["writer", "reviewer", "publisher"])
+def test_only_a_writer_is_offered_to_put_an_edition_back(client: Client, role: str) -> None:
+    topic = make_edited()
+    signed_in(client, role)
+
+    page = shown(client, editions_page(topic))
+    statuses = {client.get(restore_page(topic, 1)).status_code,
+                client.post(restore_page(topic, 1), {"move": "restore"}).status_code}  # fmt: skip
+
+    assert ("Put this edition into the working copy…" in page) is (role == "writer")
+    assert statuses == ({200} if role == "writer" else {403})
+    assert Section.objects.get(topic=topic).body == "Third."
+
+
+def test_an_earlier_edition_is_put_into_the_working_copy_as_a_draft(client: Client) -> None:
+    topic = make_edited()
+    make_submitted(topic)
+    writer = signed_in(client, "writer")
+    page = shown(client, restore_page(topic, 1))
+    sent = filled_move(client, restore_page(topic, 1), "restore")
+
+    response = client.post(restore_page(topic, 1), sent, follow=True)
+
+    topic.refresh_from_db()
+    assert "has edits that were never published" in page
+    assert f"<ins>{ADDED}First<" in page
+    assert Section.objects.get(topic=topic).body == "First."
+    assert (topic.state, topic.edited_by) == ("draft", writer)
+    assert "is edition 1 now, as a draft." in response.content.decode()
+    assert topic.publication
+    assert topic.publication.live.number == 2
+
+
+def test_putting_an_edition_back_says_when_nothing_is_lost(client: Client) -> None:
+    topic = make_topic(published=True)
+    signed_in(client, "writer")
+
+    page = shown(client, restore_page(topic, 1))
+
+    assert "no unpublished edit is lost" in page
+    assert "they are lost" not in page
+
+
+def test_an_edition_is_not_put_over_words_that_came_meanwhile(client: Client) -> None:
+    topic = make_edited()
+    signed_in(client, "writer")
+    sent = filled_move(client, restore_page(topic, 1), "restore")
+    rewrite(topic, "Fourth.")
+
+    told = client.post(restore_page(topic, 1), sent)
+    again = client.post(restore_page(topic, 1), form_of(told) | {"move": ["restore"]})
+
+    assert "The text was changed after you opened this page." in told.content.decode()
+    assert f"<del>{REMOVED}Fourth<" in told.content.decode()
+    assert again.status_code == 302
+
+
+def test_an_edition_that_names_what_is_gone_is_not_put_back(client: Client) -> None:
+    term = make_term(published=True)
+    topic = make_topic(terms=[term], published=True)
+    topic.words_to_know.all().delete()
+    Term.objects.filter(pk=term.pk).delete()
+    signed_in(client, "writer")
+    sent = filled_move(client, restore_page(topic, 1), "restore")
+
+    response = client.post(restore_page(topic, 1), sent)
+
+    assert "names what is no longer here" in response.content.decode()
+    assert topic.takeaways.exists()
+
+
+@pytest.mark.parametrize("number", ["", "draft", "3", "0", "-1", "x", "%00", "9" * 5000])
+def test_an_edition_that_is_not_there_is_not_put_back(client: Client, number: str) -> None:
+    topic = make_edited()
+    signed_in(client, "writer")
+
+    assert client.get(restore_page(topic, number)).status_code == 404
+    assert client.post(restore_page(topic, number), {"move": "restore"}).status_code == 404
+
+
+def test_the_edition_of_another_text_is_not_put_into_this_one(client: Client) -> None:
+    topic, other = make_topic(published=True), make_edited()
+    signed_in(client, "writer")
+
+    assert client.get(restore_page(topic, 2)).status_code == 404
+    assert client.get(restore_page(other, 2)).status_code == 200
+
+
+def test_a_small_correction_says_so_with_its_reason_and_whose_check_it_carries(
+    client: Client,
+) -> None:
+    topic = make_topic(body="A tpyo.", published=True)
+    rewrite(topic, "A typo.")
+    text = make_submitted(topic, correction="A typo in the first line.")
+    reviewer = make_user(role="reviewer")
+    accept_correction(text, asked_by(reviewer, text), today=timezone.localdate())
+    text.refresh_from_db()
+    publish_now(text, asked_by(make_user(role="publisher"), text))
+    signed_in(client, "writer")
+
+    page = shown(client, editions_page(topic))
+
+    assert page.count("Only a small correction:") == 1
+    assert "A typo in the first line." in page
+    assert page.count("small correction; the check is carried forward from the text before") == 1
+
+
+# A check is taken back after it was made: the clock must go on in between.
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_was_taken_back_is_shown_as_that(client: Client) -> None:
+    topic = make_topic(published=True)
+    slip = Verification.objects.get()
+    slip.pk, slip.verdict = None, "needs_writer"
+    slip.save(force_insert=True)
+    TakenBack.objects.create(verification=slip, taken_back_by=slip.reviewer)
+    signed_in(client, "writer")
+
+    page = shown(client, editions_page(topic))
+
+    assert page.count("taken back at once: it does not count") == 1
 
 
 @pytest.mark.parametrize("make", [make_topic, make_term])

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import Publication
+from explainer.publishing.models import Publication, WorkingCopy
+from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term
 from tests.admin_forms import change_page, opened, signed_in
-from tests.factories import make_question, make_source, make_term, make_topic
+from tests.factories import (
+    asked_by,
+    make_question,
+    make_ready,
+    make_source,
+    make_submitted,
+    make_term,
+    make_topic,
+    make_user,
+)
 from topics.models import Section, Topic, TopicSource, WordToKnow
 
 pytestmark = pytest.mark.django_db
+
+NEW_YEAR = datetime(2027, 1, 1, 9, 30, tzinfo=UTC)
 
 
 def test_the_address_of_a_published_text_stays(client: Client) -> None:
@@ -90,7 +105,95 @@ def test_the_list_tells_drafts_from_live_and_edited_texts(client: Client) -> Non
     assert titles("live") == {"As published", "Edited"}
     assert titles("edited") == {"Edited"}
     page = client.get("/admin/topics/topic/").content.decode()
-    assert page.count("Edition 1, edited since") == 1
+    assert page.count("Live (edition 1), edited since<") == 1
+    assert page.count("Live (edition 1)<") == 1
+
+
+def rewritten(topic: Topic) -> Topic:
+    """The same topic with other words, though the clock of its last edit stands still."""
+    Section.objects.filter(topic=topic).update(body="Rewritten.")
+    return topic
+
+
+def make_withdrawn(title: str) -> WorkingCopy:
+    topic = make_topic(title=title, published=True)
+    topic.refresh_from_db()
+    withdraw(topic, asked_by(make_user(role="publisher"), topic, why="Outdated."))
+    return topic
+
+
+def make_scheduled(title: str) -> WorkingCopy:
+    text = make_ready(make_topic(title=title))
+    asked = asked_by(make_user(role="publisher"), text)
+    schedule(text, asked, publish_at=NEW_YEAR, now=NEW_YEAR - timedelta(days=1))
+    return text
+
+
+def test_the_list_says_of_each_text_where_it_stands(client: Client) -> None:
+    make_topic(title="Written")
+    make_submitted(make_topic(title="Submitted"))
+    make_submitted(rewritten(make_topic(title="Submitted again", published=True)))
+    make_ready(make_topic(title="Verified"))
+    make_scheduled("Waiting")
+    make_withdrawn("Gone")
+    make_submitted(make_withdrawn("Gone and back"))
+    signed_in(client, "reviewer")
+
+    listed = client.get("/admin/topics/topic/").context["cl"]
+
+    said = {x.title: listed.model_admin.stands_at(x) for x in listed.result_list}
+    assert said == {
+        "Written": "Draft",
+        "Submitted": "In review",
+        "Submitted again": "In review, live (edition 1)",
+        "Verified": "Ready",
+        "Waiting": "Ready, goes live at 2027-01-01 09:30 UTC",
+        "Gone": "Withdrawn",
+        "Gone and back": "In review, withdrawn",
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "titles"),
+    [
+        ("draft", {"Written"}),
+        ("in_review", {"Submitted"}),
+        ("ready", {"Verified", "Waiting"}),
+        ("scheduled", {"Waiting"}),
+        ("live", set()),
+        ("withdrawn", {"Gone"}),
+        ("nonsense", {"Written", "Submitted", "Verified", "Waiting", "Gone"}),
+    ],
+)
+def test_the_list_is_filtered_by_where_texts_stand(
+    client: Client, state: str, titles: set[str]
+) -> None:
+    make_topic(title="Written")
+    make_submitted(make_topic(title="Submitted"))
+    make_ready(make_topic(title="Verified"))
+    make_scheduled("Waiting")
+    make_withdrawn("Gone")
+    signed_in(client, "publisher")
+
+    response = client.get(f"/admin/topics/topic/?state={state}")
+
+    assert {x.title for x in response.context["cl"].result_list} == titles
+
+
+@pytest.mark.parametrize("make", [make_topic, make_term])
+def test_a_text_that_was_only_submitted_is_not_deleted_and_not_called_published(
+    client: Client, make: Callable[..., WorkingCopy]
+) -> None:
+    text = make_submitted(make())
+    signed_in(client, "writer")
+    delete = change_page(text).replace("/change/", "/delete/")
+
+    pages = [client.get(delete), client.post(delete, {"post": "yes"})]
+
+    for page in pages:
+        assert "has been submitted, or somebody commented on it" in page.content.decode()
+        assert "has been published" not in page.content.decode()
+    assert type(text)._default_manager.filter(pk=text.pk).exists()
 
 
 @pytest.mark.parametrize(
@@ -135,12 +238,14 @@ def test_the_page_takes_as_many_queries_with_fifty_rows_as_with_five(
     assert queries_of(client, change_page(few)) == queries_of(client, change_page(many))
 
 
-@pytest.mark.parametrize("model", ["topics/topic", "glossary/term", "sources/verification"])
+@pytest.mark.parametrize(
+    "model", ["topics/topic", "glossary/term", "sources/verification", "workflow/move"]
+)
 def test_lists_take_as_many_queries_with_eight_rows_as_with_two(client: Client, model: str) -> None:
     signed_in(client, "reviewer")
-    make_topic(published=True, terms=[make_term(published=True)])
+    make_submitted(rewritten(make_topic(published=True, terms=[make_term(published=True)])))
     few = queries_of(client, f"/admin/{model}/")
     for _ in range(3):
-        make_topic(published=True, terms=[make_term(published=True)])
+        make_submitted(rewritten(make_topic(published=True, terms=[make_term(published=True)])))
 
     assert queries_of(client, f"/admin/{model}/") == few

@@ -1,25 +1,27 @@
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
-
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
+from explainer.publishing.models import Publication
 from explainer.site.first_start import fill_if_empty
 from explainer.site.roles import make_groups
 from topics.models import Topic
 
-if TYPE_CHECKING:
-    pass
+# The texts come into being on the real day, and nobody can have checked them before.
+TODAY = timezone.localdate()
 
-TODAY = date(2026, 7, 2)
+
+@pytest.fixture(autouse=True)
+def _groups(db: None) -> None:
+    """A test that empties the tables takes the groups of the migration along."""
+    make_groups()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_passwords_are_said_before_anybody_else_can_see_the_accounts() -> None:
-    make_groups()
     seen_by_others = []
 
     fill_if_empty(TODAY, lambda _line: seen_by_others.append(users_seen_by_others()))
@@ -71,3 +73,15 @@ def test_a_site_with_somebody_in_it_is_left_as_it_is() -> None:
 
     assert User.objects.count() == 1
     assert not Topic.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_reviewer_finds_a_text_that_readers_do_not_see_yet() -> None:
+    fill_if_empty(TODAY, lambda _line: None)
+
+    waiting = Topic.objects.get(state="in_review")
+    assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")
+    assert waiting.publish_blockers() == []
+    assert waiting.compose().slug not in set(
+        Publication.objects.live().values_list("slug", flat=True)
+    )

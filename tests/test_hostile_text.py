@@ -14,8 +14,20 @@ from hypothesis import strategies as st
 
 from explainer.markdown import render
 from explainer.site.search import cleaned
+from explainer.workflow.comments import answer, comment
+from explainer.workflow.moves import send_back
 from quizzes.models import Choice
-from tests.factories import make_question, make_term, make_topic, make_user, verify_and_publish
+from tests.admin_forms import page_about
+from tests.factories import (
+    asked_by,
+    make_question,
+    make_submitted,
+    make_term,
+    make_topic,
+    make_user,
+    verify_and_publish,
+)
+from topics.models import Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -193,6 +205,29 @@ def test_no_script_runs_and_no_page_breaks_whatever_was_published(
     for address in ("/", "/topics/", "/glossary/", "/how-we-verify/"):
         page.set_content(client.get(address).content.decode())
         assert page.evaluate("document.documentElement.dataset.ran") is None, address
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+def test_no_script_runs_whatever_was_commented_or_given_as_a_reason(
+    client: Client, browser: Browser
+) -> None:
+    topic = make_topic()
+    for text in PAYLOADS:
+        if text.strip() and "\x00" not in text:
+            submitted = make_submitted(Topic.objects.get(pk=topic.pk))
+            reviewer = make_user(role="reviewer")
+            send_back(submitted, asked_by(reviewer, submitted, why=text))
+            said = comment(submitted, reviewer, part="title", text=text)
+            answer(said, make_user(role="writer"), text=text)
+    client.force_login(make_user(role="publisher"))
+    page = browser.new_page()
+    for name in ("stands", "comments", "change", "publish"):
+        for number in range(1, 8):
+            response = client.get(f"{page_about(topic, name)}?page={number}")
+            page.set_content(response.content.decode(), wait_until="commit")
+            assert page.evaluate("document.documentElement.dataset.ran") is None, (name, number)
     page.close()
 
 

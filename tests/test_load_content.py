@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from explainer.publishing.models import Edition, Publication
 from explainer.site.content_file import ContentFileError, read_content_file
 from explainer.site.load_content import load_content
-from explainer.site.starter_content import STARTER_FOLDER, load_and_publish
+from explainer.site.starter_content import STARTER_FOLDER
 from explainer.sources.models import Source, Verification
 from glossary.models import Term
-from tests.factories import make_source, make_user
+from tests.factories import make_source, make_starter_site, make_user
 from topics.models import Topic
 
 TERMS = """---
@@ -218,9 +218,7 @@ def test_the_command_names_the_fault_and_fails(folder: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_starter_content_is_whole() -> None:
-    load_and_publish(
-        writer=make_user(), reviewer=make_user(), publisher=make_user(), today=date(2026, 7, 2)
-    )
+    make_starter_site(today=date(2026, 7, 2))
 
     topic = Topic.objects.get(slug="immunotherapy").compose()
     parts = (topic.sections, topic.terms, topic.faqs, topic.quiz, topic.care_team_questions)

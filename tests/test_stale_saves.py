@@ -9,9 +9,26 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from explainer.workflow.models import Move
 from glossary.models import Term
-from tests.admin_forms import Sent, add_row, change_page, form_of, opened, signed_in
-from tests.factories import make_question, make_term, make_topic, make_user, verify_and_publish
+from tests.admin_forms import (
+    Sent,
+    add_row,
+    change_page,
+    filled_move,
+    form_of,
+    opened,
+    page_about,
+    signed_in,
+)
+from tests.factories import (
+    make_question,
+    make_submitted,
+    make_term,
+    make_topic,
+    make_user,
+    verify_and_publish,
+)
 from topics.models import Section, Takeaway, Topic
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +222,35 @@ def test_the_same_row_saved_under_a_new_key_is_the_same_row(ada: Client, grace: 
     assert not any(x.came or x.went for x in told.context["differences"])
 
 
+def test_submitting_meanwhile_makes_no_page_stale_and_the_edit_ends_the_review(
+    ada: Client, grace: Client
+) -> None:
+    topic = make_topic()
+    sent = opened(ada, change_page(topic)) | {"title": ["Ada's title"]}
+    stands = page_about(topic, "stands")
+    grace.post(stands, filled_move(grace, stands, "submit"))
+
+    response = ada.post(change_page(topic), sent)
+
+    topic.refresh_from_db()
+    assert response.status_code == 302
+    assert (topic.title, topic.state) == ("Ada's title", "draft")
+    assert [x.action for x in Move.objects.all()] == ["edit", "submit"]
+
+
+def test_a_stale_save_leaves_the_text_in_review(ada: Client, grace: Client) -> None:
+    topic = make_topic()
+    sent = opened(ada, change_page(topic)) | {"title": ["Ada's title"]}
+    save(grace, topic, title="Grace's title")
+    make_submitted(Topic.objects.get())
+
+    page = ada.post(change_page(topic), sent).content.decode()
+
+    topic.refresh_from_db()
+    assert TOLD in page
+    assert topic.state == "in_review"
+
+
 def test_a_button_that_was_clicked_twice_does_no_harm(ada: Client) -> None:
     topic = make_topic()
     sent = opened(ada, change_page(topic)) | {"title": ["Ada's title"]}
@@ -274,6 +320,46 @@ def test_hostile_text_in_the_differences_stays_text(ada: Client, grace: Client) 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def post_together(
+    clients: list[Client], addresses: list[str], forms: list[Sent]
+) -> list[tuple[int, bool]]:
+    """Send two forms at the same moment; answer with each status, and whether they were told."""
+    together = Barrier(2)
+
+    def post(client: Client, address: str, sent: Sent) -> tuple[int, bool]:
+        try:
+            together.wait(timeout=30)
+            response = client.post(address, sent)
+            return response.status_code, TOLD in response.content.decode()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(post, clients, addresses, forms))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_time", range(3))
+def test_words_saved_at_the_moment_of_a_submission_are_never_in_review_unseen(_time: int) -> None:
+    topic = make_topic()
+    clients = [Client(), Client()]
+    for client in clients:
+        signed_in(client, "writer")
+    stands = page_about(topic, "stands")
+    forms = [
+        opened(clients[0], change_page(topic)) | {"title": ["New words"]},
+        filled_move(clients[1], stands, "submit"),
+    ]
+
+    answers = post_together(clients, [change_page(topic), stands], forms)
+
+    topic.refresh_from_db()
+    was_submitted = answers[1][0] == 302
+    assert answers[0][0] == 302
+    assert (topic.title, topic.state) == ("New words", "draft")
+    assert Move.objects.count() == (2 if was_submitted else 0)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("field", ["title", "sections-0-body"])
 def test_of_two_who_save_at_the_same_moment_exactly_one_does(field: str) -> None:
@@ -285,18 +371,8 @@ def test_of_two_who_save_at_the_same_moment_exactly_one_does(field: str) -> None
         opened(client, change_page(topic)) | {field: [f"Text {number}"]}
         for number, client in enumerate(clients)
     ]
-    together = Barrier(2)
 
-    def post(client: Client, sent: Sent) -> tuple[int, bool]:
-        try:
-            together.wait(timeout=30)
-            response = client.post(change_page(topic), sent)
-            return response.status_code, TOLD in response.content.decode()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(post, clients, forms))
+    answers = post_together(clients, [change_page(topic)] * 2, forms)
 
     winner = answers.index((302, False))
     topic.refresh_from_db()

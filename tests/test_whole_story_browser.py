@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from explainer.site.starter_content import load_and_publish
 from tests.admin_browser import at_the_desk
-from tests.factories import make_user
+from tests.factories import make_starter_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +28,7 @@ NEW_AS_SHOWN = "A quokka is a small animal, and not a part of your immune system
 
 @pytest.fixture
 def site(live_server: LiveServer) -> str:
-    people = {
-        role: make_user(role=role, username=role) for role in ("writer", "reviewer", "publisher")
-    }
-    load_and_publish(**people, today=date(2026, 7, 2))
+    make_starter_site(today=date(2026, 7, 2))
     return live_server.url
 
 
@@ -54,6 +50,23 @@ def write(browser: Browser, site: str) -> None:
         expect(opened.value.locator("main")).to_contain_text(NEW_AS_SHOWN)
         expect(opened.value.locator("main")).to_contain_text("Draft: readers cannot see this.")
         expect(page.get_by_role("link", name="Publish…")).to_have_count(0)
+        page.get_by_role("link", name="Submit for review…").click()
+        page.get_by_label("What changed, and why").fill("An animal.")
+        page.get_by_role("button", name="Submit for review").click()
+        expect(page.locator(".state")).to_contain_text("In review.")
+
+
+def review(browser: Browser, site: str) -> None:
+    with at_the_desk(browser, site, "reviewer") as page:
+        page.goto("/admin/topics/topic/")
+        page.get_by_role("link", name="Immunotherapy", exact=True).click()
+        page.get_by_role("link", name="Review", exact=True).click()
+        expect(page.locator("main")).to_contain_text("An animal.")
+        expect(page.locator(".difference")).to_contain_text("quokka")
+        for tick in page.get_by_label("I compared the text with this page").all():
+            tick.check()
+        page.get_by_role("button", name="Right: ready to publish").click()
+        expect(page.locator(".messagelist")).to_contain_text("is verified and ready")
 
 
 def publish(browser: Browser, site: str) -> None:
@@ -61,9 +74,8 @@ def publish(browser: Browser, site: str) -> None:
         open_topic(page)
         page.get_by_role("link", name="Publish…").click()
         expect(page.locator(".publish-text")).to_contain_text("This would become edition 2.")
-        for tick in page.get_by_label("I compared the text with this page").all():
-            tick.check()
-        page.get_by_role("button", name="Record my check and publish").click()
+        expect(page.locator(".checks")).to_contain_text("still right")
+        page.get_by_role("button", name="Publish now").click()
         page.get_by_role("link", name="Open the reader’s page").click()
         expect(page.locator("main")).to_contain_text(NEW_AS_SHOWN)
 
@@ -111,6 +123,7 @@ def test_what_a_writer_changes_reaches_a_reader_once_it_is_published(
         expect(reader.locator("main")).to_contain_text(OLD)
         expect(reader.locator("main")).not_to_contain_text("quokka")
 
+    review(browser, site)
     publish(browser, site)
 
     with reader_without_script(browser, site) as reader:

@@ -13,7 +13,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 from explainer.publishing.content import Content
 from explainer.publishing.rows import OrderedInline
 from explainer.publishing.working_copy_admin import StateFilter
-from explainer.sources.one_step import OneStepAdmin
+from explainer.desk.review_admin import ReviewAdmin
 from topics.content import TopicContent
 from topics.forms import TopicForm
 from topics.models import (
@@ -69,13 +69,13 @@ class TopicSourceInline(OrderedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("source")
 
 
-class TopicAdmin(OneStepAdmin):
+class TopicAdmin(ReviewAdmin):
     form = TopicForm
     reader_template = "topics/article.html"
     fields = ("title", "slug", "description", "level", "tags", "thirty_seconds", "related")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related",)
-    list_display = ("title", "level", "state", "edited_by", "edited_at")
+    list_display = ("title", "level", "stands_at", "edited_by", "edited_at")
     list_filter = (StateFilter, "level")
     search_fields = ("title", "slug", "description")
 

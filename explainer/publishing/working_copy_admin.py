@@ -11,17 +11,18 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from explainer.headers import policy
 from explainer.publishing.content import Content, digest_of
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.models import Edition, WorkingCopy
 from explainer.publishing.stale import WorkingCopyForm, differences
 from explainer.publishing.submitted import with_plain_line_ends
 
@@ -31,14 +32,27 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
-        return [("draft", "Draft"), ("live", "Live"), ("edited", "Live, edited since")]
+        return [
+            ("draft", "Draft, never live"),
+            ("in_review", "In review"),
+            ("ready", "Ready"),
+            ("scheduled", "Ready, with a time"),
+            ("live", "Live"),
+            ("edited", "Live, edited since"),
+            ("withdrawn", "Withdrawn"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's signature
         live = queryset.filter(publication__live_edition__isnull=False)
+        dark = queryset.filter(publication__live_edition__isnull=True)
         answers = {
-            "draft": queryset.filter(publication__live_edition__isnull=True),
+            "draft": dark.filter(has_editions=False, state=WorkingCopy.State.DRAFT),
+            "in_review": queryset.filter(state=WorkingCopy.State.IN_REVIEW),
+            "ready": queryset.filter(state=WorkingCopy.State.READY),
+            "scheduled": queryset.filter(publish_at__isnull=False),
             "live": live,
             "edited": live.filter(edited_at__gt=F("publication__live_edition__published_at")),
+            "withdrawn": dark.filter(has_editions=True),
         }
         return answers.get(self.value() or "", queryset)
 
@@ -64,14 +78,16 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         ]
 
     @admin.display(description="state")
-    def state(self, working_copy: WorkingCopy) -> str:
-        publication = working_copy.publication
-        if publication is None or publication.live_edition is None:
-            return "Draft"
-        edition = publication.live_edition
-        # By the clock, as a list cannot compose every text; the page itself compares the texts.
-        edited = ", edited since" if working_copy.edited_at > edition.published_at else ""
-        return f"Edition {edition.number}{edited}"
+    def stands_at(self, working_copy: WorkingCopy) -> str:
+        return capfirst(
+            ", ".join(filter(None, [own_state(working_copy), page_state(working_copy)]))
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the texts, each knowing whether it has ever been live."""
+        editions = Edition.objects.filter(publication=OuterRef("publication"))
+        texts: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
+        return texts
 
     def draft_context(self, content: Content) -> dict[str, Any]:
         """Return what `reader_template` shows of a text that is not published."""
@@ -128,11 +144,21 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         formsets: Sequence[BaseFormSet],
         change: bool,
     ) -> None:
-        if change and (form.has_changed() or any(rows.has_changed() for rows in formsets)):
+        is_edited = change and (form.has_changed() or any(x.has_changed() for x in formsets))
+        if is_edited:
             form.instance.revision += 1
             form.instance.edited_by = request.user
             form.instance.save()
         super().save_related(request, form, formsets, change)
+        if is_edited:
+            self.after_edit(request, form.instance)
+
+    def after_edit(self, request: HttpRequest, working_copy: WorkingCopy) -> None:
+        """Do what an edit brings along, in the transaction that has saved all of it."""
+
+    def blockers_of(self, working_copy: WorkingCopy) -> list[str]:
+        """Say everything that stops a text from going live."""
+        return working_copy.publish_blockers()
 
     def render_change_form(
         self,
@@ -146,18 +172,14 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             formsets = [rows.formset for rows in context["inline_admin_formsets"]]
             context["is_stale"], context["differences"] = True, differences(form, formsets)
         if obj and not form.is_bound:
-            context |= {"blockers": obj.publish_blockers(), "is_published": is_published(obj)}
+            context |= {"blockers": self.blockers_of(obj), "is_published": is_published(obj)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
         """Refuse, in words, to delete a text that has an address which readers may know."""
         shown, counted, forbidden, protected = super().get_deleted_objects(objs, request)
-        published = [
-            f"“{obj}” has been published: its address and its history stay."
-            for obj in objs
-            if obj.publication_id
-        ]
-        return shown, counted, forbidden, [*protected, *published]
+        stay = [why_it_stays(obj) for obj in objs if obj.publication_id]
+        return shown, counted, forbidden, [*protected, *stay]
 
     def get_urls(self) -> list[URLPattern]:
         return [self.page_about_one("preview", self.preview), *super().get_urls()]
@@ -181,7 +203,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         context = {
             **self.draft_context(working_copy.compose()),
             "is_draft": True,
-            "draft_blockers": working_copy.publish_blockers(),
+            "draft_blockers": self.blockers_of(working_copy),
         }
         response = render(request, self.reader_template, context)
         response["Content-Security-Policy"] = policy(settings.SECURE_CSP)
@@ -198,16 +220,52 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         return working_copy
 
 
+def own_state(working_copy: WorkingCopy) -> str:
+    """Say how far a text is on its way, or nothing of a draft behind a page that was live."""
+    if working_copy.publish_at:
+        return f"ready, goes live at {working_copy.publish_at:%Y-%m-%d %H:%M} UTC"
+    if working_copy.state == WorkingCopy.State.DRAFT and has_been_live(working_copy):
+        return ""
+    return str(working_copy.get_state_display())
+
+
+def page_state(working_copy: WorkingCopy) -> str:
+    """Say what readers have of a text, or nothing if they have never had any."""
+    publication = working_copy.publication
+    if publication is None or publication.live_edition is None:
+        return "withdrawn" if has_been_live(working_copy) else ""
+    edition = publication.live_edition
+    # By the clock, as a list cannot compose every text; the page itself compares the texts.
+    if working_copy.edited_at > edition.published_at:
+        return f"live (edition {edition.number}), edited since"
+    return f"live (edition {edition.number})"
+
+
+def has_been_live(working_copy: WorkingCopy) -> bool:
+    """Tell whether a text that came from the admin's queryset has editions."""
+    return bool(getattr(working_copy, "has_editions", False))
+
+
+def why_it_stays(working_copy: WorkingCopy) -> str:
+    """Say why a text that others have decided about, or said something of, is not deleted."""
+    if has_been_live(working_copy):
+        return f"“{working_copy}” has been published: its address and its history stay."
+    return (
+        f"“{working_copy}” has been submitted, or somebody commented on it: what was said and"
+        " decided about it stays on record."
+    )
+
+
 def without_nul(search_term: str) -> str:
     """Drop what PostgreSQL cannot look for: Django checks lists for it, but not autocompletion."""
     return search_term.replace("\x00", "")
 
 
-def is_published(working_copy: WorkingCopy) -> bool:
-    """Tell whether readers see exactly this text."""
+def is_published(working_copy: WorkingCopy, digest: str = "") -> bool:
+    """Tell whether readers see exactly this text; `digest` is its own, where that is known."""
     publication = working_copy.publication
     return bool(
         publication
         and publication.live_edition
-        and publication.live_edition.digest == digest_of(working_copy.compose())
+        and publication.live_edition.digest == (digest or digest_of(working_copy.compose()))
     )

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from explainer.site.roles import give_role
-from explainer.site.starter_content import load_and_publish
+from explainer.site.starter_content import leave_in_review, load_and_publish
 from topics.models import Topic
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def fill_if_empty(today: date, say: Callable[[str], None]) -> None:
     passwords = {role: chosen_password(role) or secrets.token_urlsafe(12) for role in ROLES}
     people = {role: make_account(role, password) for role, password in passwords.items()}
     load_and_publish(**people, today=today)
+    leave_in_review(writer=people["writer"])
     say_passwords(passwords, say)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,26 +10,33 @@ from django.contrib.auth.models import User
 
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
-from explainer.publishing.publish import publication_of, publish
 from explainer.site.load_content import load_content
 from explainer.sources.models import Source
-from explainer.sources.verification import SourceCheck, record_checks
+from explainer.sources.verification import SourceCheck
+from explainer.workflow.moves import Asked, accept, publish_now, seen_now, submit
 
 STARTER_FOLDER = Path(__file__).parent / "starter"
+IN_REVIEW_FOLDER = STARTER_FOLDER / "in_review"
 SAMPLE_NOTE = "Sample data: nobody compared this text with NCI's page."
 
 
 def load_and_publish(*, writer: User, reviewer: User, publisher: User, today: date) -> None:
     """Load the starter content as `writer`, check it as `reviewer`, publish it as `publisher`."""
-    for working_copy in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer):
-        _verify_as_sample(working_copy, reviewer, today)
-        publish(working_copy, publisher=publisher, digest=digest_of(working_copy.compose()))
+    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer):
+        digest = digest_of(text.compose())
+        asked = Asked(writer, seen_now(text), digest)
+        asked = replace(asked, person=reviewer, seen=submit(text, asked).pk)
+        ready = accept(text, asked, sample_checks(text, today), today=today)
+        publish_now(text, replace(asked, person=publisher, seen=ready.pk))
 
 
-def _verify_as_sample(working_copy: WorkingCopy, reviewer: User, today: date) -> None:
-    content = working_copy.compose()
-    sources = Source.objects.filter(address__in=[source.address for source in content.sources])
-    checks = [SourceCheck(x, x.date, x.date_kind, today, SAMPLE_NOTE) for x in sources]
-    record_checks(
-        publication_of(working_copy), digest_of(content), checks, reviewer=reviewer, today=today
-    )
+def leave_in_review(*, writer: User) -> None:
+    """Load and submit what the demonstration leaves for its reviewer to check."""
+    for text in load_content(sorted(IN_REVIEW_FOLDER.glob("*.md")), editor=writer):
+        submit(text, Asked(writer, seen_now(text), digest_of(text.compose())))
+
+
+def sample_checks(text: WorkingCopy, today: date) -> list[SourceCheck]:
+    addresses = [source.address for source in text.compose().sources]
+    sources = Source.objects.filter(address__in=addresses)
+    return [SourceCheck(x, x.date, x.date_kind, today, SAMPLE_NOTE) for x in sources]

@@ -42,16 +42,49 @@ class SourceAdmin(admin.ModelAdmin):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, *(["address"] if obj and obj.verifications.exists() else [])]
 
+    def has_change_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        """Once somebody has checked a text against a source, only those who check may edit it."""
+        is_ours = obj is None or _may_check(request) or not obj.verifications.exists()
+        return is_ours and super().has_change_permission(request, obj)
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "whether it stands"
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
+        return [("yes", "It stands"), ("carried", "Carried forward"), ("back", "Taken back")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's signature
+        answers = {
+            "yes": queryset.filter(taken_back__isnull=True),
+            "carried": queryset.filter(carried_from__isnull=False),
+            "back": queryset.filter(taken_back__isnull=False),
+        }
+        return answers.get(self.value() or "", queryset)
+
 
 @admin.register(Verification)
 class VerificationAdmin(RecordAdmin):
     list_display = (
-        "publication", "source", "nci_date", "nci_date_kind", "verdict", "reviewer", "verified_on",
+        "publication", "source", "nci_date", "nci_date_kind", "verdict", "remark", "reviewer",
+        "verified_on",
     )  # fmt: skip
-    list_filter = ("verdict", "publication__kind")
-    list_select_related = ("publication", "source", "reviewer")
+    list_filter = ("verdict", StandingFilter, "publication__kind")
+    list_select_related = ("publication", "source", "reviewer", "taken_back", "carried_from")
     search_fields = ("publication__slug", "source__title", "source__address", "digest")
     date_hierarchy = "verified_on"
+
+    @admin.display(description="remark")
+    def remark(self, verification: Verification) -> str:
+        """Say what the record itself cannot: that it was a slip, or is that of an earlier text."""
+        if hasattr(verification, "taken_back"):
+            return "taken back at once: it says nothing of the text"
+        return (
+            "carried forward: the day is that of the check before"
+            if verification.carried_from
+            else ""
+        )
 
 
 @admin.register(ReviewerProfile)

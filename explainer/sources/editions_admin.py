@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern
@@ -125,13 +126,23 @@ def editions_of(working_copy: WorkingCopy) -> Any:  # noqa: ANN401 - a queryset
 def checks_of(editions: Iterable[Edition]) -> dict[str, list[Verification]]:
     """Return every check of the texts of these editions of one publication, by digest."""
     listed = list(editions)
-    checks = Verification.objects.filter(
+    checks = all_checks().filter(
         publication__in={x.publication_id for x in listed}, digest__in=[x.digest for x in listed]
-    ).select_related("source", "reviewer")
+    )
     found: dict[str, list[Verification]] = defaultdict(list)
     for check in checks:
         found[check.digest].append(check)
     return found
+
+
+def checks_of_text(working_copy: WorkingCopy, digest: str) -> list[Verification]:
+    """Return every check that is on record of one text of a working copy."""
+    return list(all_checks().filter(publication=working_copy.publication_id, digest=digest))
+
+
+def all_checks() -> QuerySet[Verification]:
+    """Return the checks with all that a table of them says, those taken back among them."""
+    return Verification.objects.select_related("source", "reviewer", "taken_back", "carried_from")
 
 
 def newest_edition(working_copy: WorkingCopy) -> Edition | None:

@@ -1,0 +1,25 @@
+"""Publish what is ready and was given a time that has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from explainer.workflow.scheduled import publish_due
+
+
+class Command(BaseCommand):
+    help = "Publish the texts whose time has come. For a timer; two runs at once do no harm."
+
+    def handle(self, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
+        outcomes = publish_due(timezone.now())
+        for done in outcomes:
+            if done.edition:
+                self.stdout.write(f"“{done.name}” is live as edition {done.edition.number}.")
+        refused = [f"“{x.name}” is not published: {x.refusal}" for x in outcomes if x.refusal]
+        if refused:
+            raise CommandError("\n".join(refused))
+        if not outcomes:
+            self.stdout.write("No text waits for this moment.")

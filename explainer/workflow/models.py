@@ -1,0 +1,133 @@
+"""How a text got where it is, and what was said about its parts on the way."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from explainer.publishing.models import Edition, Publication
+
+WHOLE_TEXT = ""
+
+
+class Move(models.Model):
+    """One step of a text, for ever: who, when, from where, to where, and why.
+
+    PostgreSQL refuses UPDATE, DELETE and TRUNCATE.
+    """
+
+    class Action(models.TextChoices):
+        SUBMIT = "submit", "submitted for review"
+        CORRECT = "correct", "corrected by a reviewer"
+        EDIT = "edit", "edited"
+        SEND_BACK = "send_back", "sent back to the writer"
+        ACCEPT = "accept", "verified"
+        PUBLISH = "publish", "published"
+        SCHEDULE = "schedule", "given a time to go live"
+        UNSCHEDULE = "unschedule", "taken off its time"
+        WITHDRAW = "withdraw", "withdrawn"
+        RESTORE = "restore", "put back to an earlier edition"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        READY = "ready", "ready"
+        LIVE = "live", "live"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="moves")
+    action = models.CharField(max_length=12, choices=Action)
+    from_state = models.CharField("from", max_length=10, choices=State)
+    to_state = models.CharField("to", max_length=10, choices=State)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="moves"
+    )
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Of a withdrawal and of a small correction this is said to readers.
+    why = models.TextField(blank=True)
+    # The text that was moved; what a verification and an edition of it carry, too.
+    digest = models.CharField(max_length=64)
+    # The edition that went live, was withdrawn or was put back.
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="moves"
+    )
+    publish_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="move_action_is_known",
+                condition=models.Q(
+                    action__in=[
+                        "submit", "correct", "edit", "send_back", "accept", "publish", "schedule",
+                        "unschedule", "withdraw", "restore",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="move_states_are_known",
+                condition=models.Q(
+                    from_state__in=["draft", "in_review", "ready", "live"],
+                    to_state__in=["draft", "in_review", "ready", "live", "withdrawn"],
+                ),
+            ),
+            models.CheckConstraint(
+                name="move_says_why_where_somebody_will_ask",
+                condition=~models.Q(action__in=["correct", "send_back", "withdraw"])
+                | ~models.Q(why=""),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.get_action_display()}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> CommentQuerySet:
+        """What nobody has resolved yet: it stops its text from going live."""
+        return self.filter(answer_to__isnull=True, resolved_at__isnull=True)
+
+
+class Comment(models.Model):
+    """What somebody said about one part of a text, or an answer to that.
+
+    `part` tells the part: the list and the key of its row (`sections-12`), a field (`definition`),
+    or nothing for the whole text. `part_name` is what it was called then: rows come and go.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="comments")
+    part = models.CharField(max_length=60, blank=True)
+    part_name = models.CharField(max_length=120)
+    text = models.TextField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments"
+    )
+    written_at = models.DateTimeField(db_default=Now(), editable=False)
+    answer_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_is_resolved_by_somebody_at_some_time",
+                condition=models.Q(resolved_by__isnull=True, resolved_at__isnull=True)
+                | models.Q(resolved_by__isnull=False, resolved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_that_answers_is_not_resolved_itself",
+                condition=models.Q(answer_to__isnull=True) | models.Q(resolved_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_name}: {self.text[:60]}"

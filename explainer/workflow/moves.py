@@ -1,0 +1,293 @@
+"""Moving a text from state to state: every move under a lock, refused when stale, kept for ever.
+
+Each function raises ValidationError with a sentence for the person who asked, and then nothing has
+happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from explainer.publishing.content import digest_of, from_edition
+from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.publish import (
+    locked_publication,
+    locked_row,
+    publication_of,
+    publish,
+    refuse_other_text,
+)
+from explainer.sources.models import Verification
+from explainer.sources.verification import CheckedText, SourceCheck, record_checks
+from explainer.sources.verified import verified_texts
+from explainer.workflow.blockers import ready_blockers
+from explainer.workflow.models import Move
+from explainer.workflow.rules import RULES, Action, State, refusal, state_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for a move, what they saw when they asked, and why.
+
+    `seen` is the key of the newest move on the page in front of them, 0 if there was none; `digest`
+    names the text that they read.
+    """
+
+    person: User
+    seen: int
+    digest: str
+    why: str = ""
+
+
+def newest_move(publication: Publication | None) -> Move | None:
+    if publication is None:
+        return None
+    return publication.moves.select_related("made_by").order_by("-pk").first()
+
+
+def seen_now(working_copy: WorkingCopy) -> int:
+    """Return what a page that is opened now has to send along as `Asked.seen`."""
+    move = newest_move(working_copy.publication)
+    return move.pk if move else 0
+
+
+@transaction.atomic
+def submit(working_copy: WorkingCopy, asked: Asked, *, correction: str = "") -> Move:
+    """Ask for a review. With `correction`, its reason, only a small correction is claimed."""
+    text = _held(Action.SUBMIT, working_copy, asked)
+    if blockers := text.publish_blockers():
+        raise ValidationError(blockers)
+    refuse_unchanged(text, asked.digest)
+    if correction:
+        refuse_large_correction(text)
+    return _moved(Action.SUBMIT, text, asked, correction=correction, why=correction or asked.why)
+
+
+@transaction.atomic
+def submit_correction(working_copy: WorkingCopy, asked: Asked) -> Move:
+    """Submit what a reviewer has just corrected in one part of a live text; `asked.why` says why.
+
+    To be called in the transaction that saves the correction. Somebody else has to confirm it.
+    """
+    text = _held(Action.CORRECT, working_copy, asked)
+    refuse_unchanged(text, asked.digest)
+    refuse_large_correction(text)
+    return _moved(Action.CORRECT, text, asked, correction=asked.why.strip())
+
+
+@transaction.atomic
+def send_back(working_copy: WorkingCopy, asked: Asked) -> Move:
+    """Give the text back to its writer, with what is to be done as the reason."""
+    text = _held(Action.SEND_BACK, working_copy, asked)
+    return _moved(Action.SEND_BACK, text, asked)
+
+
+@transaction.atomic
+def accept(
+    working_copy: WorkingCopy, asked: Asked, checks: Iterable[SourceCheck], *, today: date
+) -> Move:
+    """Record the checks of the submitted text against all its sources: it is ready."""
+    text = _held(Action.ACCEPT, working_copy, asked)
+    made = list(checks)
+    missing = {x.address for x in text.compose().sources} - {x.source.address for x in made}
+    if missing:
+        raise ValidationError(f"Compare the text with {' and '.join(sorted(missing))}, too.")
+    record_checks(CheckedText.of_working_copy(text), made, reviewer=asked.person, today=today)
+    return _moved(Action.ACCEPT, text, asked, correction=text.correction)
+
+
+@transaction.atomic
+def accept_correction(working_copy: WorkingCopy, asked: Asked, *, today: date) -> Move:
+    """Agree that the submitted text is a small correction: the last checks hold for it, too.
+
+    Their days and dates are carried forward, so that a corrected page is not made to look newer.
+    """
+    text = _held(Action.ACCEPT, working_copy, asked)
+    if not text.correction:
+        raise ValidationError("This text was not submitted as a small correction.")
+    refuse_large_correction(text)
+    checks = carried_forward(text)
+    record_checks(CheckedText.of_working_copy(text), checks, reviewer=asked.person, today=today)
+    return _moved(Action.ACCEPT, text, asked, correction=text.correction)
+
+
+def carried_forward(text: WorkingCopy) -> list[SourceCheck]:
+    """Return the newest checks of the live edition, made anew for its small correction."""
+    publication = Publication.objects.live().for_page().get(pk=publication_of(text).pk)
+    verified = verified_texts([publication])[publication.pk]
+    return [
+        SourceCheck(
+            check.source,
+            check.nci_date,
+            check.nci_date_kind,
+            check.verified_on,
+            note=text.correction,
+            verdict=Verification.Verdict.SMALL_CORRECTION,
+            carried_from=check,
+        )
+        for check in verified.checks
+    ]
+
+
+@transaction.atomic
+def publish_now(working_copy: WorkingCopy, asked: Asked) -> Edition:
+    """Make a ready text what readers see, and return its edition."""
+    text = _held(Action.PUBLISH, working_copy, asked)
+    if blockers := ready_blockers(text, asked.digest):
+        raise ValidationError(blockers)
+    edition = publish(text, publisher=asked.person, digest=asked.digest)
+    _moved(Action.PUBLISH, text, asked, edition=edition)
+    return edition
+
+
+@transaction.atomic
+def schedule(
+    working_copy: WorkingCopy, asked: Asked, *, publish_at: datetime, now: datetime
+) -> Move:
+    """Set the time at which `publish_due` makes a ready text live."""
+    text = _held(Action.SCHEDULE, working_copy, asked)
+    if publish_at <= now:
+        raise ValidationError("The time has passed already. To publish at once, choose “now”.")
+    if blockers := ready_blockers(text, asked.digest):
+        raise ValidationError(blockers)
+    kept = {"publish_at": publish_at, "correction": text.correction}
+    return _moved(Action.SCHEDULE, text, asked, **kept)
+
+
+@transaction.atomic
+def unschedule(working_copy: WorkingCopy, asked: Asked) -> Move:
+    """Take a ready text off its time; it stays ready."""
+    text = _held(Action.UNSCHEDULE, working_copy, asked)
+    return _moved(Action.UNSCHEDULE, text, asked, correction=text.correction)
+
+
+@transaction.atomic
+def withdraw(working_copy: WorkingCopy, asked: Asked) -> Move:
+    """Take a live page from its readers; they are told so, and why, at its address.
+
+    The text goes on from where it is: withdrawing does not wait for somebody's edit. Only a time
+    that was set for it falls away, so that the page does not come back by itself.
+    """
+    text = _held(Action.WITHDRAW, working_copy, asked, is_about_text=False)
+    publication = locked_publication(publication_of(text))
+    edition, publication.live_edition = publication.live, None
+    publication.save(update_fields=["live_edition"])
+    about = replace(asked, digest=edition.digest)
+    move = _recorded(Action.WITHDRAW, text, about, edition=edition)
+    publication.search_entries.all().delete()
+    text.publish_at = None
+    text.save(update_fields=["publish_at"])
+    return move
+
+
+@transaction.atomic
+def restore(working_copy: WorkingCopy, asked: Asked, *, number: int) -> Move:
+    """Put the text of an earlier edition into the working copy, as a draft by this person."""
+    text = _held(Action.RESTORE, working_copy, asked)
+    edition = Edition.objects.filter(publication=text.publication_id, number=number).first()
+    if edition is None:
+        raise ValidationError("There is no such edition of this text.")
+    text.take_over(from_edition(text.CONTENT, edition.content))
+    text.revision += 1
+    text.edited_by = asked.person
+    text.save()
+    return _moved(Action.RESTORE, text, asked, edition=edition)
+
+
+def note_edit(working_copy: WorkingCopy, person: User) -> Move | None:
+    """Take an edited text out of review, and return the move if it was in one.
+
+    To be called in the transaction that saves the edit, by everything that edits: the verification
+    was of other words.
+    """
+    if working_copy.state == WorkingCopy.State.DRAFT:
+        return None
+    asked = Asked(person, 0, digest_of(working_copy.compose()))
+    return _moved(Action.EDIT, working_copy, asked)
+
+
+def refuse_unchanged(working_copy: WorkingCopy, digest: str) -> None:
+    """Raise ValidationError if readers see exactly this text already."""
+    live = working_copy.publication.live_edition if working_copy.publication else None
+    if live and live.digest == digest:
+        raise ValidationError(f"Nothing changed since edition {live.number}, which is live.")
+
+
+def refuse_large_correction(working_copy: WorkingCopy) -> None:
+    """Raise ValidationError unless the page is live, and rests on the same sources as before."""
+    live = working_copy.publication.live_edition if working_copy.publication else None
+    if live is None:
+        raise ValidationError("Only a live page can have a small correction.")
+    before = from_edition(working_copy.CONTENT, live.content)
+    if before.sources != working_copy.compose().sources:
+        raise ValidationError("Other sources are no small correction: the text needs a full check.")
+
+
+def _held(
+    action: Action, working_copy: WorkingCopy, asked: Asked, *, is_about_text: bool = True
+) -> WorkingCopy:
+    """Lock the text and make sure that this person may make this move from what they saw."""
+    text = locked_row(working_copy)
+    _refuse_stale(text, asked)
+    if words := refusal(action, text, asked.person):
+        raise ValidationError(words)
+    if RULES[action].wants_why and not asked.why.strip():
+        raise ValidationError(RULES[action].wants_why)
+    if is_about_text:
+        refuse_other_text(text.compose(), asked.digest)
+    return text
+
+
+def _refuse_stale(working_copy: WorkingCopy, asked: Asked) -> None:
+    move = newest_move(working_copy.publication)
+    if (move.pk if move else 0) == asked.seen:
+        return
+    happened = f"{move.made_by} did ({move.get_action_display()})" if move else "somebody did"
+    when = f" on {move.made_at:%Y-%m-%d at %H:%M} UTC" if move else ""
+    raise ValidationError(
+        f"This text was moved after you had opened the page: {happened}{when}. Nothing of yours is"
+        " done yet. Look at it again, then decide.",
+        code="stale",
+    )
+
+
+def _moved(action: Action, text: WorkingCopy, asked: Asked, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+    """Put the text into its new state and record the move.
+
+    `kept` says why, which edition, at what time and for what small correction; what it does not
+    say falls away.
+    """
+    rule = RULES.get(action)
+    move = _recorded(action, text, asked, **{k: v for k, v in kept.items() if k != "correction"})
+    to_state = rule.to_state if rule else State.DRAFT
+    text.state = WorkingCopy.State.DRAFT if to_state == State.LIVE else to_state
+    text.publish_at = kept.get("publish_at")
+    text.correction = kept.get("correction", "")
+    text.save(update_fields=["state", "publish_at", "correction"])
+    return move
+
+
+def _recorded(action: Action, text: WorkingCopy, asked: Asked, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+    rule = RULES.get(action)
+    move = Move(
+        publication=publication_of(text),
+        action=action,
+        from_state=state_for(action, text) if action is not Action.WITHDRAW else State.LIVE,
+        to_state=rule.to_state if rule else State.DRAFT,
+        made_by=asked.person,
+        digest=asked.digest,
+        **{"why": asked.why.strip(), **kept},
+    )
+    move.full_clean()
+    move.save()
+    move.refresh_from_db(fields=["made_at"])
+    return move

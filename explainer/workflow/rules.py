@@ -1,0 +1,137 @@
+"""Which move leads where, and who may make it: the one table that pages and tests read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from explainer.publishing.models import WorkingCopy
+from explainer.sources.verification import self_check_refusal
+from explainer.workflow.models import Move
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Action = Move.Action
+State = Move.State
+ANY_WORKING_STATE = (State.DRAFT, State.IN_REVIEW, State.READY)
+
+
+class Right(Enum):
+    """What a person must be allowed to do, with the words for those who are not."""
+
+    WRITE = "writers"
+    VERIFY = "reviewers"
+    PUBLISH = "publishers"
+    SEND_BACK = "reviewers and publishers"
+
+    def is_had_by(self, person: User, working_copy: WorkingCopy) -> bool:
+        opts = working_copy._meta
+        permissions = {
+            Right.WRITE: [f"{opts.app_label}.change_{opts.model_name}"],
+            Right.VERIFY: ["sources.add_verification"],
+            Right.PUBLISH: ["publishing.publish"],
+            Right.SEND_BACK: ["sources.add_verification", "publishing.publish"],
+        }
+        return any(person.has_perm(permission) for permission in permissions[self])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`verb` completes “Only … may …”; `wants_why` is said when a move needs a reason."""
+
+    action: Action
+    verb: str
+    right: Right
+    from_states: tuple[State, ...]
+    to_state: State
+    wants_why: str = ""
+
+
+RULES = {
+    rule.action: rule
+    for rule in (
+        Rule(
+            Action.SUBMIT, "submit a text for review", Right.WRITE, (State.DRAFT,), State.IN_REVIEW
+        ),
+        Rule(
+            Action.CORRECT,
+            "correct a live text while checking it",
+            Right.VERIFY,
+            (State.DRAFT,),
+            State.IN_REVIEW,
+            wants_why="Say what was wrong: readers will see it in the page’s history.",
+        ),
+        Rule(
+            Action.SEND_BACK,
+            "send a text back to its writer",
+            Right.SEND_BACK,
+            (State.IN_REVIEW, State.READY),
+            State.DRAFT,
+            wants_why="Say to the writer what is to be done.",
+        ),
+        Rule(Action.ACCEPT, "verify a text", Right.VERIFY, (State.IN_REVIEW,), State.READY),
+        Rule(Action.PUBLISH, "publish a text", Right.PUBLISH, (State.READY,), State.LIVE),
+        Rule(
+            Action.SCHEDULE,
+            "set the time at which a text goes live",
+            Right.PUBLISH,
+            (State.READY,),
+            State.READY,
+        ),
+        Rule(
+            Action.UNSCHEDULE,
+            "take a text off its time",
+            Right.PUBLISH,
+            (State.READY,),
+            State.READY,
+        ),
+        Rule(
+            Action.WITHDRAW,
+            "withdraw a page",
+            Right.PUBLISH,
+            (State.LIVE,),
+            State.WITHDRAWN,
+            wants_why="Say why: readers will see it where the page was.",
+        ),
+        Rule(
+            Action.RESTORE,
+            "put an earlier edition into the working copy",
+            Right.WRITE,
+            ANY_WORKING_STATE,
+            State.DRAFT,
+        ),
+    )
+}
+
+
+def state_for(action: Action, working_copy: WorkingCopy) -> State:
+    """Return the state that counts: for a withdrawal the page's, for all else the text's."""
+    publication = working_copy.publication
+    if action is not Action.WITHDRAW:
+        return State(working_copy.state)
+    if publication is None or not publication.editions.exists():
+        return State.DRAFT
+    return State.LIVE if publication.live_edition_id else State.WITHDRAWN
+
+
+def refusal(action: Action, working_copy: WorkingCopy, person: User) -> str:
+    """Say why this person cannot make this move now, or nothing if they can."""
+    rule = RULES[action]
+    if not rule.right.is_had_by(person, working_copy):
+        return f"Only {rule.right.value} may {rule.verb}."
+    state = state_for(action, working_copy)
+    if state not in rule.from_states:
+        wanted = " or ".join(_label(x) for x in rule.from_states)
+        subject = "page" if action is Action.WITHDRAW else "text"
+        return f"This {subject} is {_label(state)}. It must be {wanted} to be {action.label}."
+    if action is Action.ACCEPT:
+        return self_check_refusal(working_copy.edited_by_id, person)
+    if action is Action.UNSCHEDULE and working_copy.publish_at is None:
+        return "No time is set for this text."
+    return ""
+
+
+def _label(state: State) -> str:
+    return "a draft" if state is State.DRAFT else str(state.label)
