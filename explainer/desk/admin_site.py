@@ -1,0 +1,39 @@
+"""The admin's own site: its home is the desk for reviewers, and what waits for all the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
+
+from explainer.desk import bulk_views, forecast_views, views
+from explainer.desk.home import waiting_for
+from explainer.desk.verdicts import MAY_VERIFY
+
+
+class DeskAdminSite(AdminSite):
+    """Django's site with the desk's pages."""
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = self.admin_view
+        return [
+            path("desk/forecast/", own(forecast_views.forecast_page), name="desk_forecast"),
+            path("desk/start/", own(views.start), name="desk_start"),
+            path("desk/take-back/", own(views.take_verdict_back), name="desk_take_back"),
+            path("desk/source/<int:key>/", own(bulk_views.together), name="desk_source"),
+            path("desk/<str:kind>/<slug:slug>/", own(views.item), name="desk_item"),
+            path("desk/<str:kind>/<slug:slug>/take/", own(views.take_one), name="desk_take"),
+            path("desk/<str:kind>/<slug:slug>/leave/", own(views.give_back), name="desk_leave"),
+            *super().get_urls(),
+        ]
+
+    def index(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.user.has_perm(MAY_VERIFY):
+            return views.desk(request)
+        lists = waiting_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+        return super().index(request, {**(extra_context or {}), "lists": lists})

@@ -1,0 +1,173 @@
+"""What a reviewer asks of the queue, and what they say of a text and its sources."""
+
+from __future__ import annotations
+
+from datetime import date as Day  # noqa: N812 - the forms below have a field called date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.text import capfirst
+
+from explainer.desk.queue import Filter, Why
+from explainer.desk.verdicts import SourceSeen, written
+from explainer.publishing.content import sort_key
+from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput
+from explainer.sources.models import Source, Verification
+from explainer.sources.verification import SourceCheck, refuse_impossible_day
+
+MOST_KEYS = 2**63 - 1
+Verdict = Verification.Verdict
+# What these ask of others must be said; readers never see it.
+WANTS_NOTE = {
+    Verdict.NEEDS_WRITER.value: "Say in the note what the writer has to do.",
+    Verdict.NEEDS_CLINICIAN.value: "Say in the note what the clinician has to look at.",
+}
+
+
+class FilterForm(forms.Form):
+    """What a reviewer wants to see of the queue. What makes no sense asks for nothing."""
+
+    why = forms.ChoiceField(
+        label="Reason",
+        required=False,
+        choices=[
+            ("", "All that waits for reviewers"),
+            *((why.name.lower(), capfirst(why.value)) for why in Why),
+        ],
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[("", "Topics and terms"), ("topic", "Topics"), ("term", "Terms")],
+    )
+    source = forms.IntegerField(required=False, min_value=1, max_value=MOST_KEYS)
+    words = forms.CharField(label="Words in the name", required=False, max_length=80)
+    mine = forms.BooleanField(label="Only what I have taken", required=False)
+
+    @property
+    def filter(self) -> Filter:
+        said = self._said
+        return Filter(
+            why=Why[said["why"].upper()] if said.get("why") else None,
+            kind=said.get("kind", ""),
+            source_id=said.get("source"),
+            words=sort_key(said.get("words", "")),
+            mine=said.get("mine", False),
+        )
+
+    @property
+    def query(self) -> str:
+        """The same wishes as a query string, to be carried from page to page."""
+        return urlencode(self.query_fields)
+
+    @property
+    def query_fields(self) -> dict[str, str]:
+        said = {name: "on" if x is True else str(x) for name, x in self._said.items() if x}
+        return {name: said[name] for name in self.fields if name in said}
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class SeenForm(CheckForm):
+    """What one source's page shows today; for a page that has gone, only that."""
+
+    # The verdict that is given says that somebody looked.
+    compared = None  # type: ignore[assignment]
+    recorded = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_gone = forms.BooleanField(label="This page is gone", required=False)
+
+    def __init__(self, data: Any, *, source: Source, today: Day) -> None:  # noqa: ANN401 - as the base class
+        super().__init__(data, source=source, today=today)
+        self.initial["recorded"] = written((source.date, source.date_kind))
+
+    def seen(self, verified_on: Day, note: str, verdict: str) -> SourceSeen:
+        """Return what was seen; of a page that has gone there is no date to be seen."""
+        said, is_gone = self.cleaned_data, verdict == Verdict.SOURCE_GONE
+        day, kind = (None, "none") if is_gone else (said["date"], said["date_kind"])
+        check = SourceCheck(self.source, day, kind, verified_on, note, verdict)
+        return SourceSeen(check, said.get("recorded", ""))
+
+    def catch_up(self) -> None:
+        """Carry what is recorded now: what was typed stays, and can be sent again."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        now = written((self.source.date, self.source.date_kind))
+        self.data[self.add_prefix("recorded")] = now  # type: ignore[index]
+
+
+class SaidForm(forms.Form):
+    """What is said once, for all sources."""
+
+    verified_on = forms.DateField(label="Day of your check", widget=DayInput)
+    note = forms.CharField(
+        label="Note for the team",
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        data: Any,  # noqa: ANN401 - as the base class
+        *,
+        today: Day,
+        existed_on: Day,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"verified_on": today, **(initial or {})})
+        self.today = today
+        self.existed_on = existed_on
+
+    def clean_verified_on(self) -> Day:
+        day: Day = self.cleaned_data["verified_on"]
+        refuse_impossible_day(day, self.existed_on, self.today)
+        return day
+
+    def catch_up(self, **now: Any) -> None:  # noqa: ANN401 - what is carried
+        """Carry the state of things as it is now: to send the form again is a decision."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in now.items():
+            self.data[name] = str(value)  # type: ignore[index]
+
+
+class VerdictForm(SaidForm):
+    """A verdict on a live text; `newest` is the newest check that the opened page knew of."""
+
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    newest = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        wanted = WANTS_NOTE.get(self.cleaned_data.get("verdict", ""))
+        if wanted and not self.cleaned_data.get("note") and not self.has_error("note"):
+            self.add_error("note", wanted)
+
+
+class ReviewForm(SaidForm):
+    """What is said of a submitted text."""
+
+    reason = forms.CharField(
+        label="What the writer has to do",
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CorrectionForm(VerdictForm):
+    """What is said of a small correction, beside the corrected part itself."""
+
+    verdict = None  # type: ignore[assignment]
+    revision = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    why = forms.CharField(
+        label="Why, in one sentence (readers will see it)",
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 60}),
+        error_messages={
+            "required": "Say what was wrong: readers will see it in the page’s history."
+        },
+    )

@@ -1,0 +1,129 @@
+"""One live page beside its sources, and what is on record: a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+
+from explainer.desk.claims import holds
+from explainer.desk.reading import Piece, pieces_of
+from explainer.publishing.content import from_rendition
+from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.sources.models import Source, Verification
+from explainer.sources.verified import VerifiedText, verified_texts
+from explainer.workflow.models import Comment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import User
+
+    from explainer.desk.models import Claim
+
+EARLIER_CHECKS = 5
+
+
+@dataclass(frozen=True)
+class LivePage:
+    """A live page with its working copy, which a page loaded from elsewhere may not have."""
+
+    publication: Publication
+    kind: type[WorkingCopy]
+    newest_check: int
+    open_comments: int
+
+    @property
+    def name(self) -> str:
+        return self.publication.name
+
+    @cached_property
+    def text(self) -> WorkingCopy | None:
+        return getattr(self.publication, str(self.kind._meta.model_name), None)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        stored = self.publication.live.rendition.content
+        return pieces_of(from_rendition(self.kind.CONTENT, stored))
+
+    @cached_property
+    def verified(self) -> VerifiedText:
+        return verified_texts([self.publication])[self.publication.pk]
+
+    @property
+    def existed_on(self) -> date:
+        return last_edited_at(self.publication.live).date()
+
+    @property
+    def is_edited_since(self) -> bool:
+        """Tell by the clock: composing the working copy would cost a query a list."""
+        return bool(self.text and self.text.edited_at > last_edited_at(self.publication.live))
+
+
+def live_page(kind: str, slug: str) -> LivePage | None:
+    """Return the live page at an address, with its text and who has taken it, in one query."""
+    model = next((x for x in kinds_of_text() if kind == x.KIND), None)
+    if model is None:
+        return None
+    checks = Verification.objects.standing().filter(
+        publication=OuterRef("pk"), digest=OuterRef("live_edition__digest")
+    )
+    found = (
+        Publication.objects.live()
+        .for_page()
+        .filter(kind=kind, slug=slug)
+        .select_related("claim__person", str(model._meta.model_name))
+        .annotate(
+            newest_check=Subquery(checks.order_by("-pk").values("pk")[:1]),
+            open_comments=open_comments_of(OuterRef("pk")),
+        )
+        .first()
+    )
+    if found is None:
+        return None
+    return LivePage(found, model, found.newest_check or 0, found.open_comments or 0)
+
+
+def open_comments_of(publication: OuterRef) -> Subquery:
+    """Return, for a query of publications, how many comments on each are open; or nothing."""
+    comments = Comment.objects.open().filter(publication=publication).order_by()
+    counted = comments.values("publication").annotate(count=Count("*"))
+    return Subquery(counted.values("count"), output_field=IntegerField())
+
+
+def last_edited_at(edition: Edition) -> datetime:
+    """Return the first moment at which the text of an edition can have been checked."""
+    return edition.edited_at or edition.published_at
+
+
+def claim_of_another(publication: Publication, person: User, now: datetime) -> Claim | None:
+    """Return the claim that counts, if somebody else has taken the page."""
+    claim: Claim | None = getattr(publication, "claim", None)
+    if claim and claim.person_id != person.pk and holds(claim.taken_at, now):
+        return claim
+    return None
+
+
+def claim_sentence(claim: Claim) -> str:
+    return f"{claim.person} took this at {claim.taken_at:%H:%M} UTC."
+
+
+def pages_resting_on(sources: Iterable[Source]) -> dict[int, int]:
+    """Return how many live pages rest on each source, by its key."""
+    checks = (
+        Verification.objects.standing()
+        .filter(source__in=list(sources), digest=F("publication__live_edition__digest"))
+        .order_by()
+    )
+    counted = checks.values("source").annotate(pages=Count("publication", distinct=True))
+    return {row["source"]: row["pages"] for row in counted}
+
+
+def earlier_checks(publication: Publication, count: int = EARLIER_CHECKS) -> QuerySet[Verification]:
+    """Return the newest checks of any text of a page, those that were taken back among them."""
+    checks = publication.verifications.select_related("source", "reviewer", "taken_back")
+    return checks.order_by("-pk")[:count]

@@ -1,0 +1,120 @@
+"""The rows of the desk's list: what waits, in words, with who has taken it and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page
+from django.db.models import F
+
+from explainer.desk.claims import holds
+from explainer.desk.queue import FOR_A_REVIEWER, Filter, Waiting, Why
+from explainer.desk.rounds import Round
+from explainer.publishing.models import Publication
+from explainer.sources.models import Source, Verification
+from explainer.workflow.models import Move
+
+if TYPE_CHECKING:
+    from explainer.desk.models import Claim
+
+ROWS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits. `submitted` is the move that brought it, if it was submitted."""
+
+    item: Waiting
+    publication: Publication
+    address: str
+    now: datetime
+    submitted: Move | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.item.working_copy) if self.item.working_copy else self.publication.name
+
+    @property
+    def claim(self) -> Claim | None:
+        claim: Claim | None = getattr(self.publication, "claim", None)
+        return claim if claim and holds(claim.taken_at, self.now) else None
+
+    @property
+    def state(self) -> str:
+        """What is true of a live page, by the name that templates ask for."""
+        return self.item.standing.freshness.state.value if self.item.standing else ""
+
+    @property
+    def is_planned(self) -> bool:
+        standing = self.item.standing
+        return bool(standing and standing.wanted_on != standing.freshness.due_on)
+
+    @property
+    def days_left(self) -> int:
+        return -self.item.days
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many wait for one reason, and the address of the list of only these."""
+
+    why: Why
+    count: int
+    address: str
+    is_chosen: bool
+
+    @property
+    def is_for_a_reviewer(self) -> bool:
+        return self.why in FOR_A_REVIEWER
+
+
+def rows_of(page: Page, round_: Round) -> list[Row]:
+    """Return the rows of one page of the list, in two queries."""
+    items: Sequence[Waiting] = page.object_list  # type: ignore[assignment]
+    publications = (
+        Publication.objects.for_list()
+        .select_related("live_edition__rendition", "claim__person")
+        .in_bulk([item.publication_id for item in items])
+    )
+    submitted = [item.publication_id for item in items if item.is_submitted]
+    moves = (
+        Move.objects.filter(publication__in=submitted)
+        .select_related("made_by")
+        .order_by("publication_id", "-pk")
+        .distinct("publication_id")
+    )
+    by_publication = {move.publication_id: move for move in moves}
+    return [
+        _row(item, publications[item.publication_id], round_, by_publication)
+        for item in items
+        if item.publication_id in publications
+    ]
+
+
+def _row(item: Waiting, publication: Publication, round_: Round, moves: dict[int, Move]) -> Row:
+    if item.working_copy:
+        address = round_.address_of_text(item.working_copy)
+        return Row(item, publication, address, round_.now, moves.get(publication.pk))
+    address = round_.address("desk_item", publication.kind, publication.slug)
+    return Row(item, publication, address, round_.now)
+
+
+def counts_of(round_: Round) -> list[Count]:
+    """Return how many wait for each reason, under all the other wishes of the filter."""
+    return [_count(replace(round_.filter, why=why), round_) for why in Why]
+
+
+def _count(of_one: Filter, round_: Round) -> Count:
+    why = of_one.why or Why.OVERDUE
+    count = sum(of_one.lets_pass(item, round_.person) for item in round_.everything)
+    address = round_.address("index", why=why.name.lower())
+    return Count(why, count, address, round_.filter.why is why)
+
+
+def sources_of_live_pages() -> list[Source]:
+    """Return every source that a live page rests on, by its title."""
+    checks = Verification.objects.standing().filter(digest=F("publication__live_edition__digest"))
+    return list(Source.objects.filter(pk__in=checks.values("source")))

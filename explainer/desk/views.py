@@ -1,0 +1,101 @@
+"""The desk's own pages: the list of what waits, and the ways from it to one item and back."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from explainer.desk.claims import leave, take
+from explainer.desk.forms import FilterForm
+from explainer.desk.home import waiting_for
+from explainer.desk.item import live_page
+from explainer.desk.item_page import ItemPage, not_live_any_more
+from explainer.desk.listing import ROWS_ON_A_PAGE, counts_of, rows_of, sources_of_live_pages
+from explainer.desk.rounds import Round
+from explainer.desk.taking_back import take_back
+from explainer.publishing.models import Publication
+
+NOTHING_FREE = "Nothing here is free: others have taken what waits, or you wrote it yourself."
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits, the most urgent first."""
+    round_ = Round.of(request)
+    page = Paginator(round_.shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **admin.site.each_context(request),
+        "title": "The desk",
+        "round": round_,
+        "page": page,
+        "rows": rows_of(page, round_),
+        "counts": counts_of(round_),
+        "form": FilterForm(round_.wishes),
+        "sources": sources_of_live_pages(),
+        "lists": waiting_for(round_.person, round_.today),
+    }
+    return render(request, "admin/desk/desk.html", context)
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Take the first free item of the list, and open it."""
+    round_ = Round.of(request)
+    item = round_.take_next(None)
+    if item is None:
+        messages.info(request, NOTHING_FREE)
+        return HttpResponseRedirect(round_.address("index"))
+    return HttpResponseRedirect(round_.address_of(item))
+
+
+@require_POST
+def take_one(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Take one item and open it; if somebody else has it, the item says so."""
+    round_ = Round.of(request)
+    publication = get_object_or_404(Publication, kind=kind, slug=slug)
+    item = round_.find(publication, is_submitted="submitted" in request.POST)
+    if item is None:
+        messages.info(request, "This does not wait any more: somebody was here before you.")
+        return HttpResponseRedirect(round_.address("index"))
+    take(publication, round_.person, now=round_.now)
+    return HttpResponseRedirect(round_.address_of(item))
+
+
+@require_POST
+def give_back(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Give an item back without a verdict, and return to the list."""
+    round_ = Round.of(request)
+    leave(get_object_or_404(Publication, kind=kind, slug=slug), round_.person)
+    return HttpResponseRedirect(round_.address("index"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show one live page beside its sources, or record the verdict on it and go on."""
+    round_ = Round.of(request)
+    page = live_page(kind, slug)
+    if page is None and request.method == "POST":
+        return not_live_any_more(request, round_)
+    if page is None:
+        raise Http404
+    shown = ItemPage(request, round_, page)
+    return shown.answer() if request.method == "POST" else shown.shown()
+
+
+@require_POST
+def take_verdict_back(request: HttpRequest) -> HttpResponse:
+    """Take back the verdict that was just given, and show its item again, filled."""
+    round_ = Round.of(request)
+    try:
+        slip = take_back(request.POST.get("token", ""), round_.person)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(round_.address("index"))
+    take(Publication(pk=slip.publication_id), round_.person, now=round_.now)
+    messages.success(request, f"Taken back: “{slip.verdict_name}” for “{slip.name}”.")
+    address = round_.address("desk_item", slip.kind, slip.slug, again=str(slip.keys[0]))
+    return HttpResponseRedirect(address)
