@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Final
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUTH_BY_WORD: Final = {"true": True, "false": False}
+HIGHEST_PORT: Final = 65_535
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -42,3 +46,40 @@ def env_int(name: str, *, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def env_port(name: str, *, default: int) -> int:
+    port = env_int(name, default=default)
+    if not 1 <= port <= HIGHEST_PORT:
+        raise ImproperlyConfigured(f"{name} must be between 1 and {HIGHEST_PORT}, not {port}.")
+    return port
+
+
+def env_mail_address(name: str, *, default: str | None) -> str:
+    """Read a mail address, plain or with a name before it: `Name <name@example.org>`."""
+    value = env_str(name, default=default)
+    named = re.fullmatch(r"[^<>\r\n]+ <(?P<plain>[^<>]+)>", value)
+    try:
+        validate_email(named["plain"] if named else value)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} must be a mail address, not {value!r}.") from None
+    return value
+
+
+def env_site_address(name: str) -> str:
+    """Read where the site is, without the slash at its end; nothing if that is not said."""
+    value = env_str(name, default="").removesuffix("/")
+    if value and not _is_site_address(value):
+        raise ImproperlyConfigured(
+            f"{name} must be like https://explained.example, without a path, not {value!r}."
+        )
+    return value
+
+
+def _is_site_address(value: str) -> bool:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+    except ValueError:
+        return False

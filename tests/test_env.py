@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from explainer.env import env_bool, env_int, env_list, env_str
+from explainer.env import (
+    env_bool,
+    env_int,
+    env_list,
+    env_mail_address,
+    env_port,
+    env_site_address,
+    env_str,
+)
 
 
 @pytest.mark.parametrize(("value", "meaning"), [("true", True), ("false", False)])
@@ -94,3 +102,93 @@ def test_a_number_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, 
 
     with pytest.raises(ImproperlyConfigured, match="NUMBER must be a whole number"):
         env_int("NUMBER", default=3)
+
+
+@pytest.mark.parametrize(("value", "port"), [(None, 587), ("1", 1), ("65535", 65_535)])
+def test_a_port_is_read(monkeypatch: pytest.MonkeyPatch, value: str | None, port: int) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    if value is not None:
+        monkeypatch.setenv("PORT", value)
+
+    assert env_port("PORT", default=587) == port
+
+
+@pytest.mark.parametrize("value", ["", "smtp", "0", "-1", "65536"])
+def test_a_port_that_no_server_has_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("PORT", value)
+
+    with pytest.raises(ImproperlyConfigured, match="PORT must be"):
+        env_port("PORT", default=587)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["desk@explained.example", "root@localhost", "Cancer Explained <desk@explained.example>"],
+)
+def test_a_mail_address_is_read(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAIL", value)
+
+    assert env_mail_address("MAIL", default=None) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "desk",
+        "desk@",
+        "desk@explained.example\nBcc: all@explained.example",
+        "Desk\r\nBcc: all@explained.example <desk@explained.example>",
+        "Desk <desk@explained.example> and more",
+        "<desk@explained.example",
+        "a@explained.example, b@explained.example",
+    ],
+)
+def test_a_mail_address_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("MAIL", value)
+
+    with pytest.raises(ImproperlyConfigured, match="MAIL must be a mail address"):
+        env_mail_address("MAIL", default="desk@explained.example")
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("", ""),
+        ("https://explained.example", "https://explained.example"),
+        ("https://explained.example/", "https://explained.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_sites_address_is_read_without_its_last_slash(
+    monkeypatch: pytest.MonkeyPatch, value: str, address: str
+) -> None:
+    monkeypatch.setenv("SITE", value)
+
+    assert env_site_address("SITE") == address
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "explained.example",
+        "ftp://explained.example",
+        "https://",
+        "https://explained.example/admin",
+        "https://explained.example?x",
+        "https://explained.example:99999",
+        "https://explained.example\n",
+        "https://somebody@explained.example",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_sites_address_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SITE", value)
+
+    with pytest.raises(ImproperlyConfigured, match="SITE must be like https://"):
+        env_site_address("SITE")

@@ -1,0 +1,46 @@
+"""How mail leaves: over SMTP once a host is named, on the console until then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from explainer.env import env_bool, env_mail_address, env_port, env_str
+
+BACKENDS = "django.core.mail.backends"
+# A mail server that does not answer must not hold up the command for ever.
+TIMEOUT_IN_SECONDS = 30
+# Unencrypted mail goes to this port, encrypted mail to the other.
+PORT, PORT_WITH_TLS = 25, 587
+
+
+def mailer() -> dict[str, Any]:
+    """Return the backend and its options, in the words of Django 6.1's MAILERS."""
+    host = env_str("EMAIL_HOST", default="")
+    options = _options()
+    if not host:
+        return {"BACKEND": f"{BACKENDS}.console.EmailBackend", "OPTIONS": {}}
+    return {"BACKEND": f"{BACKENDS}.smtp.EmailBackend", "OPTIONS": {"host": host, **options}}
+
+
+def _options() -> dict[str, Any]:
+    use_tls = env_bool("EMAIL_USE_TLS", default=True)
+    user = env_str("EMAIL_HOST_USER", default="")
+    password = env_str("EMAIL_HOST_PASSWORD", default="")
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both.")
+    return {
+        "port": env_port("EMAIL_PORT", default=PORT_WITH_TLS if use_tls else PORT),
+        "username": user,
+        "password": password,
+        "use_tls": use_tls,
+        "timeout": TIMEOUT_IN_SECONDS,
+    }
+
+
+def sender() -> str:
+    """Return whom mail comes from; a mail server accepts nobody in particular's from nobody."""
+    is_on_console = not env_str("EMAIL_HOST", default="")
+    default = "cancer-explained@localhost" if is_on_console else None
+    return env_mail_address("DEFAULT_FROM_EMAIL", default=default)
