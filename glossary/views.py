@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.content import from_rendition
 from explainer.publishing.models import Publication
-from explainer.sources import views as sources_views
-from explainer.sources.freshness import freshness_of
-from explainer.sources.verification import verified_texts
+from explainer.sources.verified import freshness_of, verified_texts
+from explainer.workflow import views as workflow_views
+from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TermContent
 from glossary.listing import initials, live_terms, topics_that_use
 
@@ -30,8 +30,9 @@ def glossary_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@workflow_views.gone_if_withdrawn
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.live().terms().for_page(), slug=slug)
+    publication = live_or_gone(Publication.objects.terms().for_page(), slug)
     verified = verified_texts([publication]).get(publication.pk)
     context = {
         "term": from_rendition(TermContent, publication.live.rendition.content),
@@ -44,6 +45,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.live().terms().for_list(), slug=slug)
-    return sources_views.history(request, publication)
+    publication = live_or_gone(Publication.objects.terms().for_list(), slug)
+    return workflow_views.history(request, publication)

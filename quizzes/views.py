@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
+from explainer.workflow.views import gone_if_withdrawn
+from explainer.workflow.withdrawn import live_or_gone
 from quizzes.flashcards import flashcards_for
 from quizzes.marking import mark
 from topics.page import ArticlePage, live_article
 
 
 @require_safe
+@gone_if_withdrawn
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, or mark what the form sent. Answers come in the address: nothing is stored."""
     page = _live_page(slug)
@@ -26,6 +29,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@gone_if_withdrawn
 def flashcards(request: HttpRequest, slug: str) -> HttpResponse:
     page = _live_page(slug)
     cards = flashcards_for(page.topic, page.terms)
@@ -33,5 +37,5 @@ def flashcards(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _live_page(slug: str) -> ArticlePage:
-    publication = get_object_or_404(Publication.objects.live().topics().for_page(), slug=slug)
+    publication = live_or_gone(Publication.objects.topics().for_page(), slug)
     return live_article(publication, timezone.localdate())

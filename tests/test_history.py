@@ -7,18 +7,26 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import ReviewerProfile, Verification
 from explainer.sources.reviewers import public_name
+from explainer.workflow.comments import comment
+from explainer.workflow.moves import send_back
 from tests.admin_forms import signed_in
 from tests.factories import (
+    asked_by,
+    make_corrected,
     make_source,
+    make_submitted,
     make_term,
     make_topic,
     make_user,
+    make_withdrawn,
+    take_back,
     verify,
     verify_and_publish,
 )
@@ -248,3 +256,88 @@ def test_an_older_text_that_comes_back_is_one_history(client: Client) -> None:
     assert Edition.objects.count() == 3
     assert page.count("This is the text that you can read now.") == 1
     assert page.count("Compared with") == 3
+
+
+def test_a_small_correction_is_told_with_its_reason_and_the_check_it_rests_on(
+    client: Client,
+) -> None:
+    topic, today = make_topic(source=make_source(title="At NCI")), timezone.localdate()
+    verify_and_publish(topic, today=date(2026, 7, 2))
+    topic.sections.update(body="It helps your own immune system.")
+    make_corrected(topic, reason="A <b>word</b> was missing.")
+
+    page = history(client, topic)
+
+    correction = page.index("Edition 2 went live: a small correction")
+    assert f"{today} " in page[correction - 12 : correction]
+    assert "What we corrected: A <b>word</b> was missing." in page
+    carried = page.index("Carried forward from the check of 2026-07-02 with At NCI (cancer.gov)")
+    assert correction < carried < page.index("Compared with")
+    assert f"{today} " in page[carried - 12 : carried]
+    assert "Small correction · NCI updated 2019-09-24" in page
+    assert page.count("Compared with") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_was_taken_back_is_told_as_one(client: Client) -> None:
+    topic = make_topic(published=True)
+    verify(topic, verdict="needs_writer")
+    take_back(Verification.objects.latest("pk"))
+
+    page = history(client, topic)
+
+    assert page.count("Taken back · It said “needs a writer” by mistake and does not count") == 1
+    assert page.count("Still right · ") == 1
+
+
+def test_a_withdrawal_and_a_return_are_told_with_the_reason(client: Client) -> None:
+    topic = make_topic(published=True)
+    make_withdrawn(topic, why="NCI changed <b>its</b> mind.")
+    topic.refresh_from_db()
+    verify_and_publish(topic)
+
+    page = history(client, topic)
+
+    assert "The page was withdrawn Why: NCI changed <b>its</b> mind." in page
+    assert "Edition 2 went live: the page is back This is the text that you can read" in page
+    assert "Edition 1 went live This text was withdrawn later." in page
+    assert "publisher-" not in page
+
+
+def test_an_edition_that_follows_another_is_no_return(client: Client) -> None:
+    topic, other = make_topic(published=True), make_topic(published=True)
+    make_withdrawn(other)
+    topic.sections.update(body="New words.")
+    verify_and_publish(topic)
+
+    page = history(client, topic)
+
+    assert "the page is back" not in page
+    assert "withdrawn" not in page
+
+
+def test_comments_and_what_was_said_between_colleagues_stay_private(client: Client) -> None:
+    topic = make_topic(published=True)
+    writer = make_user(role="writer", username="secretwriter")
+    comment(topic, writer, part="", text="Secretcomment")
+    topic.sections.update(body="Other words.")
+    text = make_submitted(topic, writer=writer)
+    send_back(text, asked_by(make_user(role="reviewer"), text, why="Secretreason"))
+
+    assert "ecret" not in history(client, topic)
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_a_history_of_everything_takes_as_many_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, times: int
+) -> None:
+    topic = make_topic(slug="all", published=True)
+    for _ in range(times):
+        make_withdrawn(topic)
+        topic.refresh_from_db()
+        verify_and_publish(topic)
+
+    with django_assert_max_num_queries(6):
+        response = client.get("/topics/all/history/")
+
+    assert response.content.decode().count("<li id=") == min(30, 3 * times + 2 - (times - 1))

@@ -8,12 +8,21 @@ from io import StringIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
 from explainer.site.ledger import harmless
 from explainer.sources.models import Source, Verification
-from tests.factories import make_source, make_term, make_topic, verify, verify_and_publish
+from tests.factories import (
+    make_corrected,
+    make_source,
+    make_term,
+    make_topic,
+    take_back,
+    verify,
+    verify_and_publish,
+)
 from tests.test_history import check_again
 from tests.test_pages import text_of
 
@@ -208,6 +217,9 @@ def test_the_table_is_a_file_with_every_fact_of_a_check(client: Client) -> None:
             "NCI word for the date": "no date on page",
             "Result": "still right",
             "Checked by": "Reviewer",
+            "Recorded on": timezone.localdate().isoformat(),
+            "Carried forward from the check of": "",
+            "Taken back on": "",
         }
     ]
 
@@ -222,3 +234,47 @@ def test_no_cell_is_a_formula(client: Client, sign: str) -> None:
     assert row["Page"] == '\'=HYPERLINK("https://evil.example")'
     assert row["NCI page"] == f"'{sign}1+1"
     assert harmless("1=1") == "1=1"
+
+
+def test_a_check_that_was_carried_forward_keeps_its_day_and_says_so(client: Client) -> None:
+    topic = make_topic()
+    verify_and_publish(topic, today=date(2026, 7, 2))
+    topic.sections.update(body="It helps your own immune system.")
+    make_corrected(topic)
+
+    page = found(client)
+
+    assert "2026-07-02 Immunotherapy Carried forward from the check of 2026-07-02 with" in page
+    assert [
+        (row["Checked on"], row["Result"], row["Carried forward from the check of"])
+        for row in rows(client)
+    ] == [
+        ("2026-07-02", "small correction", "2026-07-02"),
+        ("2026-07-02", "still right", ""),
+    ]
+    assert len(rows(client, verdict="small_correction")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_was_taken_back_stays_in_the_ledger_marked_as_such(client: Client) -> None:
+    topic = make_topic(published=True)
+    verify(topic, verdict="source_gone")
+    take_back(Verification.objects.latest("pk"))
+
+    page = found(client)
+
+    assert "2 checks" in page
+    assert page.count("Taken back · It said “source page gone” by mistake and does not count") == 1
+    today = timezone.localdate().isoformat()
+    assert [(row["Result"], row["Taken back on"]) for row in rows(client)] == [
+        ("source page gone", today),
+        ("still right", ""),
+    ]
+    assert len(rows(client, verdict="source_gone")) == 1
+
+
+def test_the_ledger_says_what_its_words_mean(client: Client) -> None:
+    page = found(client)
+
+    for word in ("Still right", "Small correction", "Carried forward", "Taken back"):
+        assert f"{word} " in page

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.publishing.models import Publication
-from explainer.sources import views as sources_views
+from explainer.workflow import views as workflow_views
+from explainer.workflow.withdrawn import live_or_gone
 from topics.listing import live_tags, live_topics
 from topics.models import Topic
 from topics.page import live_article
@@ -30,14 +31,16 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.live().topics().for_page(), slug=slug)
+    publication = live_or_gone(Publication.objects.topics().for_page(), slug)
     return render(
         request, "topics/article.html", {"page": live_article(publication, timezone.localdate())}
     )
 
 
 @require_safe
+@workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.live().topics().for_list(), slug=slug)
-    return sources_views.history(request, publication)
+    publication = live_or_gone(Publication.objects.topics().for_list(), slug)
+    return workflow_views.history(request, publication)

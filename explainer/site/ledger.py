@@ -10,7 +10,7 @@ from django import forms
 
 from explainer.publishing.content import sort_key
 from explainer.site.search import cleaned
-from explainer.sources.models import Verification, VerificationQuerySet
+from explainer.sources.models import TakenBack, Verification, VerificationQuerySet
 
 ROWS_AT_A_TIME = 2_000
 # Spreadsheets take a cell that begins with one of these for a formula, and run it.
@@ -18,6 +18,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "Checked on", "Kind of page", "Page", "Address of the page", "NCI page",
     "Address of the NCI page", "NCI date", "NCI word for the date", "Result", "Checked by",
+    "Recorded on", "Carried forward from the check of", "Taken back on",
 )  # fmt: skip
 # The word in the address, and the field of the form: Python keeps “from” for itself.
 PARAMETERS = {"q": "q", "source": "source", "verdict": "verdict", "from": "since", "to": "until"}
@@ -106,4 +107,12 @@ def _cells(check: Verification, site: str) -> list[str]:
         check.get_nci_date_kind_display(),
         check.get_verdict_display(),
         check.reviewer_name,
+        check.recorded_at.date().isoformat(),
+        check.verified_on.isoformat() if check.carried_from_id else "",
+        _day_of_taking_back(check),
     ]
+
+
+def _day_of_taking_back(check: Verification) -> str:
+    taken_back: TakenBack | None = getattr(check, "taken_back", None)
+    return taken_back.taken_back_at.date().isoformat() if taken_back else ""

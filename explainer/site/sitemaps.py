@@ -1,29 +1,76 @@
-"""The sitemap: what is live, with the day on which its text last changed."""
+"""The sitemap: what is live, with the day on which its page last changed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils import timezone
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+
+# The format allows ten times as many; this keeps an answer quick and small.
+PAGES_IN_A_SITEMAP = 5_000
+
+
+@dataclass(frozen=True)
+class DatedPage:
+    publication: Publication
+    changed_on: date
+
+
+class DatedPages:
+    """Live pages for a paginator: a slice of them comes with its days, in two queries."""
+
+    def __init__(self, publications: PublicationQuerySet, today: date) -> None:
+        self.publications = publications
+        self.today = today
+
+    def count(self) -> int:
+        return self.publications.count()
+
+    def __iter__(self) -> Iterator[DatedPage]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[DatedPage]:
+        publications = list(self.publications[part])
+        verified = verified_texts(publications)
+        return [DatedPage(x, changed_on(x, verified.get(x.pk), self.today)) for x in publications]
+
+
+def changed_on(publication: Publication, verified: VerifiedText | None, today: date) -> date:
+    """Return the last day on which readers saw something new: a text, a check, or its freshness."""
+    return max(_days_of_change(publication, verified, today))
+
+
+def _days_of_change(
+    publication: Publication, verified: VerifiedText | None, today: date
+) -> Iterator[date]:
+    yield publication.live.published_at.date()
+    if verified and (freshness := freshness_of(verified, today)):
+        yield freshness.since
+        yield from (x.recorded_at.date() for x in (*verified.checks, *verified.concerns))
 
 
 class PublicationSitemap(Sitemap):
-    def items(self) -> PublicationQuerySet:
-        return (
-            Publication.objects.live()
-            .select_related("live_edition")
-            .defer("live_edition__content")
-            .order_by("kind", "slug")
-        )
+    limit = PAGES_IN_A_SITEMAP
 
-    def location(self, item: Publication) -> str:
-        return item.get_absolute_url()
+    def items(self) -> DatedPages:
+        pages = Publication.objects.live().for_list().order_by("kind", "slug")
+        return DatedPages(pages, timezone.localdate())
 
-    def lastmod(self, item: Publication) -> datetime:
-        return item.live.published_at
+    def location(self, item: DatedPage) -> str:
+        return item.publication.get_absolute_url()
+
+    def lastmod(self, item: DatedPage) -> date:
+        return item.changed_on
+
+    def get_latest_lastmod(self) -> None:
+        """The index says no day: to know it, every page would have to be looked at."""
 
 
 class PageSitemap(Sitemap):

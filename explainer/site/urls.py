@@ -2,7 +2,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from explainer.site import views
+from explainer.site import api, views
 from explainer.site.feeds import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
     path("how-we-verify/ledger/", views.ledger, name="ledger"),
     path("how-we-verify/ledger.csv", views.ledger_csv, name="ledger_csv"),
+    path("api/pages/", api.pages, name="api_pages"),
     path("feed.atom", require_safe(HistoryFeed()), name="feed"),
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,0 +1,130 @@
+"""The sitemap: what is live, each page with the last day on which readers saw something new."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from explainer.publishing.models import Publication
+from explainer.site import sitemaps
+from explainer.sources.freshness import months_after
+from explainer.sources.models import Source
+from explainer.sources.verified import verified_texts
+from tests.factories import (
+    make_live_topics,
+    make_term,
+    make_topic,
+    make_withdrawn,
+    verify,
+    verify_and_publish,
+)
+
+pytestmark = pytest.mark.django_db
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+TODAY = timezone.localdate()
+
+
+def days(client: Client, query: str = "") -> dict[str, str]:
+    """The day of each page by its address."""
+    root = ET.fromstring(client.get(f"/sitemap-publications.xml{query}").content)  # noqa: S314 - our own
+    return {
+        url.findtext(f"{NAMESPACE}loc", "").removeprefix("http://testserver"): url.findtext(
+            f"{NAMESPACE}lastmod", ""
+        )
+        for url in root
+    }
+
+
+def test_a_new_page_changed_on_the_day_it_went_live(client: Client) -> None:
+    topic = make_topic()
+    verify_and_publish(topic, today=TODAY - timedelta(days=20))
+
+    assert days(client) == {topic.get_absolute_url(): TODAY.isoformat()}
+
+
+DUE_ON = months_after(TODAY, 12)
+
+
+@pytest.mark.parametrize(
+    ("today", "changed_on"),
+    [
+        (DUE_ON - timedelta(days=31), TODAY),
+        (DUE_ON - timedelta(days=30), DUE_ON - timedelta(days=30)),
+        (DUE_ON - timedelta(days=1), DUE_ON - timedelta(days=30)),
+        (DUE_ON, DUE_ON),
+        (DUE_ON + timedelta(days=1), DUE_ON),
+        (DUE_ON + timedelta(days=400), DUE_ON),
+    ],
+)
+def test_a_page_changes_on_the_day_its_sentence_does(
+    client: Client, monkeypatch: pytest.MonkeyPatch, today: date, changed_on: date
+) -> None:
+    topic, term = make_topic(published=True), make_term(published=True)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
+
+    assert days(client) == {x.get_absolute_url(): changed_on.isoformat() for x in (topic, term)}
+
+
+def test_a_page_changes_on_the_day_a_check_is_recorded_and_nci_changes_its_page(
+    client: Client,
+) -> None:
+    topic = make_topic(published=True)
+    page = Publication.objects.live().for_list().get()
+    verified = verified_texts([page])[page.pk]
+    in_a_year = datetime.now(UTC) + timedelta(days=300)
+    verified.checks[0].recorded_at = in_a_year
+    by_check = sitemaps.changed_on(page, verified, TODAY)
+    verified.checks[0].source.date = date(2026, 5, 1)
+    verified.checks[0].source.dated_at = in_a_year + timedelta(days=1)
+
+    by_source = sitemaps.changed_on(page, verified, TODAY)
+
+    assert by_check == in_a_year.date()
+    assert by_source == in_a_year.date() + timedelta(days=1)
+    assert topic.get_absolute_url() in days(client)
+
+
+def test_a_withdrawn_page_and_a_draft_are_not_in_the_sitemap(client: Client) -> None:
+    live = make_topic(published=True)
+    make_withdrawn(make_topic(published=True))
+    verify(make_topic())
+
+    assert list(days(client)) == [live.get_absolute_url()]
+
+
+@pytest.mark.parametrize("copies", [5, 500])
+def test_the_sitemap_takes_as_many_queries_whatever_its_size(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, copies: int
+) -> None:
+    make_live_topics(copies, like=make_topic(published=True))
+    Source.objects.update(date=date(2026, 5, 1))
+
+    with django_assert_num_queries(3):
+        found = days(client)
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml")
+
+    assert len(found) == copies + 1
+
+
+def test_a_large_site_has_several_sitemaps(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps.PublicationSitemap, "limit", 2)
+    make_live_topics(2, like=make_topic(published=True))
+
+    index = client.get("/sitemap.xml").content.decode()
+
+    assert "/sitemap-publications.xml?p=2</loc>" in index
+    assert "?p=3" not in index
+    assert (len(days(client)), len(days(client, "?p=2"))) == (2, 1)
+    assert not days(client).keys() & days(client, "?p=2").keys()
+    assert len(list(sitemaps.PublicationSitemap().items())) == 3
+
+
+@pytest.mark.parametrize("page", ["3", "0", "-1", "two", "9" * 5000, "%00"])
+def test_a_sitemap_that_is_none_is_not_found(client: Client, page: str) -> None:
+    assert client.get(f"/sitemap-publications.xml?p={page}").status_code == 404
