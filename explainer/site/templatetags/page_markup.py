@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-_SPACES_AT_LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+# Tried at the first space of a run only and never twice: a reader may send a million of them.
+_SPACES_AT_LINE_END = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 
 
 @register.tag

@@ -1,0 +1,109 @@
+"""What readers say about a part of a page, and the counters that keep spam away.
+
+Nothing here is about the person who wrote: no address, no cookie, no browser, not even the hour.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from explainer.publishing.models import Edition
+
+LONGEST_TEXT = 1_000
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> ReportQuerySet:
+        """What nobody has handled, and somebody should: a wordless “clear” asks for nothing."""
+        asks_for_nothing = models.Q(kind=Report.Kind.CLEAR, text="")
+        return self.filter(handled_at__isnull=True).exclude(asks_for_nothing)
+
+    def for_list(self) -> ReportQuerySet:
+        """With the name of the page and who handled it, but without the edition's own text."""
+        return self.select_related(
+            "edition__publication", "edition__rendition", "handled_by"
+        ).defer("edition__content", "edition__rendition__content")
+
+
+class Report(models.Model):
+    """What one reader said about one section of one edition, or about the whole page.
+
+    The section is called here what it was called then. PostgreSQL refuses to change the reader's
+    words.
+    """
+
+    class Kind(models.TextChoices):
+        CLEAR = "clear", "It was clear"
+        NOT_CLEAR = "not_clear", "It was not clear"
+        MISTAKE = "mistake", "I found a mistake"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="reports")
+    section = models.CharField("address on the page", max_length=200, blank=True)
+    heading = models.CharField("section", max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField("the reader’s words", max_length=LONGEST_TEXT, blank=True)
+    # A day, not a moment: beside a web server's log, a moment would tell who wrote.
+    received_on = models.DateField("day")
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handled_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField("what you did about it", blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "reader’s report"
+        verbose_name_plural = "readers’ reports"
+        constraints = [
+            models.CheckConstraint(
+                name="report_kind_is_known",
+                condition=models.Q(kind__in=["clear", "not_clear", "mistake"]),
+            ),
+            models.CheckConstraint(
+                name="report_of_a_mistake_says_which",
+                condition=~models.Q(kind="mistake") | ~models.Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="report_names_the_section_that_it_is_about",
+                condition=models.Q(section="", heading="")
+                | (~models.Q(section="") & ~models.Q(heading="")),
+            ),
+            models.CheckConstraint(
+                name="report_is_handled_by_somebody_at_some_time",
+                condition=models.Q(handled_by__isnull=True, handled_at__isnull=True, note="")
+                | models.Q(handled_by__isnull=False, handled_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind"],
+                condition=models.Q(handled_at__isnull=True),
+                name="report_that_is_not_handled",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.heading or 'the whole page'}"
+
+
+class Tally(models.Model):
+    """How many reports came within one clock hour from one sender, or from all of them."""
+
+    # Made of an address, a secret and the day: it leads back to nobody, and means nothing tomorrow.
+    sender = models.CharField(max_length=64)
+    hour = models.DateTimeField(db_index=True)
+    reports = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "hour"], name="tally_is_kept_once_a_sender_and_hour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reports} reports in the hour of {self.hour}"

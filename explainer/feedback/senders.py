@@ -1,0 +1,33 @@
+"""What a request says of where it comes from. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+OURS = ("same-origin", "none")
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address of whoever asks, as far as we can know it.
+
+    Anybody can write `X-Forwarded-For`; only its last entry is from the proxy in front of us.
+    """
+    if settings.BEHIND_TLS_PROXY:
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if last:
+            return last
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_from_another_site(request: HttpRequest) -> bool:
+    """Tell whether a browser says that a page of somebody else sent this form.
+
+    Browsers that do not send `Sec-Fetch-Site` write “null” as the origin of our own forms: our
+    pages ask them not to say where a reader comes from.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in OURS
+    origin = request.headers.get("Origin", "null")
+    ours = f"{request.scheme}://{request.get_host()}"
+    return origin not in ("null", ours, *settings.CSRF_TRUSTED_ORIGINS)

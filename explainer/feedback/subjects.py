@@ -1,0 +1,94 @@
+"""What a report is about, and the key of a form that says so until the form comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.urls import reverse
+
+from explainer.publishing.models import Publication
+
+_signer = signing.Signer(salt="explainer.feedback")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A section of a live page as a reader sees it, or the whole page if `section` is empty."""
+
+    publication: Publication
+    edition: int
+    section: str = ""
+    heading: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.publication.name
+
+    @property
+    def address(self) -> str:
+        """Where the reader came from, and goes back to."""
+        page = self.publication.get_absolute_url()
+        return f"{page}#{self.section}" if self.section else page
+
+    @property
+    def report_address(self) -> str:
+        return self._address_of("report")
+
+    @property
+    def thanks_address(self) -> str:
+        return self._address_of("thanks")
+
+    def _address_of(self, page: str) -> str:
+        address = reverse(f"feedback:{self.publication.kind}_{page}", args=[self.publication.slug])
+        return f"{address}?{urlencode({'section': self.section})}" if self.section else address
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a form was about when it was opened, and when that was, in seconds."""
+
+    subject: Subject
+    at: int
+
+
+def subject_at(publication: Publication, section: str) -> Subject:
+    """Return what a report is about: a section that is not on the page means the whole page.
+
+    A page out of a cache may name one that an editor has renamed since.
+    """
+    edition = publication.live
+    # Not every kind of text has sections.
+    sections = edition.rendition.content.get("sections", ())
+    headings = {part["anchor"]: part["heading"] for part in sections}
+    if section in headings:
+        return Subject(publication, edition.pk, section, headings[section])
+    return Subject(publication, edition.pk)
+
+
+def form_key(subject: Subject, now: datetime) -> str:
+    """Return what a form about `subject` carries if it is opened now. Nobody else can make it."""
+    return _signer.sign_object(
+        {
+            "page": subject.publication.pk,
+            "edition": subject.edition,
+            "section": subject.section,
+            "heading": subject.heading,
+            "at": int(now.timestamp()),
+        }
+    )
+
+
+def opened_form(key: str, publication: Publication, section: str) -> Opened | None:
+    """Return what the form with this key was about, or None unless it was this very form."""
+    try:
+        said: dict[str, Any] = _signer.unsign_object(key)
+    except signing.BadSignature:
+        return None
+    if (said["page"], said["section"]) != (publication.pk, section):
+        return None
+    subject = Subject(publication, said["edition"], section, said["heading"])
+    return Opened(subject, said["at"])

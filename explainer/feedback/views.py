@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from explainer.feedback.forms import ReportForm
+from explainer.feedback.reports import is_received
+from explainer.feedback.senders import address_of, is_from_another_site
+from explainer.feedback.subjects import subject_at
+from explainer.publishing.models import Publication
+from explainer.workflow.views import gone_if_withdrawn
+from explainer.workflow.withdrawn import live_or_gone
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+FROM_ELSEWHERE = "This came from another site. Please send it from this page."
+TOO_MANY = (
+    "We cannot take more messages from your connection right now. Please try again in an hour, or "
+    "tomorrow. Your words are still below."
+)
+
+
+# Exempt, because Django's protection against forged forms needs a cookie, and readers get none. A
+# forged report carries nobody's rights. What keeps spam away instead is the key of each form, what
+# the browser says of the page that sent it, and the limits. The same holds for a term's page.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@gone_if_withdrawn
+@cache_control(no_store=True)
+def topic_report(request: HttpRequest, slug: str) -> HttpResponse:
+    return _report(request, live_or_gone(Publication.objects.topics().for_page(), slug))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@gone_if_withdrawn
+@cache_control(no_store=True)
+def term_report(request: HttpRequest, slug: str) -> HttpResponse:
+    return _report(request, live_or_gone(Publication.objects.terms().for_page(), slug))
+
+
+@require_safe
+@gone_if_withdrawn
+@cache_control(no_store=True)
+def topic_thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    return _thanks(request, live_or_gone(Publication.objects.topics().for_page(), slug))
+
+
+@require_safe
+@gone_if_withdrawn
+@cache_control(no_store=True)
+def term_thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    return _thanks(request, live_or_gone(Publication.objects.terms().for_page(), slug))
+
+
+def _report(request: HttpRequest, publication: Publication) -> HttpResponse:
+    section, kind = request.GET.get("section", ""), request.GET.get("kind", "")
+    is_sent, now = request.method == "POST", timezone.now()
+    sent = _sent(request) if is_sent else None
+    form = ReportForm(sent, publication=publication, section=section, now=now, kind=kind)
+    return _receive(request, form) if is_sent else _show(request, form, 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """Return what the form sent; files, which it never sends, are not even read."""
+    return request.POST if request.content_type == FORM_TYPE else QueryDict()
+
+
+def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    if is_from_another_site(request):
+        return _refuse(request, form, FROM_ELSEWHERE, 403)
+    if not form.is_valid():
+        return _show(request, form, 400)
+    kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+    sender, now = address_of(request), timezone.now()
+    if not is_received(form.subject, kind, text, sender=sender, now=now):
+        return _refuse(request, form, TOO_MANY, 429)
+    return HttpResponseRedirect(form.subject.thanks_address, status=303)
+
+
+def _refuse(request: HttpRequest, form: ReportForm, why: str, status: int) -> HttpResponse:
+    form.add_error(None, why)
+    return _show(request, form, status)
+
+
+def _show(request: HttpRequest, form: ReportForm, status: int) -> HttpResponse:
+    context = {"form": form, "subject": form.subject}
+    return render(request, "feedback/report.html", context, status=status)
+
+
+def _thanks(request: HttpRequest, publication: Publication) -> HttpResponse:
+    subject = subject_at(publication, request.GET.get("section", ""))
+    return render(request, "feedback/thanks.html", {"subject": subject})
