@@ -6,9 +6,12 @@ cleaned once more by nh3, so that a fault in the renderer alone cannot put a scr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 PICTURES_PATH = "/pictures/"
 
@@ -31,15 +34,33 @@ _renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "striketh
 def render(markdown: str) -> SafeString:
     """Return clean HTML for `markdown`: the same for the preview and for the page."""
     tokens = _renderer.parse(markdown.replace("\x00", ""))
-    for token in tokens:
-        token.tag = _HEADING_TAGS.get(token.tag, token.tag)
+    _fit_headings(tokens)
+    _put_words_for_pictures_elsewhere(tokens)
     html = _renderer.renderer.render(tokens, _renderer.options, {})
     return mark_safe(_clean(html))  # noqa: S308 - cleaned by nh3 in this very line
 
 
 def trust(html: str) -> SafeString:
-    """Take back HTML that `render` made and the database kept."""
+    """Take back HTML that `render` made, as the database kept it or with its words explained."""
     return mark_safe(html)  # noqa: S308 - only ever called on what `render` made
+
+
+def _fit_headings(tokens: Sequence[Token]) -> None:
+    """Let h4 stand only below an h3: a page must not skip a level."""
+    has_h3 = False
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            tag = _HEADING_TAGS.get(token.tag, token.tag)
+            has_h3 = has_h3 or tag == "h3"
+            token.tag = tag if has_h3 else "h3"
+
+
+def _put_words_for_pictures_elsewhere(tokens: Sequence[Token]) -> None:
+    """Say in words what a picture on another site shows: no page may load it."""
+    for inline in tokens:
+        for token in inline.children or []:
+            if token.type == "image" and not str(token.attrs["src"]).startswith(PICTURES_PATH):
+                token.type = "text"
 
 
 def _clean(html: str) -> str:

@@ -1,0 +1,124 @@
+"""Every page that a reader can open, as files for the checkers that read files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from django.utils.text import slugify
+
+from explainer.sources.models import Source, Verification
+from tests.factories import (
+    make_corrected,
+    make_question,
+    make_term,
+    make_topic,
+    make_withdrawn,
+    verify,
+    verify_and_publish,
+)
+from tests.test_readers_browser import LONGEST, NOTICE, PAGES, STARTER, break_search, fill
+from topics.models import Topic
+
+# The days since the last check of a topic in each state; the others were checked yesterday.
+STATES = {
+    "verified": 1, "corrected": 1, "due-soon": 350, "overdue": 400, "in-revision": 1,
+    "source-changed": 1, "source-gone": 1,
+}  # fmt: skip
+PARTS = (
+    "", "quiz/", "quiz/?q1=1&check=1", "flashcards/", "history/", "report/", "report/thanks/",
+)  # fmt: skip
+MORE_PAGES = {
+    **{f"article {slug}": f"/topics/{slug}/" for slug in (*STARTER, LONGEST)},
+    **{f"article {state}": f"/topics/{state}/" for state in STATES},
+    **{f"history {state}": f"/topics/{state}/history/" for state in STATES},
+    **{f"markup {part}": f"/topics/markup/{part}" for part in PARTS},
+    **{f"withdrawn {part}": f"/topics/markup-gone/{part}" for part in PARTS},
+    "term markup": "/glossary/markup/",
+    "term withdrawn": "/glossary/markup-gone/",
+    "report on a section": "/topics/immunotherapy/report/?section=side-effects&kind=mistake",
+    "report on a term": "/glossary/t-cell/report/",
+    "search markup": "/search/?q=%3C%2Fb%3E%22%27%26amp%3B",
+    "ledger, not a file": "/how-we-verify/ledger.csv?from=yesterday",
+}
+ALL_PAGES = PAGES | MORE_PAGES
+# What anybody may type into any field of one line: it must come out as text.
+MARKUP = "\"'><script>alert(1)</script> & &amp; <b>"
+# The title of a page is warned about after 70 characters, of which `&quot;` is six.
+NAME = '"</title>&'
+# Everything that markdown can make, in an order that no page was drawn for.
+MARKDOWN = """
+###### Six
+# One
+[a link](https://www.cancer.gov/?a=1&b=<2> "its title") and ![a picture](/pictures/none.png)
+![another](https://elsewhere.example/x.png) <b onclick="x">raw</b> `a < b` ~~struck~~ **a *b***
+
+| a | b |
+|:--|--:|
+| 1 | |
+
+> quoted
+> - in a list
+>   1. of a list
+
+3. three
+4. four
+
+    code
+
+---
+"""
+
+
+def render_all(folder: Path) -> None:
+    """Fill the database, and write each page into a file named by its number, status and name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "SITE_NOTICE", NOTICE)
+        patch.setattr("explainer.site.views.cleaned", break_search)
+        fill()
+        _make_states()
+        _make_hostile()
+        client = Client(raise_request_exception=False)
+        pages = {name: client.get(address) for name, address in ALL_PAGES.items()}
+        pages["report refused"] = client.post(
+            "/topics/markup/report/",
+            urlencode({"kind": MARKUP, "text": MARKUP}),
+            content_type="application/x-www-form-urlencoded",
+        )
+    for number, (name, page) in enumerate(pages.items()):
+        file = folder / f"{number:03}-{page.status_code}-{slugify(name)}.html"
+        file.write_bytes(page.content)
+
+
+def _make_states() -> None:
+    """One topic for each sentence that a page can say about its last check."""
+    today = timezone.localdate()
+    for state, days in STATES.items():
+        topic = make_topic(title=state, slug=state)
+        verify_and_publish(topic, today=today - timedelta(days=days))
+    Topic.objects.get(slug="corrected").sections.update(body="A word was wrong.")
+    make_corrected(Topic.objects.get(slug="corrected"))
+    verify(Topic.objects.get(slug="in-revision"), verdict=Verification.Verdict.NEEDS_WRITER)
+    verify(Topic.objects.get(slug="source-gone"), verdict=Verification.Verdict.SOURCE_GONE)
+    Source.objects.filter(topic_sources__topic__slug="source-changed").update(date=today)
+
+
+def _make_hostile() -> None:
+    """A topic and a term whose every field holds markup, and such that were withdrawn."""
+    term = make_term(slug="markup", name=NAME, aliases=[MARKUP], definition=MARKDOWN)
+    verify_and_publish(term)
+    markup = make_topic(
+        slug="markup", title=NAME, description=MARKUP, thirty_seconds=MARKUP, takeaway=MARKUP,
+        body=MARKDOWN, faq=MARKUP, faq_answer=MARKDOWN, terms=[term], tags=["a<b", 'say "b"'],
+    )  # fmt: skip
+    make_question(topic=markup, text=MARKUP, right=MARKUP)
+    verify_and_publish(markup)
+    gone = make_topic(slug="markup-gone", title=NAME, published=True)
+    for text in (gone, make_term(slug="markup-gone", published=True)):
+        text.refresh_from_db()
+        make_withdrawn(text, why=MARKUP)

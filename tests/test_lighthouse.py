@@ -1,0 +1,46 @@
+"""READERS.md R8: what Lighthouse says of the pages on a phone with a slow connection."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import chromium
+from tests.factories import make_starter_site
+from tests.html_tools import FOLDER, npm_file, program, run_tool
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FULL_MARKS = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
+PAGES: dict[str, list[str]] = {
+    "/": [],
+    "/topics/immunotherapy/": [],
+    "/glossary/t-cell/": [],
+    "/topics/immunotherapy/quiz/": [],
+    # Search engines are kept away from results on purpose: they change with every new text.
+    "/search/?q=side+effects": ["is-crawlable"],
+}
+
+
+def test_lighthouse_gives_every_kind_of_page_full_marks(
+    live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    npm_file("lighthouse/package.json")
+    make_starter_site(today=date.today())  # noqa: DTZ011 - the tests run in the site's time zone
+    pages = [{"address": f"{live_server.url}{x}", "skip": skip} for x, skip in PAGES.items()]
+    run = run_tool(program("node"), FOLDER / "lighthouse.mjs", chromium(), json.dumps(pages))
+
+    found: list[dict[str, Any]] = [json.loads(line) for line in run.stdout.splitlines()]
+    with capsys.disabled():
+        print("\nLighthouse, mobile:", *map(table_row, found), sep="\n")
+
+    assert [x["scores"] for x in found] == [FULL_MARKS] * len(PAGES), (found, run.stderr)
+
+
+def table_row(found: dict[str, Any]) -> str:
+    scores = " / ".join(str(score) for score in found["scores"].values())
+    costly = f", short of the best: {', '.join(found['costly'])}" if found["costly"] else ""
+    return f"  {scores}  {found['address']} (run {found['runs']}{costly})"
