@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 
-from explainer.publishing.content import Content, rendered
 from explainer.desk.review_admin import ReviewAdmin
+from explainer.publishing.content import Content, rendered
 from glossary.forms import TermForm
 from glossary.listing import topics_that_use
 from glossary.models import Term

@@ -52,8 +52,13 @@ CUT_OFF = """(width) => {
     .map((x) => `${x.tagName} ${x.className}: ${x.textContent.trim().slice(0, 40)}`);
 }"""
 SMALL_TARGETS = """() => {
-  const inSentence = (x) => [...x.parentNode.childNodes].some(
-    (near) => near.nodeType === Node.TEXT_NODE && near.textContent.trim());
+  const inSentence = (x) => {
+    const word = x.closest("dfn");
+    // A word that opens its definition may stand in bold, and keeps the height of its line.
+    if (word) return word.closest("p, li, td, th").textContent.trim() !== x.textContent.trim();
+    return [...x.parentNode.childNodes].some(
+      (near) => near.nodeType === Node.TEXT_NODE && near.textContent.trim());
+  };
   const small = (x) => {
     // A card's link reaches over the whole card.
     const box = (x.closest(".topic-cards li") ?? x).getBoundingClientRect();

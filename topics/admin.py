@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
+from explainer.desk.review_admin import ReviewAdmin
 from explainer.publishing.content import Content
 from explainer.publishing.rows import OrderedInline
 from explainer.publishing.working_copy_admin import StateFilter
-from explainer.desk.review_admin import ReviewAdmin
 from topics.content import TopicContent
 from topics.forms import TopicForm
 from topics.models import (

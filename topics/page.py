@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from explainer import markdown
 from explainer.publishing.content import from_rendition, rendered
 from explainer.publishing.models import Publication
-from explainer.sources.freshness import Freshness, freshness_of
-from explainer.sources.verification import VerifiedText, verified_texts
-from topics.content import TopicContent
+from explainer.sources.freshness import Freshness
+from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from topics.content import SectionContent, TopicContent
+from topics.words_in_place import WordInPlace, with_words
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,15 @@ class ArticlePage:
     updated_on: date | None = None
     verified: VerifiedText | None = None
     freshness: Freshness | None = None
+
+    def sections(self) -> Iterator[SectionContent]:
+        """Yield the sections, in each of which the first use of a word opens its definition.
+
+        Terms change on their own, so this cannot be done once when the topic is published.
+        """
+        words = [_word_in_place(term) for term in self.terms]
+        for section in self.topic.sections:
+            yield replace(section, body=markdown.trust(with_words(section.body, words)))
 
 
 def live_article(publication: Publication, today: date) -> ArticlePage:
@@ -58,3 +70,8 @@ def _linked(topic: TopicContent) -> dict[str, Any]:
         "terms": [terms[slug] for slug in topic.terms if slug in terms],
         "related": [x for x in found if x.kind == Publication.Kind.TOPIC],
     }
+
+
+def _word_in_place(term: Publication) -> WordInPlace:
+    # No section has this id: those of headings have no capital letters.
+    return WordInPlace(f"Word-{term.slug}", (term.card["name"], *term.card["aliases"]))

@@ -1,5 +1,6 @@
 // Opens the question that an address names, the contents where there is room, and all answers on
-// paper. Without this file everything opens with a tap, and newer browsers print open answers anyway.
+// paper, where the definition that is open goes back to its list. Without this file everything opens
+// with a tap, newer browsers print open answers anyway, and the cards say what an open word means.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -16,6 +17,7 @@ let openedForPaper = [];
 addEventListener("beforeprint", () => {
   openedForPaper = [...document.querySelectorAll("details:not([open])")];
   for (const details of openedForPaper) details.open = true;
+  for (const definition of document.querySelectorAll("[popover]")) definition.hidePopover?.();
 });
 addEventListener("afterprint", () => {
   for (const details of openedForPaper) details.open = false;

@@ -1,0 +1,230 @@
+"""Definitions in place in a real browser: without script, by keyboard, in all modes, on paper."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe_violations, cut_off, small_targets
+from tests.factories import make_term, make_topic
+from tests.html_tools import program
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page
+    from pytest_django.live_server_helper import LiveServer
+
+    OpenPage = Callable[..., Page]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 640}
+LOW = {"width": 700, "height": 500}
+WIDE = {"width": 1280, "height": 800}
+MODES: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "narrow": {"viewport": NARROW},
+    "reduced motion": {"reduced_motion": "reduce"},
+}
+FILLING = "It takes some time.\n\n" * 30
+BODY = (
+    f"A T cell first. {FILLING} Then in the middle a long line with an antibody. {FILLING} **DNA**."
+)
+NAMES = ("T cell", "antibody", "DNA")
+LONG = "A cell that fights infection and that a care team can count. " * 8
+HOW_TO_GET_PDFTOTEXT = "Install it (Debian: `apt-get install poppler-utils`)."
+OPEN = ":popover-open"
+
+
+@pytest.fixture(autouse=True)
+def _published() -> None:
+    words = [
+        make_term(name="T cell", slug="t-cell", published=True),
+        make_term(name="antibody", slug="antibody", definition=LONG, published=True),
+        make_term(name="DNA", slug="dna", definition="What a cell is made by.", published=True),
+    ]
+    make_topic(slug="words", body=BODY, terms=words, published=True)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """Open the article in a window of its own, with the options of a reader's browser."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: Any) -> Page:  # noqa: ANN401 - Playwright's options
+        chosen = {"base_url": live_server.url, "viewport": PHONE} | options
+        contexts.append(browser.new_context(**chosen))
+        page = contexts[-1].new_page()
+        page.goto("/topics/words/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def word(page: Page, name: str) -> Locator:
+    return page.locator("dfn").get_by_role("button", name=name)
+
+
+def open_by_keyboard(page: Page, name: str) -> Locator:
+    word(page, name).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(OPEN)).to_have_count(1)
+    return page.locator(OPEN)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_definition_opens_by_keyboard_and_esc_gives_the_focus_back(
+    open_page: OpenPage,
+    script: bool,
+) -> None:
+    page = open_page(java_script_enabled=script)
+    shown = open_by_keyboard(page, "T cell")
+    expect(shown).to_contain_text("A cell that fights infection.")
+    page.keyboard.press("Tab")
+    expect(shown.get_by_role("link", name="T cell")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator(OPEN)).to_have_count(0)
+    expect(word(page, "T cell")).to_be_focused()
+
+
+def test_a_definition_opens_with_a_tap_and_closes_with_a_tap_elsewhere(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False, has_touch=True)
+    word(page, "T cell").hover()
+    expect(page.locator(OPEN)).to_have_count(0)
+    word(page, "T cell").tap()
+    expect(page.locator(OPEN)).to_have_count(1)
+    page.touchscreen.tap(4, 4)
+
+    expect(page.locator(OPEN)).to_have_count(0)
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES.keys())
+def test_axe_finds_nothing_with_a_definition_open(
+    open_page: OpenPage,
+    mode: dict[str, Any],
+) -> None:
+    page = open_page(**mode)
+    open_by_keyboard(page, "antibody")
+
+    assert axe_violations(page) == []
+
+
+def test_nothing_is_cut_off_with_a_definition_open_on_a_narrow_screen(open_page: OpenPage) -> None:
+    page = open_page(viewport=NARROW, bypass_csp=True)
+    open_by_keyboard(page, "T cell")
+
+    assert cut_off(page, width=320) == []
+
+
+def test_words_in_sentences_are_the_only_small_targets(open_page: OpenPage) -> None:
+    page = open_page()
+    open_by_keyboard(page, "T cell")
+
+    assert small_targets(page) == []
+
+
+def is_beside(shown: FloatRect, name: FloatRect, screen: dict[str, int]) -> bool:
+    """Whether a definition is on the screen in full and not on its word."""
+    right, bottom = shown["x"] + shown["width"], shown["y"] + shown["height"]
+    is_on_screen = (
+        min(shown["x"], shown["y"]) >= 0 and right <= screen["width"] and bottom <= screen["height"]
+    )
+    return is_on_screen and (shown["y"] >= name["y"] + name["height"] or bottom <= name["y"])
+
+
+@pytest.mark.parametrize("screen", [NARROW, PHONE, LOW, WIDE])
+def test_a_definition_is_on_the_screen_and_never_on_its_word(
+    open_page: OpenPage,
+    screen: dict[str, int],
+) -> None:
+    page = open_page(viewport=screen, reduced_motion="reduce")
+    for name, place in product(NAMES, ["start", "center", "end"]):
+        word(page, name).evaluate("(x, at) => x.scrollIntoView({block: at})", place)
+        shown = open_by_keyboard(page, name).bounding_box()
+        at = word(page, name).bounding_box()
+        page.keyboard.press("Escape")
+
+        assert shown
+        assert at
+        assert is_beside(shown, at, screen), (name, place, shown, at)
+
+
+def test_a_word_is_told_from_its_neighbours_without_colour_and_keeps_the_line(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(forced_colors="active")
+    style = word(page, "antibody").evaluate(
+        "x => ({...getComputedStyle(x), height: x.offsetHeight, border: x.clientTop})"
+    )
+    line = page.locator("#the-simple-version p").nth(1).evaluate("x => x.offsetHeight")
+    lines = [x.evaluate("x => x.offsetHeight") for x in page.locator(".prose p:has(dfn)").all()]
+
+    assert "dotted" in style["textDecoration"]
+    assert style["border"] == 0
+    assert style["height"] == line
+    assert all(height % line == 0 for height in lines)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_words_to_know_show_every_definition_that_is_not_open(
+    open_page: OpenPage,
+    script: bool,
+) -> None:
+    page = open_page(java_script_enabled=script)
+    cards = page.locator("#words-to-know [popover]")
+    for card in cards.all():
+        expect(card).to_be_visible()
+    opened = open_by_keyboard(page, "DNA")
+    page.keyboard.press("Escape")
+
+    expect(opened).to_have_count(0)
+    expect(cards).to_have_count(3)
+    expect(cards.last).to_be_visible()
+
+
+def as_text(pdf: Path) -> str:
+    command = [program("pdftotext", HOW_TO_GET_PDFTOTEXT), "-layout", str(pdf), "-"]
+    made = subprocess.run(command, capture_output=True, text=True, check=True)
+    return " ".join(made.stdout.split())
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("is_open", [False, True])
+def test_paper_explains_every_word_once_in_the_list_and_covers_nothing(
+    open_page: OpenPage,
+    tmp_path: Path,
+    paper: str,
+    is_open: bool,
+) -> None:
+    page = open_page()
+    if is_open:
+        open_by_keyboard(page, "DNA")
+    page.pdf(path=tmp_path / "article.pdf", format=paper)
+    text = as_text(tmp_path / "article.pdf")
+    words, answers = text.index("Words to know"), text.index("Frequently asked questions")
+
+    assert "DNA What a cell is made by." in text[words:answers]
+    assert "What a cell is made by." not in text[:words]
+
+
+def test_a_definition_that_is_open_covers_no_words_on_paper_without_script(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(java_script_enabled=False)
+    open_by_keyboard(page, "DNA")
+    page.emulate_media(media="print")
+
+    expect(page.locator(OPEN)).to_be_hidden()
+    # What the word means stands on the paper all the same.
+    expect(page.locator(".flashcard", has_text="What a cell is made by.")).to_be_visible()
