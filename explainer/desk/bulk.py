@@ -99,18 +99,21 @@ def record_together(
     """
     refuse_stranger(person)
     by_key = {one.key: one for one in chosen}
-    locked = list(
-        Publication.objects.select_for_update(of=("self",))
-        .select_related("live_edition__rendition")
-        .filter(pk__in=by_key)
-        .order_by("pk")
-    )
+    locked = _locked_publications(by_key)
     problems = list(_problems(locked, by_key, seen, (person, today)))
     if problems or len(locked) != len(by_key) or not locked:
         raise ValidationError(problems or ["A page of this list is gone. Choose again."])
     recorded_on(locked, [seen], reviewer=person, today=today)
     Claim.objects.filter(publication__in=locked, person=person).delete()
     return len(locked)
+
+
+def _locked_publications(keys: Iterable[int]) -> list[Publication]:
+    """Return these pages, held until the transaction ends, in an order that all keep."""
+    pages = Publication.objects.filter(pk__in=list(keys)).order_by("pk")
+    # Two statements: one that waits for the lock joins what was there before it waited.
+    list(pages.select_for_update().values("pk"))
+    return list(pages.select_related("live_edition__rendition"))
 
 
 def _problems(
