@@ -20,12 +20,15 @@ from explainer.embedded_server import running
 from tests.browser import started_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from django.contrib.auth.models import User
+    from django.test import Client
     from playwright.sync_api import Browser
     from pytest_django.plugin import DjangoDbBlocker
 
 
+TABLE = "table"
 RECORDS = ("publishing_edition", "sources_verification", "sources_takenback", "workflow_move")
 
 
@@ -38,6 +41,21 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     # A terminated run must clean up like an interrupted one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tables that tests made: what a test prints itself stays with its own process."""
+    reports = [x for found in terminalreporter.stats.values() for x in found]
+    for report in reports:
+        for name, table in getattr(report, "user_properties", []):
+            if name == TABLE and report.when == "call":
+                terminalreporter.write_line(f"\n{table}")
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return what shows a table of figures behind the tests."""
+    return lambda table: record_property(TABLE, table)
 
 
 @contextmanager
@@ -136,3 +154,11 @@ def reader_pages(
 def browser() -> Iterator[Browser]:
     with started_browser() as browser:
         yield browser
+
+
+@pytest.fixture
+def reviewer(client: Client) -> User:
+    """Sign in a reviewer at the test's own client."""
+    from tests.admin_forms import signed_in  # noqa: PLC0415 - models want Django set up
+
+    return signed_in(client, "reviewer")

@@ -42,6 +42,11 @@ def make_due(in_days: int = -10, **values: Any) -> Topic:  # noqa: ANN401 - what
     return topic
 
 
+def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
+    """Return the page without the line breaks of its templates."""
+    return " ".join(response.content.decode().split())
+
+
 def item_page(text: WorkingCopy) -> str:
     assert text.publication is not None
     return f"/admin/desk/{text.KIND}/{text.publication.slug}/"

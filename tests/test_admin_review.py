@@ -20,7 +20,7 @@ from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
-from tests.desk_pages import HOME, days_ago, item_page, make_due, today
+from tests.desk_pages import HOME, days_ago, item_page, make_due, page_of, today
 from tests.factories import (
     asked_by,
     make_question,
@@ -34,15 +34,6 @@ from tests.factories import (
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
-
-
-def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
-    return " ".join(response.content.decode().split())
 
 
 def filled(client: Client, text: WorkingCopy, wish: str, **values: str) -> Sent:

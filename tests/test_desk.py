@@ -33,11 +33,6 @@ from topics.models import Topic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
-
-
 def claim(text: object, person: User, *, minutes_ago: int = 0) -> None:
     taken_at = timezone.now() - timedelta(minutes=minutes_ago)
     Claim.objects.create(publication=text.publication, person=person, taken_at=taken_at)  # type: ignore[attr-defined]

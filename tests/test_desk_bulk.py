@@ -17,7 +17,7 @@ from explainer.desk.models import Claim
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from tests.admin_forms import Sent, form_of, opened, signed_in
-from tests.desk_pages import HOME, days_ago, give, make_due, today
+from tests.desk_pages import HOME, days_ago, give, make_due, page_of, today
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
-
-
-@pytest.fixture
 def source() -> Source:
     return make_source(title="Common page")
 
@@ -48,10 +43,6 @@ def topics(source: Source) -> list[Topic]:
 
 def page_at(source: Source) -> str:
     return f"/admin/desk/source/{source.pk}/"
-
-
-def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
-    return " ".join(response.content.decode().split())
 
 
 def chosen(client: Client, source: Source, names: str, **values: str) -> Sent:

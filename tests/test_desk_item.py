@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -27,6 +26,7 @@ from tests.desk_pages import (
     give,
     item_page,
     make_due,
+    page_of,
     today,
 )
 from tests.factories import (
@@ -45,15 +45,6 @@ from topics.models import Topic, TopicSource
 pytestmark = pytest.mark.django_db
 
 AGAIN = "Nothing of yours is recorded yet."
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
-
-
-def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
-    return " ".join(response.content.decode().split())
 
 
 def newest() -> Verification:

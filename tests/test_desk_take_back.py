@@ -17,7 +17,7 @@ from explainer.desk.models import Claim
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
-from tests.desk_pages import HOME, days_ago, give, item_page, make_due, today
+from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of, today
 from tests.factories import make_source, make_topic, verify, verify_and_publish
 from topics.models import Topic
 
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TAKE_BACK = "/admin/desk/take-back/"
 OFFERED = "Take back"
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
 
 
 def recorded(client: Client, topic: Topic, verdict: str = "needs_writer", **values: str) -> str:
@@ -44,10 +39,6 @@ def token_on(client: Client, address: str) -> str:
 
 def take_back(client: Client, token: str) -> Any:  # noqa: ANN401 - the test client's own response
     return client.post(TAKE_BACK, {"token": token}, follow=True)
-
-
-def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
-    return " ".join(response.content.decode().split())
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ PAGES: dict[str, list[str]] = {
 
 
 def test_lighthouse_gives_every_kind_of_page_full_marks(
-    live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+    live_server: LiveServer, tell: Callable[[str], None]
 ) -> None:
     npm_file("lighthouse/package.json")
     make_starter_site(today=date.today())  # noqa: DTZ011 - the tests run in the site's time zone
@@ -34,8 +35,7 @@ def test_lighthouse_gives_every_kind_of_page_full_marks(
     run = run_tool(program("node"), FOLDER / "lighthouse.mjs", chromium(), json.dumps(pages))
 
     found: list[dict[str, Any]] = [json.loads(line) for line in run.stdout.splitlines()]
-    with capsys.disabled():
-        print("\nLighthouse, mobile:", *map(table_row, found), sep="\n")
+    tell("\n".join(["Lighthouse, mobile:", *map(table_row, found)]))
 
     assert [x["scores"] for x in found] == [FULL_MARKS] * len(PAGES), (found, run.stderr)
 

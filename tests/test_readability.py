@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -143,14 +144,13 @@ def table_row(name: str, short: Readability, body: Readability) -> str:
     return f"  {name:32}{grades}  {body.longest_sentence}"
 
 
-def test_every_starter_topic_is_easy_to_read(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_starter_topic_is_easy_to_read(tell: Callable[[str], None]) -> None:
     files = {path.stem: read_content_file(path) for path in TOPICS}
     short = {name: readability(file.head.text("thirty_seconds")) for name, file in files.items()}
     body = {name: readability(body_of(file)) for name, file in files.items()}
 
-    with capsys.disabled():
-        print(f"\n  Grades, version {VERSION}{'30 seconds':>27}{'body':>8}{'sentence':>10}")
-        print(*(table_row(name, short[name], body[name]) for name in files), sep="\n")
+    head = f"  Grades, version {VERSION}{'30 seconds':>27}{'body':>8}{'sentence':>10}"
+    tell("\n".join([head, *(table_row(name, short[name], body[name]) for name in files)]))
 
     assert [x for x in files if short[x].grade > GRADE_OF_THE_30_SECONDS] == []
     assert [x for x in files if body[x].grade > GRADE_OF_THE_BODY] == []

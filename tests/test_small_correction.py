@@ -28,6 +28,7 @@ from tests.desk_pages import (
     filled_verdict,
     give,
     make_due,
+    page_of,
     today,
 )
 from tests.factories import (
@@ -44,15 +45,6 @@ from topics.models import Section, Topic
 pytestmark = pytest.mark.django_db
 
 WHY = "A letter was missing."
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    return signed_in(client, "reviewer")
-
-
-def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own response
-    return " ".join(response.content.decode().split())
 
 
 def key_of(topic: WorkingCopy, field: str = "sections") -> str:
