@@ -238,7 +238,7 @@ def make_starter_site(*, today: date) -> dict[str, User]:
     }
     then = datetime(today.year, today.month, today.day, tzinfo=UTC)
     with patch("django.utils.timezone.now", return_value=then):
-        load_and_publish(**people, today=today)
+        load_and_publish(**people, today=lambda: today)
     return people
 
 

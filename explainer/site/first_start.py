@@ -23,7 +23,7 @@ FIRST_START_LOCK: Final = 20_260_701
 
 
 @transaction.atomic
-def fill_if_empty(today: date, say: Callable[[str], None]) -> None:
+def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None:
     """Fill a site without topics and users. The passwords are said last, and only then committed.
 
     A start that is killed on the way so leaves an empty site, never accounts whose passwords

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, port: int, **_options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         collect_if_changed()
-        fill_if_empty(timezone.localdate(), self.say)
+        fill_if_empty(timezone.localdate, self.say)
         try:
             serve(ADDRESS, port, announce=lambda: self.say_addresses(port))
         except WebServerStopped as error:
