@@ -1,6 +1,6 @@
 """What 2,000 topics with 5 editions each cost the desk beside 20 of them, and beside other pages.
 
-Run by hand: `python -m pytest -q -s tests/benchmarks/desk.py`. Nothing here can fail for being
+Run by hand: `python -m pytest -q -s -n 0 tests/benchmarks/desk.py`. Nothing here can fail for being
 slow; the numbers are ratios of times of one run, as machines differ.
 """
 

@@ -1,6 +1,6 @@
 """What a difference costs beside what composing and rendering the same topic costs.
 
-Run by hand: `python -m pytest -q -s tests/benchmarks/difference.py`. Nothing here can fail for
+Run by hand: `python -m pytest -q -s -n 0 tests/benchmarks/difference.py`. Nothing here can fail for
 being slow; the numbers are ratios of times of one run, as machines differ.
 """
 
