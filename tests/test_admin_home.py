@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from explainer.site.roles import give_role
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Comment
-from explainer.workflow.moves import schedule, send_back
+from explainer.workflow.moves import schedule, send_back, withdraw
 from tests.admin_forms import page_about, signed_in
 from tests.desk_pages import HOME, give, make_due
 from tests.factories import (
@@ -78,6 +78,19 @@ def test_a_writer_sees_what_came_back_and_why(client: Client) -> None:
     assert "Say it &lt;b&gt;shorter&lt;/b&gt;." in page
     assert "Hers" not in page
     assert "On its way" not in page
+
+
+def test_what_came_back_stays_with_its_writer_when_its_page_is_withdrawn(client: Client) -> None:
+    writer = signed_in(client, "writer")
+    topic = make_topic(title="Mine", published=True)
+    topic.sections.update(body="Another body.")
+    text = sent_back(topic, editor=writer, why="Too long.")
+    withdraw(text, asked_by(make_user(role="publisher"), text, why="It is wrong."))
+
+    page = home(client)
+
+    assert ">Mine</a>" in page
+    assert "Too long." in page
 
 
 def test_what_was_submitted_again_is_not_back_any_more(client: Client) -> None:

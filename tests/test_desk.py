@@ -16,9 +16,11 @@ from pytest_django import DjangoAssertNumQueries
 from explainer.desk.models import CheckPlan, Claim
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source
+from explainer.workflow.moves import withdraw
 from tests.admin_forms import page_about, signed_in
 from tests.desk_pages import HOME, START, checked_so_that_it_is_due, item_page, make_due, today
 from tests.factories import (
+    asked_by,
     make_live_topics,
     make_source,
     make_submitted,
@@ -165,6 +167,18 @@ def test_a_source_that_changed_or_went_is_said_in_words(client: Client) -> None:
     assert "NCI’s page changed" in page
     assert "NCI’s page is gone" in page
     assert rows(client) == ["Changed", "Gone"]
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_a_submitted_text_whose_page_is_withdrawn_still_names_who_submitted_it(
+    client: Client,
+) -> None:
+    topic = make_topic(published=True)
+    topic.sections.update(body="Another body.")
+    text = make_submitted(topic, writer=make_user(role="writer", username="Ada"))
+    withdraw(text, asked_by(make_user(role="publisher"), text, why="It is wrong."))
+
+    assert "submitted today by Ada" in words(client)
 
 
 @pytest.mark.usefixtures("reviewer")

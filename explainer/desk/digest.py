@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.desk.rounds import own_text_refusal
+from explainer.desk.verdicts import MAY_VERIFY
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.workflow.models import Comment, Move
@@ -78,7 +79,7 @@ def digests(today: date, now: datetime) -> list[Digest]:
     """Return the digest of every active person of the staff with an address, if it has anything."""
     items = waiting(today, now)
     people = list(User.objects.filter(is_active=True, is_staff=True).exclude(email=""))
-    reviewers, publishers = _allowed("sources.add_verification"), _allowed("publishing.publish")
+    reviewers, publishers = _allowed(MAY_VERIFY), _allowed("publishing.publish")
     queues = {x.pk: _queue_of(items, x) for x in people if x.pk in reviewers}
     pages = _pages(x for queue in queues.values() for x in _shown(queue))
     in_revision = {x.publication_id for x in items if x.why is Why.NEEDS_WRITER}
@@ -180,8 +181,7 @@ def _for_a_writer(texts: Sequence[WorkingCopy], in_revision: set[int]) -> dict[s
 def _texts_with_news(in_revision: set[int]) -> Iterator[WorkingCopy]:
     """Yield the texts that somebody wrote of or moved, in one query a kind."""
     of_text = {"publication": OuterRef("publication")}
-    # A page can be withdrawn while its text is with the writer.
-    moves = Move.objects.filter(**of_text).exclude(action=Move.Action.WITHDRAW).order_by("-pk")
+    moves = Move.objects.of_texts().filter(**of_text)
     comments = Comment.objects.open().filter(**of_text).order_by().values("publication")
     for kind in kinds_of_text():
         texts = kind._default_manager.annotate(

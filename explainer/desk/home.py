@@ -73,8 +73,8 @@ def waiting_for(person: User, today: date) -> ToDo | None:
 
 
 def _sent_back(person: User) -> Iterator[Entry]:
-    """Yield this person's texts whose newest move gave them back."""
-    newest = Move.objects.filter(publication=OuterRef("publication")).order_by("-pk")
+    """Yield this person's texts that were given back last."""
+    newest = Move.objects.of_texts().filter(publication=OuterRef("publication"))
     for kind in kinds_of_text():
         texts = kind._default_manager.filter(edited_by=person).annotate(
             action=Subquery(newest.values("action")[:1]), why=Subquery(newest.values("why")[:1])

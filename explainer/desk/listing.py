@@ -11,7 +11,7 @@ from django.core.paginator import Page
 from django.db.models import F
 
 from explainer.desk.claims import holds
-from explainer.desk.queue import FOR_A_REVIEWER, Filter, Waiting, Why
+from explainer.desk.queue import Filter, Waiting, Why
 from explainer.desk.rounds import Round
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification
@@ -66,10 +66,6 @@ class Count:
     address: str
     is_chosen: bool
 
-    @property
-    def is_for_a_reviewer(self) -> bool:
-        return self.why in FOR_A_REVIEWER
-
 
 def rows_of(page: Page, round_: Round) -> list[Row]:
     """Return the rows of one page of the list, in two queries."""
@@ -81,7 +77,8 @@ def rows_of(page: Page, round_: Round) -> list[Row]:
     )
     submitted = [item.publication_id for item in items if item.is_submitted]
     moves = (
-        Move.objects.filter(publication__in=submitted)
+        Move.objects.of_texts()
+        .filter(publication__in=submitted)
         .select_related("made_by")
         .order_by("publication_id", "-pk")
         .distinct("publication_id")

@@ -138,7 +138,7 @@ def _counted_from(standing: Standing, why: Why) -> date:
 
 
 def _submitted(today: date, now: datetime) -> Iterator[Waiting]:
-    moved_at = Move.objects.filter(publication=OuterRef("publication")).order_by("-pk")
+    moved_at = Move.objects.of_texts().filter(publication=OuterRef("publication"))
     for kind in kinds_of_text():
         texts = kind._default_manager.filter(state=WorkingCopy.State.IN_REVIEW).annotate(
             submitted_at=Subquery(moved_at.values("made_at")[:1])

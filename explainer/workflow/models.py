@@ -8,7 +8,11 @@ from django.db.models.functions import Now
 
 from explainer.publishing.models import Edition, Publication
 
-WHOLE_TEXT = ""
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def of_texts(self) -> MoveQuerySet:
+        """What was done with texts, the newest first: a withdrawal is of the page alone."""
+        return self.exclude(action=Move.Action.WITHDRAW).order_by("-pk")
 
 
 class Move(models.Model):
@@ -53,6 +57,8 @@ class Move(models.Model):
         Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="moves"
     )
     publish_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
