@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 
-from explainer.desk.item import last_edited_at
 from explainer.desk.models import Claim
 from explainer.desk.standings import Standing, standings
 from explainer.desk.verdicts import (
@@ -142,7 +141,7 @@ def _refuse_one(
     refuse_stale(publication, Given(person, one.digest, one.newest))
     if words := self_check_refusal(publication.live.edited_by_id, person):
         raise ValidationError(words)
-    refuse_impossible_day(day, last_edited_at(publication.live).date(), today)
+    refuse_impossible_day(day, publication.live.existed_at.date(), today)
 
 
 def _live_checks() -> VerificationQuerySet:

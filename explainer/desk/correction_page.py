@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from explainer.desk.correction import correction_refusal, part_form, small_parts
 from explainer.desk.forms import CorrectionForm, SeenForm, Verdict
-from explainer.desk.item import claim_of_another, claim_sentence, last_edited_at
+from explainer.desk.item import claim_of_another, claim_sentence
 from explainer.desk.rounds import Round
 from explainer.desk.verdicts import Given, give_verdict, newest_check_of
 from explainer.publishing.content import digest_of
@@ -48,7 +48,7 @@ class CorrectionPage:
         self.said = CorrectionForm(
             self.data,
             today=round_.today,
-            existed_on=last_edited_at(live).date(),
+            existed_on=live.existed_at.date(),
             initial=self._now,
         )
         self._take_over_what_was_typed()

@@ -17,12 +17,13 @@ from explainer.desk.forecast import (
     levelling,
 )
 from explainer.desk.standings import standings
+from explainer.desk.verdicts import MAY_VERIFY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def forecast_page(request: HttpRequest) -> HttpResponse:
     """Show how many checks are wanted week by week; a POST levels them or forgets the plans."""
-    if not request.user.has_perm("sources.add_verification"):
+    if not request.user.has_perm(MAY_VERIFY):
         raise PermissionDenied
     if request.method == "POST":
         messages.success(request, _done(request.POST.get("do", "")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812 - the forms below have a field called date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import capfirst
@@ -56,12 +55,8 @@ class FilterForm(forms.Form):
         )
 
     @property
-    def query(self) -> str:
-        """The same wishes as a query string, to be carried from page to page."""
-        return urlencode(self.query_fields)
-
-    @property
     def query_fields(self) -> dict[str, str]:
+        """The same wishes as the fields of a query string, to be carried from page to page."""
         said = {name: "on" if x is True else str(x) for name, x in self._said.items() if x}
         return {name: said[name] for name in self.fields if name in said}
 

@@ -13,7 +13,7 @@ from explainer.desk.claims import holds
 from explainer.desk.reading import Piece, pieces_of
 from explainer.publishing.content import from_rendition
 from explainer.publishing.kinds import kinds_of_text
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Publication, WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.sources.verified import VerifiedText, verified_texts
 from explainer.workflow.models import Comment
@@ -56,12 +56,12 @@ class LivePage:
 
     @property
     def existed_on(self) -> date:
-        return last_edited_at(self.publication.live).date()
+        return self.publication.live.existed_at.date()
 
     @property
     def is_edited_since(self) -> bool:
         """Tell by the clock: composing the working copy would cost a query a list."""
-        return bool(self.text and self.text.edited_at > last_edited_at(self.publication.live))
+        return bool(self.text and self.text.edited_at > self.publication.live.existed_at)
 
 
 def live_page(kind: str, slug: str) -> LivePage | None:
@@ -93,11 +93,6 @@ def open_comments_of(publication: OuterRef) -> Subquery:
     comments = Comment.objects.open().filter(publication=publication).order_by()
     counted = comments.values("publication").annotate(count=Count("*"))
     return Subquery(counted.values("count"), output_field=IntegerField())
-
-
-def last_edited_at(edition: Edition) -> datetime:
-    """Return the first moment at which the text of an edition can have been checked."""
-    return edition.edited_at or edition.published_at
 
 
 def claim_of_another(publication: Publication, person: User, now: datetime) -> Claim | None:

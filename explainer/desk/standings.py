@@ -16,7 +16,7 @@ from django.db.models import F
 
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
-from explainer.sources.verified import newest_checks
+from explainer.sources.verified import newest_checks, parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,10 @@ def standings(today: date, *, source_id: int | None = None) -> list[Standing]:
 
 
 def _standing(rows: list[_Row], today: date) -> Standing:
-    right = {row.source_id: row for row in rows if row.is_right}
-    concerns = [row for row in rows if not row.is_right and _is_newer(row, right[row.source_id])]
+    right, concerns = parted(rows)
     row = rows[0]
     text = TextFacts(
-        right=list(_facts(right.values())),
+        right=list(_facts(right)),
         concerns=list(_facts(concerns)),
         recheck_months=row.publication__recheck_months,
         corrected_on=(
@@ -107,10 +106,6 @@ def _standing(rows: list[_Row], today: date) -> Standing:
         claimed_by=row.publication__claim__person,
         claimed_at=row.publication__claim__taken_at,
     )
-
-
-def _is_newer(row: _Row, other: _Row) -> bool:
-    return (row.verified_on, row.pk) > (other.verified_on, other.pk)
 
 
 def _facts(rows: Iterable[_Row]) -> Iterator[CheckFacts]:

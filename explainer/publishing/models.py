@@ -6,6 +6,7 @@ when it goes live.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -153,6 +154,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.publication}"
+
+    @property
+    def existed_at(self) -> datetime:
+        """The first moment at which this text can have been checked."""
+        return self.edited_at or self.published_at
 
 
 class Rendition(models.Model):

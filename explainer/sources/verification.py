@@ -42,8 +42,9 @@ class CheckedText:
 
     @classmethod
     def of_edition(cls, edition: Edition) -> CheckedText:
-        existed_at = edition.edited_at or edition.published_at
-        return cls(edition.publication, edition.digest, edition.edited_by_id, existed_at.date())
+        return cls(
+            edition.publication, edition.digest, edition.edited_by_id, edition.existed_at.date()
+        )
 
 
 @dataclass(frozen=True)

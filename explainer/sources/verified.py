@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.db.models import BooleanField, Case, F, QuerySet, Value, When
 
@@ -17,6 +18,22 @@ VERDICTS_THAT_LET_A_TEXT_GO_LIVE = (
     Verification.Verdict.STILL_RIGHT,
     Verification.Verdict.SMALL_CORRECTION,
 )
+
+
+class NewestCheck(Protocol):
+    """What of a check is asked to part the newest ones: a verification, or a row of its columns."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def source_id(self) -> int: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def verified_on(self) -> date: ...
+
+
+Check = TypeVar("Check", bound=NewestCheck)
 
 
 @dataclass(frozen=True)
@@ -103,16 +120,25 @@ def newest_checks() -> QuerySet[Verification]:
 def _verified_text(publication: Publication, checks: Iterable[Verification]) -> VerifiedText:
     addresses = publication.card["sources"]
     ordered = sorted(checks, key=lambda check: addresses.index(check.source.address))
-    right = {x.source_id: x for x in ordered if x.verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE}
+    right, concerns = parted(ordered)
+    return VerifiedText(publication, tuple(right), tuple(concerns))
+
+
+def parted(checks: Iterable[Check]) -> tuple[list[Check], list[Check]]:
+    """Part the newest checks of one text into those that found it right, and the concerns: those
+    that asked for work after the last that found the text right beside the same source.
+    """
+    listed = list(checks)
+    right = {x.source_id: x for x in listed if x.verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE}
     concerns = [
         x
-        for x in ordered
+        for x in listed
         if x.verdict not in VERDICTS_THAT_LET_A_TEXT_GO_LIVE
-        and age_order(x) > age_order(right[x.source_id])
+        and _age_order(x) > _age_order(right[x.source_id])
     ]
-    return VerifiedText(publication, tuple(right.values()), tuple(concerns))
+    return list(right.values()), concerns
 
 
-def age_order(check: Verification) -> tuple[date, int]:
-    """Return what sorts checks of one text and source from the oldest to the newest."""
+def _age_order(check: NewestCheck) -> tuple[date, int]:
+    """Sort checks of one text and source from the oldest to the newest."""
     return check.verified_on, check.pk

@@ -26,7 +26,7 @@ def live_or_gone(publications: PublicationQuerySet, slug: str) -> Publication:
     try:
         return here.live().get()
     except Publication.DoesNotExist:
-        gone = here.filter(live_edition__isnull=True)
+        gone = here.withdrawn()
     if withdrawal := withdrawals().filter(publication__in=gone).first():
         raise Withdrawn(withdrawal)
     raise Http404("Nothing was ever published at this address.")
