@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from explainer.feedback.models import Report
 from explainer.feedback.reports import is_handled, open_reports
-from explainer.publishing.working_copy_admin import without_nul
+from explainer.publishing.editor_admin import without_nul
 
 if TYPE_CHECKING:
     from django import forms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,10 +12,18 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.rows import OrderedRows
 
 NAME_LENGTH = 60
+
+
+class Saved(Protocol):
+    """What a row knows of its last save: a working copy, or a learning path."""
+
+    pk: Any
+    revision: int
+    edited_by: Any
+    edited_at: Any
 
 
 class WorkingCopyForm(forms.ModelForm):
@@ -24,7 +32,7 @@ class WorkingCopyForm(forms.ModelForm):
     The form that comes back carries the newer revision, so that saving again is a decision.
     """
 
-    instance: WorkingCopy
+    instance: Saved
     data: QueryDict
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     is_stale = False
@@ -48,7 +56,7 @@ class WorkingCopyForm(forms.ModelForm):
         return cleaned
 
 
-def _stale(saved: WorkingCopy) -> str:
+def _stale(saved: Saved) -> str:
     person, time = saved.edited_by or "Somebody", f"{saved.edited_at:%Y-%m-%d at %H:%M} UTC"
     return (
         f"{person} saved this page on {time}, after you had opened it. Nothing of yours is saved"

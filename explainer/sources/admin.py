@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from explainer.publishing.admin import RecordAdmin
-from explainer.publishing.working_copy_admin import without_nul
+from explainer.publishing.editor_admin import without_nul
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
 
 if TYPE_CHECKING:
