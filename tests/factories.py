@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import cattrs
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import connection, transaction
 
 from explainer.feedback.models import Report
 from explainer.publishing.content import canonical_json, digest_of, rendered, sort_key
@@ -48,6 +48,8 @@ from topics.models import (
     TopicSource,
     WordToKnow,
 )
+from topics.path_publishing import publish_path
+from topics.paths import LearningPath, PathStep
 
 LONG_AGO = date(2019, 1, 1)
 PASSWORD = "a long enough password"
@@ -164,6 +166,32 @@ def make_question(
     return question
 
 
+def make_path(
+    *,
+    name: str = "First steps",
+    slug: str | None = None,
+    description: str = "Some topics in a good order.",
+    topics: Sequence[Topic] | None = None,
+    editor: User | None = None,
+    published: bool = False,
+) -> LearningPath:
+    """A path of two live topics, or of those named; an edition of it is a second person's."""
+    path = LearningPath.objects.create(
+        name=name,
+        slug=slug or f"path-{next(_numbers)}",
+        description=description,
+        edited_by=editor or make_user(role="writer"),
+    )
+    if topics is None:
+        topics = [make_topic(title=title, published=True) for title in ("One", "Two")]
+    for order, topic in enumerate(topics, start=1):
+        PathStep.objects.create(path=path, order=order, topic=topic)
+    if published:
+        publish_path(path, publisher=make_user(role="publisher"), revision=path.revision)
+        path.refresh_from_db()
+    return path
+
+
 def verify(
     working_copy: WorkingCopy,
     *,
@@ -256,6 +284,21 @@ def verify_and_publish(
     publisher = publisher or make_user(role="publisher")
     digest = verify(working_copy, reviewer=publisher, today=today)
     return publish(working_copy, publisher=publisher, digest=digest)
+
+
+def make_older_edition(edition: Edition, day: date) -> Edition:
+    """Let an edition have gone live on `day`, which PostgreSQL allows nobody to say."""
+    published_at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Foreign keys are checked when the transaction ends, and a table that waits for that is
+        # not altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE publishing_edition DISABLE TRIGGER USER")
+        Edition.objects.filter(pk=edition.pk).update(published_at=published_at)
+        cursor.execute("ALTER TABLE publishing_edition ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    edition.published_at = published_at
+    return edition
 
 
 def make_live_topics(count_of_topics: int, *, like: Topic, editions: int = 1) -> None:

@@ -9,16 +9,24 @@ from django.test import Client
 
 from explainer.publishing.models import Publication
 from quizzes.flashcards import flashcards_for
-from quizzes.marking import mark
+from quizzes.marking import mark, quiz_of
 from tests.factories import make_question, make_term, make_topic, verify_and_publish
-from topics.content import ChoiceContent, QuestionContent
+from topics.content import ChoiceContent, QuestionContent, TopicContent
 from topics.models import Topic
 from topics.page import live_article
 
+TEXTS = ("slug", "title", "description", "level", "thirty_seconds")
+LISTS = (
+    "tags", "takeaways", "sections", "terms", "faqs", "care_team_questions", "related", "sources",
+)  # fmt: skip
 QUIZ = (
     QuestionContent("One?", (ChoiceContent("a", "no", False), ChoiceContent("b", "yes", True))),
     QuestionContent("Two?", (ChoiceContent("c", "yes", True), ChoiceContent("d", "no", False))),
 )
+
+
+def topic_with(quiz: tuple[QuestionContent, ...]) -> TopicContent:
+    return TopicContent(**dict.fromkeys(TEXTS, ""), **dict.fromkeys(LISTS, ()), quiz=quiz)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -34,10 +42,17 @@ QUIZ = (
     ],
 )
 def test_answers_are_marked(answers: dict[str, str], answered: int, right: int) -> None:
-    marked = mark(QUIZ, answers)
+    marked = mark(quiz_of(topic_with(QUIZ)), answers)
 
     assert (marked.answered, marked.right) == (answered, right)
     assert len(marked.unanswered) == 2 - answered
+
+
+def test_no_two_quizzes_have_the_same_identity() -> None:
+    more = (*QUIZ, QuestionContent("Two?", (ChoiceContent("d", "no", False), QUIZ[1].choices[0])))
+    orders = [more, more[::-1], more[:2], more[::2], more[1:], ()]
+
+    assert len({mark(quiz_of(topic_with(quiz)), {}).identity for quiz in orders}) == len(orders)
 
 
 @pytest.fixture
@@ -75,6 +90,36 @@ def test_an_empty_form_gets_a_sentence_and_the_questions_again(
     assert 'href="#q1_1"' in page
     assert "Which way?" in page
     assert "Because Up." not in page
+
+
+def identity_on(page: str) -> str:
+    return page.partition('name="asked" value="')[2].partition('"')[0]
+
+
+def test_answers_from_an_old_copy_of_the_article_are_not_marked_against_new_questions(
+    client: Client, topic: Topic
+) -> None:
+    before = identity_on(client.get(topic.get_absolute_url()).content.decode())
+    topic.quiz_questions.filter(text="Which way?").update(text="Which way not?")
+    verify_and_publish(topic)
+    page = client.get(f"{topic.get_absolute_url()}quiz/?asked={before}&q1=1&q2=1&check=1")
+    html = page.content.decode()
+
+    assert "This quiz has changed since you opened it." in html
+    assert "Because" not in html
+    assert " checked" not in html
+    assert before != identity_on(html) != ""
+
+
+def test_another_part_of_the_text_may_change_while_somebody_answers(
+    client: Client, topic: Topic
+) -> None:
+    before = identity_on(client.get(topic.get_absolute_url()).content.decode())
+    topic.sections.update(body="It helps.")
+    verify_and_publish(topic)
+    page = client.get(f"{topic.get_absolute_url()}quiz/?asked={before}&q1=1&q2=1&check=1")
+
+    assert "2 of 2 right" in page.content.decode()
 
 
 @pytest.mark.django_db

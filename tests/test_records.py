@@ -21,6 +21,7 @@ from explainer.publishing.models import Edition
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.workflow.models import Move
 from tests.factories import (
+    make_path,
     make_ready,
     make_source,
     make_topic,
@@ -30,6 +31,7 @@ from tests.factories import (
     verify_and_publish,
 )
 from topics.models import Topic
+from topics.paths import PathEdition
 
 pytestmark = pytest.mark.django_db
 RECORDS: dict[type[Model], str] = {
@@ -37,6 +39,7 @@ RECORDS: dict[type[Model], str] = {
     Verification: "id",
     TakenBack: "verification_id",
     Move: "id",
+    PathEdition: "id",
 }
 YESTERDAY = "now() - interval '1 day'"
 
@@ -80,8 +83,9 @@ def everything_on_record() -> list[list[dict[str, object]]]:
 
 
 def make_records() -> None:
-    """One of everything: an edition, its check, moves, a check that was taken back."""
+    """One of everything: an edition, its check, moves, a path, a check that was taken back."""
     make_topic(published=True)
+    make_path(published=True)
     make_ready(make_topic(title="Second"))
     take_back(Verification.objects.latest("pk"))
 
@@ -155,6 +159,7 @@ def test_the_record_does_not_go_with_what_it_speaks_of() -> None:
         (Verification, "recorded_at", {}),
         (Move, "made_at", {}),
         (Edition, "published_at", {"number": "99"}),
+        (PathEdition, "published_at", {"number": "99"}),
     ],
 )
 def test_when_something_was_recorded_is_what_the_databases_clock_said(
@@ -397,6 +402,12 @@ MIGRATIONS = {
         "move_never_changes",
         "moves_are_never_truncated",
         "note_when_move_was_made",
+    },
+    "topics.migrations.0004_path_editions_never_change": {
+        "path_edition_is_made_now",
+        "path_edition_never_changes",
+        "path_editions_are_never_truncated",
+        "note_when_path_was_published",
     },
 }
 

@@ -15,6 +15,7 @@ from explainer.publishing.content import Content
 from explainer.publishing.rows import OrderedInline
 from explainer.publishing.working_copy_admin import StateFilter
 from topics.content import TopicContent
+from topics.depths import Reading
 from topics.forms import TopicForm
 from topics.models import (
     CareTeamQuestion,
@@ -25,6 +26,10 @@ from topics.models import (
     WordToKnow,
 )
 from topics.page import draft_article
+from topics.path_admin import LearningPathAdmin
+from topics.paths import LearningPath
+
+admin.site.register(LearningPath, LearningPathAdmin)
 
 MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
 
@@ -82,4 +87,5 @@ class TopicAdmin(ReviewAdmin):
     def draft_context(self, content: Content) -> dict[str, Any]:
         if not isinstance(content, TopicContent):
             raise TypeError(content)
-        return {"page": draft_article(content)}
+        page = draft_article(content)
+        return {"page": page, "reading": Reading(page)}

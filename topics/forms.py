@@ -5,6 +5,7 @@ from taggit.models import Tag
 
 from explainer.publishing.stale import WorkingCopyForm
 from topics.models import Topic
+from topics.paths import LearningPath
 
 
 class TopicForm(WorkingCopyForm):
@@ -21,3 +22,11 @@ class TopicForm(WorkingCopyForm):
         if any(len(tag) > longest for tag in tags):
             raise ValidationError(f"A tag has at most {longest} characters.")
         return tags
+
+
+class LearningPathForm(WorkingCopyForm):
+    may_be_missing_in_a_draft = ("description",)
+
+    class Meta:
+        model = LearningPath
+        fields = ["name", "slug", "description"]

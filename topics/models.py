@@ -12,6 +12,11 @@ from explainer.sources.models import Source
 from glossary.models import Term
 from topics.blockers import publish_blockers
 from topics.content import TopicContent, compose
+from topics.paths import (  # noqa: F401 - Django looks for models here
+    LearningPath,
+    PathEdition,
+    PathStep,
+)
 from topics.restoring import take_over
 
 

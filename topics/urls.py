@@ -6,5 +6,6 @@ app_name = "topics"
 urlpatterns = [
     path("", views.topic_list, name="topic_list"),
     path("<slug:slug>/", views.article, name="article"),
+    path("<slug:slug>/questions/", views.questions, name="questions"),
     path("<slug:slug>/history/", views.history, name="history"),
 ]

@@ -111,6 +111,10 @@ class ContentFile:
     def is_glossary(self) -> bool:
         return set(self.head) == {"terms"}
 
+    @property
+    def is_of_paths(self) -> bool:
+        return set(self.head) == {"paths"}
+
 
 def read_content_file(path: Path) -> ContentFile:
     """Read one file. Raises ContentFileError for anything that is not of the format."""

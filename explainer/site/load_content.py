@@ -1,4 +1,4 @@
-"""Loading content files into the working copies: all of them, or nothing.
+"""Loading content files into the rows that writers edit: all of them, or nothing.
 
 A source that the database knows already is taken as it stands there: reviewers keep its date.
 """
@@ -6,6 +6,7 @@ A source that the database knows already is taken as it stands there: reviewers 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ from topics.models import (
     TopicSource,
     WordToKnow,
 )
+from topics.paths import LearningPath, PathStep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,15 +39,22 @@ TOPIC_FIELDS = {
     "related", "sources", "faqs", "care_team_questions", "quiz",
 }  # fmt: skip
 SOURCE_FIELDS = {"url", "title", "date", "date_kind"}
+PATH_FIELDS = {"name", "slug", "description", "topics"}
 
-Copy = TypeVar("Copy", bound=WorkingCopy)
+Copy = TypeVar("Copy", bound=WorkingCopy | LearningPath)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was written: the texts, terms first, and the learning paths."""
+
+    texts: list[WorkingCopy]
+    paths: list[LearningPath]
 
 
 @transaction.atomic
-def load_content(
-    paths: Iterable[Path], *, editor: User, replace: bool = False
-) -> list[WorkingCopy]:
-    """Write the files into the working copies and return these, terms first.
+def load_content(paths: Iterable[Path], *, editor: User, replace: bool = False) -> Loaded:
+    """Write the files into the working copies and the learning paths, and return these.
 
     Without `replace` a slug that exists already is a fault. Raises ContentFileError, and then
     nothing at all has been written.
@@ -55,24 +64,30 @@ def load_content(
         _load_term(fields, editor, replace)
         for file in files
         if file.is_glossary
-        for fields in _term_fields(file)
+        for fields in _listed(file, "terms")
     ]
-    topic_files = [file for file in files if not file.is_glossary]
+    topic_files = [file for file in files if not file.is_glossary and not file.is_of_paths]
     topics = [_load_topic(file, editor, replace) for file in topic_files]
     for file, topic in zip(topic_files, topics, strict=True):
         _relate(file.head, topic)
     texts = [*terms, *topics]
     for text in texts:
         note_edit(text, editor)
-    return texts
+    learning_paths = [
+        _load_path(fields, editor, replace)
+        for file in files
+        if file.is_of_paths
+        for fields in _listed(file, "paths")
+    ]
+    return Loaded(texts, learning_paths)
 
 
-def _term_fields(file: ContentFile) -> list[Fields]:
+def _listed(file: ContentFile, key: str) -> list[Fields]:
     if file.sections:
         raise ContentFileError(
-            file.path, file.sections[0].line, "a file of terms has nothing after its head."
+            file.path, file.sections[0].line, f"a file of {key} has nothing after its head."
         )
-    return file.head.mappings("terms")
+    return file.head.mappings(key)
 
 
 def _load_term(fields: Fields, editor: User, replace: bool) -> Term:
@@ -113,10 +128,10 @@ def _working_copy(kind: type[Copy], fields: Fields, replace: bool) -> Copy:
             f"there is a {name} “{slug}” already. Use --replace to replace it.", "slug"
         )
     found.revision += 1
-    return found
+    return found  # type: ignore[return-value] # the manager of a union forgets whose it is
 
 
-def _save(working_copy: WorkingCopy, fields: Fields, editor: User) -> None:
+def _save(working_copy: WorkingCopy | LearningPath, fields: Fields, editor: User) -> None:
     working_copy.edited_by = editor
     _keep(working_copy, fields)
 
@@ -201,6 +216,22 @@ def _relate(fields: Fields, topic: Topic) -> None:
         if slug not in found:
             raise fields.fault(f"there is no topic “{slug}”.", "related")
     topic.related.set(found.values())
+
+
+def _load_path(fields: Fields, editor: User, replace: bool) -> LearningPath:
+    fields.refuse_unknown(PATH_FIELDS)
+    path = _working_copy(LearningPath, fields, replace)
+    path.name = fields.text("name")
+    path.description = fields.text("description")
+    _save(path, fields, editor)
+    path.steps.all().delete()
+    where = Fields(fields.path, fields.lines.get("topics", fields.line))
+    for order, slug in enumerate(fields.texts("topics"), start=1):
+        topic = Topic.objects.filter(slug=slug).first()
+        if topic is None:
+            raise fields.fault(f"there is no topic “{slug}”.", "topics")
+        _keep(PathStep(path=path, order=order, topic=topic), where)
+    return path
 
 
 def _term(fields: Fields, slug: str) -> Term:

@@ -8,7 +8,7 @@ from django.db.models import Q
 WORKING_COPY_MODELS = {
     "topics": [
         "topic", "takeaway", "section", "wordtoknow", "frequentquestion", "careteamquestion",
-        "topicsource",
+        "topicsource", "learningpath", "pathstep",
     ],
     "glossary": ["term"],
     "quizzes": ["question", "choice"],

@@ -15,9 +15,11 @@ from explainer.site.load_content import load_content
 from explainer.sources.models import Source
 from explainer.sources.verification import SourceCheck
 from explainer.workflow.moves import Asked, accept, publish_now, seen_now, submit
+from topics.path_publishing import publish_path
 
 STARTER_FOLDER = Path(__file__).parent / "starter"
 IN_REVIEW_FOLDER = STARTER_FOLDER / "in_review"
+PATHS_FILE = STARTER_FOLDER / "learning_paths" / "paths.md"
 SAMPLE_NOTE = "Sample data: nobody compared this text with NCI's page."
 
 
@@ -28,18 +30,20 @@ def load_and_publish(
 
     `today` is asked for each text once it is there: a start at midnight takes two days.
     """
-    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer):
+    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer).texts:
         digest = digest_of(text.compose())
         asked = Asked(writer, seen_now(text), digest)
         asked = replace(asked, person=reviewer, seen=submit(text, asked).pk)
         day = today()
         ready = accept(text, asked, sample_checks(text, day), today=day)
         publish_now(text, replace(asked, person=publisher, seen=ready.pk))
+    for path in load_content([PATHS_FILE], editor=writer).paths:
+        publish_path(path, publisher=publisher, revision=path.revision)
 
 
 def leave_in_review(*, writer: User) -> None:
     """Load and submit what the demonstration leaves for its reviewer to check."""
-    for text in load_content(sorted(IN_REVIEW_FOLDER.glob("*.md")), editor=writer):
+    for text in load_content(sorted(IN_REVIEW_FOLDER.glob("*.md")), editor=writer).texts:
         submit(text, Asked(writer, seen_now(text), digest_of(text.compose())))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from quizzes.flashcards import Flashcard, flashcards_for
-from quizzes.marking import MarkedQuiz, mark
+from quizzes.marking import MarkedQuiz, mark, quiz_of
 from topics.page import ArticlePage
 
 register = template.Library()
@@ -20,4 +20,4 @@ def article_flashcards(page: ArticlePage) -> list[Flashcard]:
 @register.simple_tag
 def unanswered_quiz(page: ArticlePage) -> MarkedQuiz:
     """Return the quiz of an article, before any answer."""
-    return mark(page.topic.quiz, {})
+    return mark(quiz_of(page.topic), {})

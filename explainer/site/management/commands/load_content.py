@@ -14,9 +14,7 @@ from explainer.site.load_content import load_content
 
 
 class Command(BaseCommand):
-    help = (
-        "Load content files (markdown with a YAML head) into the working copies: all, or nothing."
-    )
+    help = "Load content files (markdown with a YAML head) into what writers edit: all, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE")
@@ -35,4 +33,7 @@ class Command(BaseCommand):
             loaded = load_content(paths, editor=writer, replace=replace)
         except ContentFileError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from None
-        self.stdout.write(f"Loaded {len(loaded)} working copies. Readers see them once published.")
+        self.stdout.write(
+            f"Loaded {len(loaded.texts)} working copies and {len(loaded.paths)} learning paths."
+            " Readers see them once published."
+        )
