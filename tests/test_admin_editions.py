@@ -171,7 +171,7 @@ def test_at_first_the_live_edition_is_compared_with_the_working_copy(client: Cli
     page = shown(client, difference_page(topic))
 
     assert "From edition 1 to the working copy" in page
-    assert "Section “The simple version”: body" in page
+    assert "Section “The simple version”: text" in page
     assert f"It helps your <del>{REMOVED}immune system<" in page
     assert f"<ins>{ADDED}body<" in page
 

@@ -152,7 +152,7 @@ def test_a_section_that_moved_and_changed_is_both() -> None:
 
     assert [(x.label, x.kind.value) for x in found] == [
         ("Section “Research”", "moved"),
-        ("Section “Research”: body", "changed"),
+        ("Section “Research”: text", "changed"),
     ]
     assert sides(found[1]) == ("All about Research.", "All about new Research.")
 
@@ -170,7 +170,7 @@ def test_a_section_that_changed_under_its_heading_is_the_same_section() -> None:
     old, new = section("Types", "One two three."), section("Types", "Quite different words.")
 
     assert said(topic(sections=(old,)), topic(sections=(new,))) == [
-        ("Section “Types”: body", "changed")
+        ("Section “Types”: text", "changed")
     ]
 
 

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar, cast
 import cattrs
 
 from explainer import markdown
+from explainer.pictures.sharing import SharingWords
 
 ContentPart = TypeVar("ContentPart")
 SORT_KEY_LENGTH = 300
@@ -79,6 +80,8 @@ class Content(Protocol):
         """Return the few facts, JSON-ready, that lists and filters need."""
 
     def search_texts(self) -> list[SearchText]: ...
+    def sharing_words(self) -> SharingWords:
+        """Return what the picture says that goes with a link to the page."""
 
 
 def markdown_field(label: str, default: str = "") -> Any:  # noqa: ANN401 - stands where a field's default does
@@ -101,6 +104,11 @@ def digest_of(content: Content) -> str:
 def rendered(content: ContentPart) -> ContentPart:
     """Return the same content with clean HTML in place of markdown."""
     return cast("ContentPart", _with_markdown_as(markdown.render, content))
+
+
+def in_words(content: ContentPart) -> ContentPart:
+    """Return the same content with plain words in place of markdown: what is left on paper."""
+    return cast("ContentPart", _with_markdown_as(markdown.words, content))
 
 
 def from_rendition(kind: type[ContentPart], stored: dict[str, Any]) -> ContentPart:

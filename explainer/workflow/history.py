@@ -33,29 +33,50 @@ class Event:
 
 def history_of(publication: Publication, page_number: str | None) -> Page[Any]:
     """Return a page of the events of a live publication, the newest first, in five queries."""
-    page = Paginator(_order_of_events(publication), EVENTS_ON_A_PAGE).get_page(page_number)
+    order = _order_of_events(
+        publication.editions.all(),
+        Verification.objects.public().filter(publication=publication),
+        publication.moves.filter(action=Move.Action.WITHDRAW),
+    )
+    page = Paginator(order, EVENTS_ON_A_PAGE).get_page(page_number)
     page.object_list = _events(page.object_list)
     return page
 
 
-def _order_of_events(publication: Publication) -> QuerySet[Any, Any]:
-    """The days and keys of everything that happened: the database sorts and cuts them."""
-    editions = publication.editions.annotate(
-        day=TruncDate("published_at"), at=F("published_at"), kind=_constant(_EDITION)
+def newest_events_since(edition: Edition, day: date, most: int) -> list[Event]:
+    """Return what happened to a live page since one of its editions was read on a day.
+
+    Of a check on that very day nobody knows whether it came first; it says nothing new. What was
+    taken back or only carried forward saw nothing.
+    """
+    publication, number = edition.publication, edition.number
+    checks = Verification.objects.public().standing().filter(publication=publication)
+    order = _order_of_events(
+        publication.editions.filter(number__gt=number),
+        checks.filter(carried_from__isnull=True, verified_on__gt=day),
+        publication.moves.filter(action=Move.Action.WITHDRAW, edition__number__gte=number),
     )
+    return _events(order[:most])
+
+
+def _order_of_events(
+    editions: QuerySet[Edition], checks: QuerySet[Verification], gone: QuerySet[Move]
+) -> QuerySet[Any, Any]:
+    """The days and keys of all these events: the database sorts and cuts them."""
     # What was carried forward happened with the correction, whatever day it carries.
     day_of_check = Case(
         When(carried_from__isnull=True, then=F("verified_on")), default=TruncDate("recorded_at")
     )
-    checks = (
-        Verification.objects.public()
-        .filter(publication=publication)
-        .annotate(day=day_of_check, at=F("recorded_at"), kind=_constant(_CHECK))
+    first, *others = (
+        events.order_by().values_list(*_COLUMNS)
+        for events in (
+            editions.annotate(
+                day=TruncDate("published_at"), at=F("published_at"), kind=_constant(_EDITION)
+            ),
+            checks.annotate(day=day_of_check, at=F("recorded_at"), kind=_constant(_CHECK)),
+            gone.annotate(day=TruncDate("made_at"), at=F("made_at"), kind=_constant(_WITHDRAWAL)),
+        )
     )
-    gone = publication.moves.filter(action=Move.Action.WITHDRAW).annotate(
-        day=TruncDate("made_at"), at=F("made_at"), kind=_constant(_WITHDRAWAL)
-    )
-    first, *others = (x.order_by().values_list(*_COLUMNS) for x in (editions, checks, gone))
     # A text is checked and goes live in one moment: the edition stands above its checks.
     return first.union(*others, all=True).order_by("-day", "-at", "-kind", "-pk")
 

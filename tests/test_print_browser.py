@@ -1,0 +1,143 @@
+"""READERS.md R10: what is on the paper when a reader prints a page, and in which order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.html_tools import program, run_tool
+from tests.reader_site import LONGEST, NOTICE, STARTER, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# The second mark only has the test database made; its content is that of the whole module.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+HOW_TO_GET_POPPLER = "Install it (Debian: `apt-get install poppler-utils`)."
+MILLIMETRE = 72 / 25.4
+MARGIN = 10 * MILLIMETRE
+# On a phone, as most readers have it, and nobody has scrolled.
+ARTICLE = "/topics/immunotherapy/"
+IN_THIS_ORDER = (
+    "Educational only, not medical advice",
+    NOTICE,
+    "Immunotherapy How this treatment helps your own immune system fight cancer",
+    "Source: National Cancer Institute · NCI updated 2019-09-24 · Verified 2025-01-15",
+    "Updated 20",
+    "The 30-second version Immunotherapy is a cancer treatment.",
+    "Key takeaways",
+    "Immunotherapy helps your own immune system fight cancer.",
+    "The simple version",
+    "Current research",
+    "Words to know",
+    "Your body’s own way to find and destroy cells that are not normal.",
+    "Frequently asked questions Why does immunotherapy cause side effects?",
+    "The treatment makes your immune system more active.",
+    "Test your understanding 1. What does immunotherapy do?",
+    "Review key terms",
+    "A kind of immune cell. T cells can kill cancer cells.",
+    "Questions to ask your healthcare team",
+    "Is immunotherapy a choice for my type and stage of cancer?",
+    "Code of this copy:",
+    "Source We wrote this page from 6 pages of the National Cancer Institute",
+    "https://www.cancer.gov/about-cancer/treatment/types/immunotherapy",
+    "NCI updated 2019-09-24 · Verified 2025-01-15",
+    "please ask your healthcare team.",
+)
+ONLY_ON_SCREEN = (
+    "Skip to", "Glossary", "On this page", "How much would you like", "Was this clear", "Print",
+    "Take it along", "Check my answers", "Open the", "History of", "to read next", "no account",
+)  # fmt: skip
+HEADINGS = "h1, h2, h3, h4, dt, summary, legend"
+WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')
+SHEET = re.compile(r'<page width="(.+?)" height="(.+?)">')
+
+
+def printed(page: Page, address: str, paper: str, folder: Path) -> Path:
+    page.goto(address)
+    pdf = folder / f"{paper}.pdf"
+    page.pdf(path=pdf, format=paper)
+    return pdf
+
+
+def as_text(pdf: Path, *options: str) -> str:
+    return run_tool(program("pdftotext", HOW_TO_GET_POPPLER), *options, pdf, "-").stdout
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def in_lines(text: str) -> list[str]:
+    return [in_one_line(line) for line in text.splitlines() if line.strip()]
+
+
+def outside(boxes: str) -> list[str]:
+    """Return the words that reach into the margin of their sheet, where printers cut them off."""
+    width, height = map(float, SHEET.findall(boxes)[0])
+    return [
+        found[0]
+        for found in WORD.finditer(boxes)
+        if min(float(found[1]), float(found[2])) < MARGIN
+        or float(found[3]) > width - MARGIN
+        or float(found[4]) > height - MARGIN
+    ]
+
+
+def codes_on(pdf: Path) -> list[str]:
+    """Return what a phone reads in the QR codes of all pages, drawn as a coarse printer would."""
+    run_tool(
+        program("pdftoppm", HOW_TO_GET_POPPLER), "-r", "100", "-gray", pdf, pdf.with_suffix("")
+    )
+    pages = sorted(pdf.parent.glob(f"{pdf.stem}-*.pgm"))
+    return [found.text for x in pages for found in zxingcpp.read_barcodes(Image.open(x))]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_an_article_is_on_paper_in_the_order_of_the_page(
+    page: Page, site: Site, tmp_path: Path, paper: str
+) -> None:
+    pdf = printed(page, ARTICLE, paper, tmp_path)
+    text = in_one_line(as_text(pdf))
+    code = page.locator(".copy-mark b").inner_text()
+
+    position = 0
+    for part in IN_THIS_ORDER:
+        assert part in text[position:], part
+        position = text.index(part, position) + len(part)
+    assert [part for part in ONLY_ON_SCREEN if part in text] == []
+    assert text.count(code) == 2
+    assert codes_on(pdf) == [f"{site.url}/c/{code}/"]
+
+
+@pytest.mark.parametrize(
+    ("address", "paper"), [("/glossary/t-cell/", "A4"), (f"/topics/{LONGEST}/", "Letter")]
+)
+def test_every_printout_has_its_code(
+    page: Page, site: Site, tmp_path: Path, address: str, paper: str
+) -> None:
+    pdf = printed(page, address, paper, tmp_path)
+    code = page.locator(".copy-mark b").inner_text()
+
+    assert codes_on(pdf) == [f"{site.url}/c/{code}/"]
+    assert NOTICE in in_one_line(as_text(pdf))
+
+
+@pytest.mark.parametrize(
+    ("slug", "paper"), [*((slug, "A4") for slug in STARTER), ("immunotherapy", "Letter")]
+)
+def test_no_heading_ends_a_sheet_and_nothing_is_cut_off_at_its_edge(
+    page: Page, tmp_path: Path, slug: str, paper: str
+) -> None:
+    pdf = printed(page, f"/topics/{slug}/", paper, tmp_path)
+    headings = {in_one_line(x) for x in page.locator(HEADINGS).all_text_contents()}
+    sheets = [in_lines(x) for x in as_text(pdf, "-layout").split("\f") if x.strip()]
+
+    assert len(sheets) > 3
+    assert [x[-1] for x in sheets if x[-1] in headings] == []
+    assert outside(as_text(pdf, "-bbox")) == []
