@@ -39,7 +39,7 @@ for (const deck of document.querySelectorAll("[data-flashcards]")) {
   });
 
   const tools = document.createElement("div");
-  tools.className = "flashcard-tools";
+  tools.className = "tools";
   tools.append(shuffle, showOrHide, said);
   deck.prepend(tools);
 }
