@@ -1,0 +1,221 @@
+"""Keeping a page for the clinic, in a real browser: on request, offline, and gone on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from explainer.sources.freshness import months_after
+from tests.browser import axe_violations
+from tests.factories import make_topic, make_withdrawn, verify_and_publish
+from topics.models import Section
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from topics.models import Topic
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHECKED_ON = date(2026, 7, 2)
+DUE_ON = months_after(CHECKED_ON, 12)
+ARTICLE, OTHER = "/topics/kept/", "/topics/other/"
+KEEP, REMOVE = "Keep this page for the clinic", "Remove the kept page"
+STORED = """async () => [
+  ...await caches.keys(),
+  ...(await navigator.serviceWorker.getRegistrations()).map((x) => x.scope),
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage),
+  ...(await indexedDB.databases()).map((x) => x.name)]"""
+
+FILES = "async (name) => (await (await caches.open(name)).keys()).map((x) => x.url)"
+ADDRESSES = "all => all.map(x => x.src ?? x.href)"
+
+
+@pytest.fixture
+def topic() -> Topic:
+    topic = make_topic(slug="kept", title="Kept", body="The first text.")
+    verify_and_publish(topic, today=CHECKED_ON)
+    make_topic(slug="other", title="Other", published=True)
+    return topic
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    with browser.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}
+    ) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, topic: Topic) -> Page:
+    page = context.new_page()
+    page.goto(ARTICLE)
+    return page
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def keep(page: Page) -> None:
+    button(page, KEEP).click()
+    expect(button(page, REMOVE)).to_be_focused()
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("You kept this copy on")
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def test_nothing_is_stored_before_a_reader_asks_and_nothing_after_they_remove_it(
+    page: Page,
+) -> None:
+    expect(button(page, KEEP)).to_be_visible()
+    before = page.evaluate(STORED)
+    keep(page)
+    kept = page.evaluate(STORED)
+    button(page, REMOVE).click()
+    expect(page.get_by_text("Removed. This page is no longer kept")).to_be_visible()
+
+    assert before == []
+    assert kept == [f"kept {ARTICLE}", page.url.removesuffix(ARTICLE) + "/"]
+    assert page.evaluate(STORED) == []
+
+
+def test_a_kept_page_is_read_offline_and_another_is_not(
+    page: Page, context: BrowserContext
+) -> None:
+    keep(page)
+    context.set_offline(True)
+    page.reload()
+    copy = page.locator("main > [data-kept-copy]")
+
+    expect(copy).to_contain_text(f"You kept this copy on {datetime.now(UTC):%Y-%m-%d}.")
+    expect(copy).to_contain_text(f"Check it again from {DUE_ON}")
+    expect(page.get_by_text("The first text.")).to_be_visible()
+    assert page.locator("img").first.evaluate("x => x.decode().then(() => x.naturalWidth)") > 0
+    assert axe_violations(page) == []
+    page.goto(OTHER)
+    expect(page.get_by_text("is not kept on this device")).to_be_visible()
+    page.get_by_role("link", name="Kept", exact=True).click()
+    page.get_by_role("link", name="30 seconds").click()
+    expect(page.get_by_text("The first text.")).to_be_visible()
+    expect(copy).to_be_visible()
+
+
+def test_the_copy_is_the_page_and_what_it_needs_and_nothing_else(page: Page) -> None:
+    keep(page)
+    stored = set(page.evaluate(FILES, f"kept {ARTICLE}"))
+    needed = set(page.locator("script[src], img, [rel=icon]").evaluate_all(ADDRESSES))
+    site = page.url.removesuffix(ARTICLE)
+
+    assert len(needed) > 3
+    assert stored == needed | {page.url, f"{site}/kept/", f"{site}/static/js/kept.js"}
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, False), (0, True), (1, True)])
+def test_a_kept_page_says_from_its_due_day_on_that_it_may_be_out_of_date(
+    page: Page, context: BrowserContext, days: int, is_late: bool
+) -> None:
+    keep(page)
+    context.set_offline(True)
+    page.clock.set_fixed_time(at(DUE_ON + timedelta(days=days)))
+    page.reload()
+
+    for address in ("", "/kept/"):
+        page.goto(address or page.url)
+        words = page.get_by_text(f"You kept this copy on {datetime.now(UTC):%Y-%m-%d}").first
+        expect(words).to_be_visible()
+        late = page.get_by_text("this copy may be out of date")
+        assert late.first.is_visible() is is_late
+        expect(page.get_by_text("up to date.")).to_have_count(0)
+
+
+def test_a_kept_page_without_script_still_says_when_to_check_again(
+    page: Page, context: BrowserContext
+) -> None:
+    keep(page)
+    stored = page.evaluate("async (path) => (await caches.match(path)).text()", ARTICLE)
+
+    assert f'<time datetime="{DUE_ON}">{DUE_ON}</time>' in stored.split('id="source"')[1]
+    assert "You kept this copy on" in stored.split("<article>")[0]
+
+
+def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
+    page: Page, context: BrowserContext, topic: Topic
+) -> None:
+    keep(page)
+    Section.objects.update(body="The second text.")
+    topic.refresh_from_db()
+    verify_and_publish(topic)
+    page.reload()
+    expect(page.get_by_text("The second text.")).to_be_visible()
+    expect(page.locator("[data-kept-copy]")).to_have_count(0)
+    expect(button(page, REMOVE)).to_be_visible()
+    context.set_offline(True)
+    page.reload()
+
+    expect(page.get_by_text("The second text.")).to_be_visible()
+    expect(page.locator("main > [data-kept-copy]")).to_be_visible()
+
+
+def test_a_page_that_was_withdrawn_is_kept_as_that_and_no_longer_read(
+    page: Page, context: BrowserContext, topic: Topic
+) -> None:
+    keep(page)
+    topic.refresh_from_db()
+    make_withdrawn(topic, why="It was wrong.")
+    page.reload()
+    expect(page.get_by_text("It was wrong.")).to_be_visible()
+    context.set_offline(True)
+    page.reload()
+
+    expect(page.get_by_text("It was wrong.")).to_be_visible()
+    page.goto("/kept/")
+    expect(page.get_by_role("link", name="Withdrawn: Kept")).to_be_visible()
+    page.get_by_role("button", name="Remove Withdrawn: Kept").click()
+    expect(page.get_by_text("No page is kept on this device")).to_be_visible()
+    assert page.evaluate(STORED) == []
+
+
+def test_the_service_worker_stays_until_the_last_page_is_removed(
+    page: Page, context: BrowserContext
+) -> None:
+    keep(page)
+    page.goto(OTHER)
+    keep(page)
+    button(page, REMOVE).click()
+    expect(button(page, KEEP)).to_be_visible()
+
+    assert page.evaluate(STORED) == [f"kept {ARTICLE}", page.url.removesuffix(OTHER) + "/"]
+    context.set_offline(True)
+    with pytest.raises(Error):
+        page.goto("/admin/")
+
+
+def test_a_page_that_cannot_be_kept_leaves_nothing_behind(
+    page: Page, context: BrowserContext
+) -> None:
+    expect(button(page, KEEP)).to_be_visible()
+    context.route("**/kept/", lambda route: route.abort())
+    button(page, KEEP).click()
+    expect(page.get_by_text("That did not work.")).to_be_visible()
+
+    expect(button(page, KEEP)).to_be_visible()
+    assert page.evaluate(STORED) == []
+
+
+def test_a_browser_that_cannot_keep_pages_offers_nothing(context: BrowserContext) -> None:
+    make_topic(slug="kept", published=True)
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    page = context.new_page()
+    page.goto(ARTICLE)
+
+    expect(page.get_by_role("heading", name="Take it along")).to_be_visible()
+    expect(button(page, KEEP)).to_be_hidden()
