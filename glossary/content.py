@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
+from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, labelled
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class TermContent:
 
     def search_texts(self) -> list[SearchText]:
         return [SearchText("term", self.name, ", ".join(self.aliases), self.definition)]
+
+    def sharing_words(self) -> SharingWords:
+        return SharingWords("What this word means", capfirst(self.name))
 
 
 def compose(term: Term) -> TermContent:

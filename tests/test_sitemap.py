@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from explainer.sources.models import Source
 from explainer.sources.verified import verified_texts
 from tests.factories import (
     make_live_topics,
+    make_path,
     make_term,
     make_topic,
     make_withdrawn,
@@ -97,6 +99,19 @@ def test_a_withdrawn_page_and_a_draft_are_not_in_the_sitemap(client: Client) -> 
     assert list(days(client)) == [live.get_absolute_url()]
 
 
+def test_paths_that_can_be_followed_and_lists_are_in_the_sitemap(client: Client) -> None:
+    path, draft = make_path(published=True), make_path()
+    make_withdrawn(make_path(published=True).steps.get(order=1).topic)
+    paths = client.get("/sitemap-paths.xml").content.decode()
+    pages = client.get("/sitemap-pages.xml").content.decode()
+
+    assert paths.count("<loc>") == 1
+    assert f"<loc>http://testserver{path.get_absolute_url()}</loc>" in paths
+    assert draft.get_absolute_url() not in paths
+    assert "/sitemap-paths.xml</loc>" in client.get("/sitemap.xml").content.decode()
+    assert {"/a-to-z/</loc>", "/paths/</loc>"} <= set(re.findall("/[a-z-]+/</loc>", pages))
+
+
 @pytest.mark.parametrize("copies", [5, 500])
 def test_the_sitemap_takes_as_many_queries_whatever_its_size(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, copies: int
@@ -106,7 +121,7 @@ def test_the_sitemap_takes_as_many_queries_whatever_its_size(
 
     with django_assert_num_queries(3):
         found = days(client)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/sitemap.xml")
 
     assert len(found) == copies + 1

@@ -112,6 +112,11 @@ class Publication(models.Model):
         return card
 
     @property
+    def picture(self) -> str:
+        """The digest of what goes with a link to the page; empty until renditions are rebuilt."""
+        return str(self.card.get("picture", ""))
+
+    @property
     def live(self) -> Edition:
         """The live edition. Raises LookupError where there is none: start from `live()`."""
         if self.live_edition is None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from explainer.pictures.models import keep_sharing_picture
 from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
 from explainer.publishing.models import (
     Edition,
@@ -78,14 +79,16 @@ def refuse_other_text(content: Content, digest: str) -> None:
 
 def make_rendition(edition: Edition, content: Content) -> None:
     """Write what readers need of an edition that goes live, in place of what was there."""
+    words = content.sharing_words()
     Rendition.objects.update_or_create(
         edition=edition,
         defaults={
             "sort_key": sort_key(content.name),
-            "card": content.card(),
+            "card": content.card() | {"picture": words.digest},
             "content": cattrs.unstructure(rendered(content)),
         },
     )
+    keep_sharing_picture(edition.publication_id, words)
     edition.publication.search_entries.all().delete()
     SearchEntry.objects.bulk_create(
         SearchEntry(publication=edition.publication, **cattrs.unstructure(text))

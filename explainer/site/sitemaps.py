@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from topics.path_reading import paths_to_follow
+from topics.paths import PathEditionQuerySet
 
 # The format allows ten times as many; this keeps an answer quick and small.
 PAGES_IN_A_SITEMAP = 5_000
@@ -78,6 +80,8 @@ class PageSitemap(Sitemap):
         return [
             "site:home",
             "topics:topic_list",
+            "site:a_to_z",
+            "paths:path_list",
             "glossary:glossary_index",
             "site:how_we_verify",
             "site:ledger",
@@ -87,4 +91,13 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"publications": PublicationSitemap, "pages": PageSitemap}
+class PathSitemap(Sitemap):
+    """Learning paths that can be followed. Their pages change with their topics: no day is said."""
+
+    limit = PAGES_IN_A_SITEMAP
+
+    def items(self) -> PathEditionQuerySet:
+        return paths_to_follow().select_related("path")
+
+
+SITEMAPS = {"publications": PublicationSitemap, "paths": PathSitemap, "pages": PageSitemap}

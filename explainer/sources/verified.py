@@ -90,7 +90,8 @@ def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedTex
     The publications come with `for_page()` or `for_list()`: the card names the sources in order.
     """
     live = {publication.pk: publication for publication in publications}
-    checks = newest_checks().filter(publication__in=list(live)).select_related("source")
+    checks = newest_checks().filter(publication__in=list(live))
+    checks = checks.select_related("source", "reviewer__reviewer_profile")
     found: dict[int, list[Verification]] = {}
     for check in checks:
         found.setdefault(check.publication_id, []).append(check)

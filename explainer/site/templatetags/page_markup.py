@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from django.template.base import NodeList, Parser, Token
@@ -23,6 +24,25 @@ def tidy(parser: Parser, token: Token) -> TidyNode:  # noqa: ARG001 - Django's s
     nodelist = parser.parse(("endtidy",))
     parser.delete_first_token()
     return TidyNode(nodelist)
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """Show what is inside, and keep it under a name: a page says its title in several places."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, name)
+
+
+class KeepNode(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = shown = self.nodelist.render(context)
+        return shown
 
 
 class TidyNode(template.Node):
