@@ -34,6 +34,7 @@ def prepare_demonstration(words: list[str]) -> None:
         "SECRET_KEY": ensure_secret_key(),
         "SERVED_OVER_HTTPS": "false",
         "SITE_NOTICE": NOTICE,
+        "SHOW_COMPONENTS": "true",
     }
     os.environ.update({name: os.environ.get(name) or value for name, value in environment.items()})
 

@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # A sentence shown on every page, for example that this is a demonstration.
 SITE_NOTICE = env_str("SITE_NOTICE", default="")
+# Whether /components/ shows every part that pages are made of.
+SHOW_COMPONENTS = env_bool("SHOW_COMPONENTS", default=False)
 
 INSTALLED_APPS = [
     "explainer.desk.admin_config.DeskAdminConfig",
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "explainer.desk",
     "explainer.feedback",
     "explainer.pictures",
+    "explainer.copies",
     "glossary",
     "topics",
     "quizzes",
@@ -155,6 +158,8 @@ _STYLE_HASH = b64encode(sha256(_STYLE_SHEET).digest()).decode()
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
+    # The service worker of a reader who asked to keep a page on their device.
+    "worker-src": ["'self'"],
     "style-src": [f"'sha256-{_STYLE_HASH}'"],
     "img-src": ["'self'"],
     "connect-src": ["'self'"],

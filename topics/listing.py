@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Func, QuerySet, TextField, Window
@@ -9,8 +11,35 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from topics.models import Topic
 
 TAGS_SHOWN = 40
+TAG_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class TopicChoice:
+    """The topics that a reader wants to see; an empty tag or level stands for all."""
+
+    tag: str = ""
+    level: str = ""
+
+    @classmethod
+    def asked_by(cls, query: Mapping[str, str]) -> TopicChoice:
+        """Take from an address what can be asked for: PostgreSQL holds no zero byte."""
+        tag = " ".join(query.get("tag", "").replace("\x00", " ").split())[:TAG_LENGTH]
+        level = query.get("level", "")
+        return cls(tag, level if level in Topic.Level.values else "")
+
+    def topics(self) -> PublicationQuerySet:
+        return live_topics(tag=self.tag, level=self.level)
+
+    def tags(self, count: int) -> list[dict[str, Any]]:
+        """Return the tags of the chosen level, and in any case the chosen one with its `count`."""
+        tags = list(live_tags(level=self.level))
+        if self.tag and all(item["tag"] != self.tag for item in tags):
+            tags.append({"tag": self.tag, "topics": count})
+        return tags
 
 
 def live_topics(*, tag: str = "", level: str = "") -> PublicationQuerySet:
@@ -38,7 +67,7 @@ def first_of_each_level(count: int) -> PublicationQuerySet:
     return live_topics().annotate(position=position).filter(position__lte=count)
 
 
-def live_tags() -> QuerySet[Publication, Any]:
+def live_tags(*, level: str = "") -> QuerySet[Publication, Any]:
     """Return the most used tags of live topics as {"tag", "topics"}, the number being topics."""
     each_tag = Func(
         KeyTransform("tags", "live_edition__rendition__card"),
@@ -47,8 +76,7 @@ def live_tags() -> QuerySet[Publication, Any]:
         set_returning=True,
     )
     return (
-        Publication.objects.live()
-        .topics()
+        live_topics(level=level)
         .order_by()
         .annotate(tag=each_tag)
         .values("tag")

@@ -6,5 +6,5 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001 - Django's signature
-    return {"site_notice": settings.SITE_NOTICE}
+def site(request: HttpRequest) -> dict[str, str | bool]:  # noqa: ARG001 - Django's signature
+    return {"site_notice": settings.SITE_NOTICE, "show_components": settings.SHOW_COMPONENTS}
