@@ -6,7 +6,11 @@ cleaned once more by nh3, so that a fault in the renderer alone cannot put a scr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +32,15 @@ _ALLOWED_TAGS = {
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
+# Where one line of words ends: so ends what can hold text, and a line that was broken on purpose.
+_BLOCK_END = re.compile(r"</(?:p|li|h3|h4|td|th|pre)>|<(?:br|ul|ol)[^>]*>")
+# In clean HTML whatever looks like a tag is one, and values stand in double quotes.
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?:[^<>\"]|\"[^\"]*\")*+>")
+_TAGS_WITHOUT_END = {"br", "hr", "img"}
+_HEADING_OR_RULE = re.compile("<h[1-6r]")
+# In JSON these signs stand in strings only, where they may be written so.
+_SAFE_IN_DATA = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+
 _renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
@@ -40,9 +53,58 @@ def render(markdown: str) -> SafeString:
     return mark_safe(_clean(html))  # noqa: S308 - cleaned by nh3 in this very line
 
 
+def words(markdown: str) -> str:
+    """Return what a reader reads of `markdown`, without its signs, each paragraph on a line."""
+    return words_of_html(render(markdown))
+
+
+def words_of_html(html: str) -> str:
+    """Return what a reader reads of what `render` made, each paragraph on a line."""
+    pieces = _BLOCK_END.split(html)
+    lines = (" ".join(unescape(nh3.clean(piece, tags=set())).split()) for piece in pieces)
+    return "\n".join(line for line in lines if line)
+
+
 def trust(html: str) -> SafeString:
     """Take back HTML that `render` made, as the database kept it or with its words explained."""
     return mark_safe(html)  # noqa: S308 - only ever called on what `render` made
+
+
+def beginning(html: str) -> SafeString:
+    """Return the first paragraph or other part with words of what `render` made, in full.
+
+    A line that ends with a colon goes on: what it announces comes along. Headings are left out.
+    """
+    parts = []
+    for part in _parts(html):
+        if _HEADING_OR_RULE.match(part):
+            continue
+        parts.append(part)
+        text = unescape(nh3.clean(part, tags=set())).strip()
+        if text and not text.endswith(":"):
+            break
+    return mark_safe("".join(parts))  # noqa: S308 - whole elements of what `render` made
+
+
+def data_block(data: Mapping[str, Any]) -> SafeString:
+    """Return `data` as an element that browsers do not run and programs read: JSON-LD.
+
+    No text in it can end the element, or begin a comment or another one.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SAFE_IN_DATA)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - see above
+
+
+def _parts(html: str) -> Iterator[str]:
+    """Yield the outermost elements of clean HTML, each from its first tag to its last."""
+    depth = start = 0
+    for tag in _TAG.finditer(html):
+        if not depth:
+            start = tag.start()
+        if tag["name"] not in _TAGS_WITHOUT_END:
+            depth += -1 if tag["end"] else 1
+        if not depth:
+            yield html[start : tag.end()]
 
 
 def _fit_headings(tokens: Sequence[Token]) -> None:

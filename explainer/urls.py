@@ -11,8 +11,10 @@ urlpatterns = [
     path("", include("quizzes.urls")),
     path("", include("explainer.feedback.urls")),
     path("topics/", include("topics.urls")),
+    path("paths/", include("topics.path_urls")),
     path("glossary/", include("glossary.urls")),
     path("pictures/", include("explainer.pictures.urls")),
+    path("c/", include("explainer.copies.urls")),
     # In place of markdownx's own file of addresses, which is open to everyone.
     path("admin/markdownx/markdownify/", markdown_preview, name="markdownx_markdownify"),
     path("admin/markdownx/upload/", upload, name="markdownx_upload"),

@@ -6,24 +6,26 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.copies.codes import code_for
 from explainer.publishing.content import from_rendition
+from explainer.publishing.initials import from_a_to_z, initials_of, letter_asked
 from explainer.publishing.models import Publication
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TermContent
-from glossary.listing import initials, live_terms, topics_that_use
+from glossary.listing import topics_that_use
 
 TERMS_ON_A_PAGE = 100
 
 
 @require_safe
 def glossary_index(request: HttpRequest) -> HttpResponse:
-    letter = request.GET.get("letter", "")
-    found = Paginator(live_terms(letter), TERMS_ON_A_PAGE)
+    letter, terms = letter_asked(request.GET.get("letter", "")), Publication.objects.live().terms()
+    found = Paginator(from_a_to_z(terms, letter), TERMS_ON_A_PAGE)
     context = {
-        "letter": letter.upper(),
-        "initials": initials(),
+        "letter": letter,
+        "initials": initials_of(terms),
         "page": found.get_page(request.GET.get("page")),
     }
     return render(request, "glossary/glossary_index.html", context)
@@ -33,12 +35,14 @@ def glossary_index(request: HttpRequest) -> HttpResponse:
 @workflow_views.gone_if_withdrawn
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.terms().for_page(), slug)
-    verified = verified_texts([publication]).get(publication.pk)
+    verified, today = verified_texts([publication]).get(publication.pk), timezone.localdate()
     context = {
         "term": from_rendition(TermContent, publication.live.rendition.content),
         "updated_on": publication.live.published_at.date(),
         "verified": verified,
-        "freshness": freshness_of(verified, timezone.localdate()),
+        "freshness": freshness_of(verified, today),
+        "copy_code": code_for(publication.live, today),
+        "picture": publication.picture,
         "topics": topics_that_use(slug),
     }
     return render(request, "glossary/term.html", context)

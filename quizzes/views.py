@@ -8,9 +8,12 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
+from quizzes.card_sheets import card_sheets_for
 from quizzes.flashcards import flashcards_for
-from quizzes.marking import mark
+from quizzes.marking import mark, quiz_of
+from quizzes.path_quiz import questions_of_path
 from topics.page import ArticlePage, live_article
+from topics.path_reading import path_page
 
 
 @require_safe
@@ -20,12 +23,30 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     page = _live_page(slug)
     if not page.topic.quiz:
         raise Http404("This topic has no quiz.")
-    context = {
-        "page": page,
-        "quiz": mark(page.topic.quiz, request.GET),
-        "is_marked": "check" in request.GET,
-    }
+    marked = mark(quiz_of(page.topic), request.GET)
+    is_marked = "check" in request.GET and not marked.is_changed
+    context = {"page": page, "quiz": marked, "is_marked": is_marked}
     return render(request, "quizzes/quiz.html", context)
+
+
+@require_safe
+@gone_if_withdrawn
+def quiz_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _live_page(slug)
+    if not page.topic.quiz:
+        raise Http404("This topic has no quiz.")
+    return render(request, "quizzes/quiz_sheet.html", {"page": page})
+
+
+@require_safe
+def path_quiz(request: HttpRequest, slug: str) -> HttpResponse:
+    page = path_page(slug, Publication.objects.for_page())
+    if not (questions := questions_of_path(page)):
+        raise Http404("This path has no quiz.")
+    marked = mark(questions, request.GET)
+    is_marked = "check" in request.GET and not marked.is_changed
+    context = {"page": page, "quiz": marked, "is_marked": is_marked}
+    return render(request, "quizzes/path_quiz.html", context)
 
 
 @require_safe
@@ -34,6 +55,18 @@ def flashcards(request: HttpRequest, slug: str) -> HttpResponse:
     page = _live_page(slug)
     cards = flashcards_for(page.topic, page.terms)
     return render(request, "quizzes/flashcards.html", {"page": page, "cards": cards})
+
+
+@require_safe
+@gone_if_withdrawn
+def card_sheets(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _live_page(slug)
+    cards = flashcards_for(page.topic, page.terms)
+    if not cards:
+        raise Http404("This topic has no flashcards.")
+    return render(
+        request, "quizzes/card_sheets.html", {"page": page, "cards": card_sheets_for(cards)}
+    )
 
 
 def _live_page(slug: str) -> ArticlePage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
+from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import (
     Role,
     SearchText,
@@ -24,8 +26,10 @@ WORDS_READ_PER_MINUTE = 200
 # Ids that the article's own parts have; a section's heading must not take one of them.
 PAGE_ANCHORS = (
     "main", "thirty-seconds", "takeaways", "words-to-know", "faq", "quiz", "key-terms",
-    "care-team-questions", "source",
+    "care-team-questions", "source", "take-along",
 )  # fmt: skip
+# Those of its questions, which are numbered, and of the answers that a quiz offers.
+_NUMBERED_ANCHOR = re.compile(r"faq(-\d+)?|q\d+_\d+")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class SectionContent:
     anchor: str = labelled("address on the page", role=Role.DERIVED_KEY)
     heading: str = labelled("heading")
     pull_sentence: str = labelled("pull sentence", default="")
-    body: str = markdown_field("body")
+    body: str = markdown_field("text")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class TopicContent:
             "tags": list(self.tags),
             "terms": list(self.terms),
             "reading_minutes": self.reading_minutes,
+            "questions": len(self.quiz),
             "sources": [source.address for source in self.sources],
         }
 
@@ -113,6 +118,10 @@ class TopicContent:
             for number, faq in enumerate(self.faqs, start=1)
         ]
         return [topic, *faqs]
+
+    def sharing_words(self) -> SharingWords:
+        level = self.level.capitalize()
+        return SharingWords(f"{level} · {self.reading_minutes} min read", self.title)
 
 
 def compose(topic: Topic) -> TopicContent:
@@ -147,7 +156,9 @@ def anchors_for(headings: Iterable[str]) -> list[str]:
     taken = set(PAGE_ANCHORS)
     anchors = []
     for position, heading in enumerate(headings, start=1):
-        wanted = slugify(heading) or f"section-{position}"
+        wanted = slugify(heading)
+        if not wanted or _NUMBERED_ANCHOR.fullmatch(wanted):
+            wanted = f"section-{position}"
         anchor, copy = wanted, 2
         while anchor in taken:
             anchor, copy = f"{wanted}-{copy}", copy + 1

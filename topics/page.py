@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from explainer import markdown
+from explainer.copies.codes import code_for
 from explainer.publishing.content import from_rendition, rendered
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
 from topics.content import SectionContent, TopicContent
+from topics.path_reading import PathOfTopic, Place, paths_of, places_of
 from topics.words_in_place import WordInPlace, with_words
 
 
@@ -29,15 +33,38 @@ class ArticlePage:
     updated_on: date | None = None
     verified: VerifiedText | None = None
     freshness: Freshness | None = None
+    # Empty for a draft: nobody takes a copy of it.
+    copy_code: str = ""
+    # Of the picture that goes with a link to it.
+    picture: str = ""
+    # Where it stands in learning paths, the one that is followed first; the article alone asks.
+    places: list[Place] = field(default_factory=list)
+
+    def thirty_seconds(self) -> SafeString:
+        """Return the 30-second version, in which words open their definitions as in a section."""
+        # Apostrophes stay, or no word with one would be found.
+        text = escape(self.topic.thirty_seconds, quote=False)
+        return markdown.trust(with_words(text, self._words_in_place()))
+
+    @property
+    def followed(self) -> Place | None:
+        """Its place in the path along which its reader came."""
+        return next((place for place in self.places if place.path.is_followed), None)
 
     def sections(self) -> Iterator[SectionContent]:
         """Yield the sections, in each of which the first use of a word opens its definition.
 
         Terms change on their own, so this cannot be done once when the topic is published.
         """
-        words = [_word_in_place(term) for term in self.terms]
+        words = self._words_in_place()
         for section in self.topic.sections:
             yield replace(section, body=markdown.trust(with_words(section.body, words)))
+
+    def _words_in_place(self) -> list[WordInPlace]:
+        return [
+            WordInPlace(word_anchor(term), (term.card["name"], *term.card["aliases"]))
+            for term in self.terms
+        ]
 
 
 def live_article(publication: Publication, today: date) -> ArticlePage:
@@ -47,10 +74,12 @@ def live_article(publication: Publication, today: date) -> ArticlePage:
     return ArticlePage(
         topic,
         publication.card["reading_minutes"],
-        **_linked(topic),
+        **_linked(topic, paths_of(publication)),
         updated_on=publication.live.published_at.date(),
         verified=verified,
         freshness=freshness_of(verified, today),
+        copy_code=code_for(publication.live, today),
+        picture=publication.picture,
     )
 
 
@@ -59,19 +88,27 @@ def draft_article(content: TopicContent) -> ArticlePage:
     return ArticlePage(rendered(content), content.reading_minutes, **_linked(content))
 
 
-def _linked(topic: TopicContent) -> dict[str, Any]:
-    """The live terms in the topic's order and the live related topics by title, in one query."""
+def _linked(topic: TopicContent, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
+    """The live terms in the topic's order, the live related topics by title, and the places in
+    `paths`, in one query.
+    """
+    steps = [step for path in paths for step in path.topics]
     wanted = Q(kind=Publication.Kind.TERM, slug__in=topic.terms) | Q(
-        kind=Publication.Kind.TOPIC, slug__in=topic.related
+        kind=Publication.Kind.TOPIC, slug__in=[*topic.related, *steps]
     )
     found = list(Publication.objects.live().for_list().filter(wanted))
     terms = {x.slug: x for x in found if x.kind == Publication.Kind.TERM}
+    topics = [x for x in found if x.kind == Publication.Kind.TOPIC]
+    places = places_of(topic.slug, paths, topics)
+    # The steps before and after this one have cards of their own.
+    shown = [x for place in places if place.path.is_followed for x in (place.previous, place.next)]
     return {
         "terms": [terms[slug] for slug in topic.terms if slug in terms],
-        "related": [x for x in found if x.kind == Publication.Kind.TOPIC],
+        "related": [x for x in topics if x.slug in topic.related and x not in shown],
+        "places": places,
     }
 
 
-def _word_in_place(term: Publication) -> WordInPlace:
-    # No section has this id: those of headings have no capital letters.
-    return WordInPlace(f"Word-{term.slug}", (term.card["name"], *term.card["aliases"]))
+def word_anchor(term: Publication) -> str:
+    """Return the id of a word's definition: no section has it, as those have no capital letters."""
+    return f"Word-{term.slug}"

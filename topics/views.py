@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,23 +9,25 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
-from topics.listing import live_tags, live_topics
+from topics.depths import reading_asked_by
+from topics.listing import TopicChoice
 from topics.models import Topic
 from topics.page import live_article
+from topics.path_reading import path_page, paths_to_follow, with_paths
 
 TOPICS_ON_A_PAGE = 24
+PATHS_ON_A_PAGE = 24
 
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
-    tag, level = request.GET.get("tag", ""), request.GET.get("level", "")
-    found = Paginator(live_topics(tag=tag, level=level), TOPICS_ON_A_PAGE)
+    choice = TopicChoice.asked_by(request.GET)
+    found = Paginator(choice.topics(), TOPICS_ON_A_PAGE)
     context = {
+        "choice": choice,
         "page": found.get_page(request.GET.get("page")),
-        "tags": live_tags(),
+        "tags": choice.tags(found.count),
         "levels": Topic.Level.choices,
-        "tag": tag,
-        "level": level,
     }
     return render(request, "topics/topic_list.html", context)
 
@@ -33,10 +35,21 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
+    topics = with_paths(Publication.objects.topics().for_page(), request.GET.get("path", ""))
+    publication = live_or_gone(topics, slug)
+    page = live_article(publication, timezone.localdate())
+    context = {"page": page, "reading": reading_asked_by(request, page)}
+    return render(request, "topics/article.html", context)
+
+
+@require_safe
+@workflow_views.gone_if_withdrawn
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.topics().for_page(), slug)
-    return render(
-        request, "topics/article.html", {"page": live_article(publication, timezone.localdate())}
-    )
+    page = live_article(publication, timezone.localdate())
+    if not page.topic.care_team_questions:
+        raise Http404("This topic has no questions for the care team.")
+    return render(request, "topics/questions.html", {"page": page})
 
 
 @require_safe
@@ -44,3 +57,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.topics().for_list(), slug)
     return workflow_views.history(request, publication)
+
+
+@require_safe
+def path_list(request: HttpRequest) -> HttpResponse:
+    found = Paginator(paths_to_follow(), PATHS_ON_A_PAGE)
+    return render(
+        request, "topics/path_list.html", {"page": found.get_page(request.GET.get("page"))}
+    )
+
+
+@require_safe
+def learning_path(request: HttpRequest, slug: str) -> HttpResponse:
+    page = path_page(slug, Publication.objects.for_list())
+    return render(request, "topics/learning_path.html", {"page": page})

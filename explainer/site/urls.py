@@ -2,17 +2,23 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from explainer.site import api, views
+from explainer.site import api, components, offline, views
 from explainer.site.feeds import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
 app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
+    # Not among the topics' own addresses, where a topic may have this name.
+    path("a-to-z/", views.a_to_z, name="a_to_z"),
     path("search/", views.search_results, name="search"),
+    path("my-questions/", views.my_questions, name="my_questions"),
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
     path("how-we-verify/ledger/", views.ledger, name="ledger"),
     path("how-we-verify/ledger.csv", views.ledger_csv, name="ledger_csv"),
+    path("offline.js", offline.worker, name="offline_worker"),
+    path("kept/", offline.kept, name="kept"),
+    path("components/", components.components, name="components"),
     path("api/pages/", api.pages, name="api_pages"),
     path("feed.atom", require_safe(HistoryFeed()), name="feed"),
     path("healthz", views.health, name="health"),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -10,15 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.publishing.initials import from_a_to_z, initials_of, letter_asked
 from explainer.publishing.models import Publication
+from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.search import cleaned, search, similar
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.listing import first_of_each_level, live_tags
 from topics.models import Topic
+from topics.path_reading import paths_to_follow
 
 TOPICS_OF_A_LEVEL = 12
+PATHS_ON_HOME = 3
 RESULTS_ON_A_PAGE = 20
+TOPICS_FROM_A_TO_Z = 100
 TOPICS_IN_THE_TABLE = 50
 CHECKS_ON_A_PAGE = 50
 
@@ -29,8 +33,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
         "levels": Topic.Level.choices,
         "tags": live_tags(),
+        "paths": paths_to_follow()[:PATHS_ON_HOME],
     }
     return render(request, "site/home.html", context)
+
+
+@require_safe
+def a_to_z(request: HttpRequest) -> HttpResponse:
+    letter, topics = (
+        letter_asked(request.GET.get("letter", "")),
+        Publication.objects.live().topics(),
+    )
+    found = Paginator(from_a_to_z(topics, letter), TOPICS_FROM_A_TO_Z)
+    context = {
+        "letter": letter,
+        "initials": initials_of(topics),
+        "page": found.get_page(request.GET.get("page")),
+    }
+    return render(request, "site/a_to_z.html", context)
 
 
 @require_safe
@@ -45,6 +65,12 @@ def search_results(request: HttpRequest) -> HttpResponse:
         "popular": first_of_each_level(2) if nothing_found else [],
     }
     return render(request, "site/search.html", context)
+
+
+@require_safe
+def my_questions(request: HttpRequest) -> HttpResponse:
+    """Show the page for the lists of questions that only the reader's own device knows."""
+    return render(request, "site/my_questions.html")
 
 
 @require_safe
@@ -93,7 +119,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "site/robots.txt", context, content_type="text/plain")
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Render without any context processor: whatever broke, this page must not break with it."""
-    context = {"site_notice": settings.SITE_NOTICE}
-    return HttpResponse(render_to_string("500.html", context), status=500)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Render from settings alone: whatever broke, this page must not break with it."""
+    return HttpResponse(render_to_string("500.html", site(request)), status=500)
