@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.test import Client
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
     from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.reader_site import Site
 
 
 TABLE = "table"
-RECORDS = ("publishing_edition", "sources_verification", "sources_takenback", "workflow_move")
+RECORDS = (
+    "publishing_edition", "sources_verification", "sources_takenback", "workflow_move",
+    "topics_pathedition",
+)  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -154,6 +159,29 @@ def reader_pages(
 def browser() -> Iterator[Browser]:
     with started_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
+    """The starter content and more, served for all tests of a module."""
+    from tests.reader_site import served_site  # noqa: PLC0415 - models want Django set up
+
+    with django_db_blocker.unblock(), served_site(browser) as site:
+        yield site
+
+
+@pytest.fixture
+def page(site: Site) -> Iterator[Page]:
+    with site.context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def scriptless(site: Site) -> Iterator[Page]:
+    with site.context(java_script_enabled=False) as context:
+        yield context.new_page()
 
 
 @pytest.fixture

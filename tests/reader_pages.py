@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from explainer.sources.models import Source, Verification
 from tests.factories import (
     make_corrected,
+    make_path,
     make_question,
     make_term,
     make_topic,
@@ -22,7 +23,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.test_readers_browser import LONGEST, NOTICE, PAGES, STARTER, break_search, fill
+from tests.reader_site import LONGEST, NOTICE, PAGES, STARTER, break_search, fill
 from topics.models import Topic
 
 # The days since the last check of a topic in each state; the others were checked yesterday.
@@ -31,7 +32,8 @@ STATES = {
     "source-changed": 1, "source-gone": 1,
 }  # fmt: skip
 PARTS = (
-    "", "quiz/", "quiz/?q1=1&check=1", "flashcards/", "history/", "report/", "report/thanks/",
+    "", "quiz/", "quiz/?q1=1&check=1", "quiz/print/", "flashcards/", "flashcards/print/",
+    "questions/", "history/", "report/", "report/thanks/",
 )  # fmt: skip
 MORE_PAGES = {
     **{f"article {slug}": f"/topics/{slug}/" for slug in (*STARTER, LONGEST)},
@@ -39,6 +41,9 @@ MORE_PAGES = {
     **{f"history {state}": f"/topics/{state}/history/" for state in STATES},
     **{f"markup {part}": f"/topics/markup/{part}" for part in PARTS},
     **{f"withdrawn {part}": f"/topics/markup-gone/{part}" for part in PARTS},
+    "path markup": "/paths/markup/",
+    "path quiz markup": "/paths/markup/quiz/?q1=1&check=1",
+    "article in a path, markup": "/topics/markup/?path=markup",
     "term markup": "/glossary/markup/",
     "term withdrawn": "/glossary/markup-gone/",
     "report on a section": "/topics/immunotherapy/report/?section=side-effects&kind=mistake",
@@ -79,6 +84,7 @@ def render_all(folder: Path) -> None:
     """Fill the database, and write each page into a file named by its number, status and name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
+        patch.setattr(settings, "SHOW_COMPONENTS", True)
         patch.setattr("explainer.site.views.cleaned", break_search)
         fill()
         _make_states()
@@ -118,6 +124,10 @@ def _make_hostile() -> None:
     )  # fmt: skip
     make_question(topic=markup, text=MARKUP, right=MARKUP)
     verify_and_publish(markup)
+    longest = Topic.objects.get(slug=LONGEST)
+    make_path(
+        slug="markup", name=NAME, description=MARKUP, topics=[markup, longest], published=True
+    )
     gone = make_topic(slug="markup-gone", title=NAME, published=True)
     for text in (gone, make_term(slug="markup-gone", published=True)):
         text.refresh_from_db()

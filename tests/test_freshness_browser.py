@@ -67,7 +67,7 @@ def test_a_page_says_that_it_is_overdue_from_its_day_on_with_nobody_saving(
     for days in (-31, -30, -1, 0, 1):
         clock.today = date.fromordinal(DUE_ON.toordinal() + days)
         phone.goto("/topics/immunotherapy/")
-        shown[days] = phone.locator(".opening .freshness").inner_text()
+        shown[days] = phone.locator(".opening .freshness").inner_text().strip()
 
     up_to_date = "Our check of this page is up to date."
     assert shown == {-31: up_to_date, -30: SOON, -1: SOON, 0: OVERDUE, 1: OVERDUE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -43,10 +44,16 @@ PAGES = [
     ("/", 4),
     ("/topics/", 4),
     ("/topics/?tag=treatment&level=beginner", 4),
+    ("/a-to-z/", 3),
+    ("/a-to-z/?letter=c", 3),
     ("/topics/whole/", 3),
     ("/topics/whole/quiz/", 3),
     ("/topics/whole/quiz/?q1=1&q2=2&q3=unsure&check=1", 3),
     ("/topics/whole/flashcards/", 3),
+    ("/topics/whole/flashcards/print/", 3),
+    ("/topics/whole/quiz/print/", 3),
+    ("/topics/whole/questions/", 3),
+    ("/my-questions/", 0),
     ("/glossary/", 3),
     ("/search/?q=immune+system", 4),
     ("/search/?q=imune+sistem+zzz", 4),
@@ -253,8 +260,18 @@ def test_the_sitemap_names_live_pages_with_the_day_of_their_text(client: Client)
 def test_an_anchor_is_unique_readable_and_never_one_of_the_pages_own() -> None:
     anchors = anchors_for(["Side effects", "Side effects", "FAQ", "免疫", "Quiz"])
 
-    assert anchors == ["side-effects", "side-effects-2", "faq-2", "section-4", "quiz-2"]
+    assert anchors == ["side-effects", "side-effects-2", "section-3", "section-4", "quiz-2"]
     assert not set(anchors) & set(PAGE_ANCHORS)
+
+
+@pytest.mark.django_db
+def test_no_heading_takes_an_id_that_the_article_has_already(client: Client) -> None:
+    page = client.get(whole_topic().get_absolute_url()).content.decode()
+    taken = set(re.findall(r' id="([^"]+)"', page)) - {"the-simple-version"}
+
+    assert {"faq-1", "q1_1", "take-along"} <= taken
+    assert not taken & set(anchors_for(sorted(taken)))
+    assert not taken & set(anchors_for(["FAQ", "FAQ", "Source", "FAQ"]))
 
 
 @pytest.mark.parametrize("address", [address for address, _ in PAGES])

@@ -11,6 +11,7 @@ from explainer.site.search import HIT_END, HIT_START
 from explainer.site.templatetags.search_snippet import snippet
 from tests.factories import make_question, make_topic
 from topics.content import TopicContent
+from topics.depths import Reading
 from topics.page import draft_article
 
 
@@ -41,7 +42,8 @@ def test_a_site_with_nothing_in_it_says_so_kindly(
 
 def draft_page(content: Content, blockers: list[str]) -> str:
     assert isinstance(content, TopicContent)
-    context = {"page": draft_article(content), "is_draft": True, "draft_blockers": blockers}
+    page = draft_article(content)
+    context = {"page": page, "reading": Reading(page), "is_draft": True, "draft_blockers": blockers}
     request = RequestFactory().get("/admin/topics/topic/1/preview/")
     return render_to_string("topics/article.html", context, request)
 
