@@ -52,8 +52,10 @@ def test_a_page_without_its_scripts_is_whole(page: Page, address: str) -> None:
     # Where scripts are off altogether, axe itself would wait for ever.
     page.route("**/*.js", lambda route: route.abort())
     page.goto(address)
+    # A page that has none is no other page without them.
+    found = axe_violations(page) if page.locator("script[src]").count() else []
 
-    assert axe_violations(page) == []
+    assert found == []
     assert page.evaluate(IDLE_BUTTONS) == []
 
 

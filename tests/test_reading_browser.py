@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ZOOMED = {"width": 320, "height": 256}
-# Every stop of the keyboard in turn: whether it is on the screen, and uncovered in its middle or,
-# where it is larger than the screen, in the middle of what is seen of it.
-COVERED = """() => {
+# Every stop of the keyboard in turn: whether it has a ring around it, is on the screen, and
+# uncovered in its middle or, where it is larger than the screen, in the middle of what is seen.
+UNSEEN = """() => {
   const stops = "a[href], button, summary, input, select, textarea, [tabindex='0']";
-  const covered = [];
+  const unseen = [];
   for (const stop of document.querySelectorAll(stops)) {
     if (!stop.checkVisibility()) continue;
     stop.focus();
@@ -35,9 +35,12 @@ COVERED = """() => {
     const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     const isSeen = bottom > top && seen && (stop.contains(seen) || seen.contains(stop)
       || stop.closest("label, li")?.contains(seen));
-    if (document.activeElement === stop && !isSeen) covered.push(stop.outerHTML.slice(0, 120));
+    const ring = getComputedStyle(stop);
+    const hasRing = ring.outlineStyle === "solid" && parseFloat(ring.outlineWidth) >= 3;
+    const isUnseen = document.activeElement === stop && !(isSeen && hasRing);
+    if (isUnseen) unseen.push(stop.outerHTML.slice(0, 120));
   }
-  return covered;
+  return unseen;
 }"""
 # What stays where it is while the page scrolls takes room that is not there.
 STAYING = """() => [...document.body.querySelectorAll("*")]
@@ -53,7 +56,7 @@ def zoomed(site: Site) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_page_at_400_percent_scrolls_one_way_and_covers_nothing(
+def test_a_page_at_400_percent_scrolls_one_way_and_shows_every_focus(
     zoomed: Page, address: str
 ) -> None:
     zoomed.goto(address)
@@ -61,10 +64,10 @@ def test_a_page_at_400_percent_scrolls_one_way_and_covers_nothing(
     assert zoomed.title().endswith("Cancer Explained")
     assert zoomed.evaluate("document.documentElement.scrollWidth") <= ZOOMED["width"]
     assert zoomed.evaluate(STAYING) == []
-    assert zoomed.evaluate(COVERED) == []
+    assert zoomed.evaluate(UNSEEN) == []
 
 
-def test_the_probe_for_what_is_covered_can_fail(zoomed: Page) -> None:
+def test_the_probes_for_what_is_covered_can_fail(zoomed: Page) -> None:
     zoomed.goto("/kept/")
     zoomed.evaluate(
         """() => {
@@ -76,7 +79,14 @@ def test_the_probe_for_what_is_covered_can_fail(zoomed: Page) -> None:
     )
 
     assert len(zoomed.evaluate(STAYING)) == 1
-    assert len(zoomed.evaluate(COVERED)) > 5
+    assert len(zoomed.evaluate(UNSEEN)) > 5
+
+
+def test_the_probe_for_the_ring_around_the_focus_can_fail(zoomed: Page) -> None:
+    zoomed.goto("/kept/")
+    zoomed.evaluate("() => { document.querySelector('.site-name').style.outline = '0'; }")
+
+    assert [x[:20] for x in zoomed.evaluate(UNSEEN)] == ['<a class="site-name"']
 
 
 def test_a_definition_that_is_open_at_400_percent_is_read_whole(zoomed: Page) -> None:
