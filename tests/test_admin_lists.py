@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.publish import publish
 from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term
 from tests.admin_forms import change_page, opened, signed_in
@@ -23,6 +25,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_user,
+    verify,
 )
 from topics.models import Section, Topic, TopicSource, WordToKnow
 
@@ -107,6 +110,22 @@ def test_the_list_tells_drafts_from_live_and_edited_texts(client: Client) -> Non
     page = client.get("/admin/topics/topic/").content.decode()
     assert page.count("Live (edition 1), edited since<") == 1
     assert page.count("Live (edition 1)<") == 1
+
+
+def test_a_text_that_went_live_in_the_moment_of_its_last_edit_was_not_edited_since(
+    client: Client,
+) -> None:
+    topic, publisher = make_topic(), make_user(role="publisher")
+    digest = verify(topic, reviewer=publisher)
+    # The database's clock stands still in a transaction, as in that of a first start.
+    Topic.objects.update(edited_at=timezone.now())
+    publish(topic, publisher=publisher, digest=digest)
+    signed_in(client, "writer")
+
+    page = client.get("/admin/topics/topic/")
+
+    assert "Live (edition 1)<" in page.content.decode()
+    assert not client.get("/admin/topics/topic/?state=edited").context["cl"].result_list
 
 
 def rewritten(topic: Topic) -> Topic:

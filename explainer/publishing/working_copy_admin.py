@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from explainer.publishing.content import Content, digest_of
 from explainer.publishing.editor_admin import EditorAdmin
 from explainer.publishing.models import Edition, WorkingCopy
+
+# As `Edition.existed_at` has it.
+EXISTED_AT = Coalesce(
+    "publication__live_edition__edited_at", "publication__live_edition__published_at"
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -38,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
             "ready": queryset.filter(state=WorkingCopy.State.READY),
             "scheduled": queryset.filter(publish_at__isnull=False),
             "live": live,
-            "edited": live.filter(edited_at__gt=F("publication__live_edition__published_at")),
+            "edited": live.filter(edited_at__gt=EXISTED_AT),
             "withdrawn": dark.filter(has_editions=True),
         }
         return answers.get(self.value() or "", queryset)
@@ -115,7 +121,7 @@ def page_state(working_copy: WorkingCopy) -> str:
         return "withdrawn" if has_been_live(working_copy) else ""
     edition = publication.live_edition
     # By the clock, as a list cannot compose every text; the page itself compares the texts.
-    if working_copy.edited_at > edition.published_at:
+    if working_copy.edited_at > edition.existed_at:
         return f"live (edition {edition.number}), edited since"
     return f"live (edition {edition.number})"
 
