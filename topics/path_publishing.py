@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from explainer.publishing.holding import hold
 from explainer.publishing.models import Publication
 from topics.paths import FEWEST_STEPS, MOST_STEPS, LearningPath, PathEdition
 
@@ -89,9 +90,9 @@ def _blockers(path: LearningPath, topics: list[Topic]) -> Iterator[str]:
 
 def _locked(path: LearningPath) -> LearningPath:
     """Return the path as it is saved now, held until the transaction ends."""
-    # Two statements: one that waits for the lock joins what was there before it waited.
-    list(LearningPath.objects.select_for_update().filter(pk=path.pk).values("pk"))
-    return LearningPath.objects.select_related("live_edition", "edited_by").get(pk=path.pk)
+    rows = LearningPath.objects.filter(pk=path.pk)
+    hold(rows)
+    return rows.select_related("live_edition", "edited_by").get()
 
 
 def _next_edition(path: LearningPath, publisher: User) -> PathEdition:

@@ -20,6 +20,7 @@ from explainer.desk.verdicts import (
     refuse_stale,
     refuse_stranger,
 )
+from explainer.publishing.holding import hold
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification, VerificationQuerySet
 from explainer.sources.verification import refuse_impossible_day, self_check_refusal
@@ -110,8 +111,7 @@ def record_together(
 def _locked_publications(keys: Iterable[int]) -> list[Publication]:
     """Return these pages, held until the transaction ends, in an order that all keep."""
     pages = Publication.objects.filter(pk__in=list(keys)).order_by("pk")
-    # Two statements: one that waits for the lock joins what was there before it waited.
-    list(pages.select_for_update().values("pk"))
+    hold(pages)
     return list(pages.select_related("live_edition__rendition"))
 
 

@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from explainer.pictures.models import keep_sharing_picture
 from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
+from explainer.publishing.holding import hold
 from explainer.publishing.models import (
     Edition,
     Publication,
@@ -39,10 +40,9 @@ def publication_of(working_copy: WorkingCopy) -> Publication:
 
 def locked_row(working_copy: WorkingCopy) -> WorkingCopy:
     """Return the row as it is saved now, held until the transaction ends."""
-    rows = type(working_copy)._default_manager.all()
-    # Two statements: one that waits for the lock joins what was there before it waited.
-    list(rows.select_for_update().filter(pk=working_copy.pk).values("pk"))
-    return rows.select_related("publication__live_edition", "edited_by").get(pk=working_copy.pk)
+    rows = type(working_copy)._default_manager.filter(pk=working_copy.pk)
+    hold(rows)
+    return rows.select_related("publication__live_edition", "edited_by").get()
 
 
 @transaction.atomic
@@ -98,9 +98,9 @@ def make_rendition(edition: Edition, content: Content) -> None:
 
 def locked_publication(publication: Publication) -> Publication:
     """Return the publication as it is saved now, held until the transaction ends."""
-    # Two statements, as in `locked_row`.
-    list(Publication.objects.select_for_update().filter(pk=publication.pk).values("pk"))
-    return Publication.objects.select_related("live_edition").get(pk=publication.pk)
+    rows = Publication.objects.filter(pk=publication.pk)
+    hold(rows)
+    return rows.select_related("live_edition").get()
 
 
 def _next_edition(
