@@ -14,7 +14,7 @@ from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from explainer.publishing.editor_admin import EditorAdmin
+from explainer.publishing.editor_admin import EditorAdmin, has_been_live
 from explainer.publishing.rows import OrderedInline
 from topics.forms import LearningPathForm
 from topics.path_publishing import (
@@ -60,7 +60,7 @@ class LearningPathAdmin(EditorAdmin):
     def stands_at(self, path: LearningPath) -> str:
         edition = path.live_edition
         if edition is None:
-            return "Taken off the site" if was_published(path) else "Draft"
+            return "Taken off the site" if has_been_live(path) else "Draft"
         # By the saves, as a list cannot compare every path; the page itself compares them.
         since = ", edited since" if path.revision != edition.revision else ""
         return f"Live (edition {edition.number}){since}"
@@ -71,18 +71,13 @@ class LearningPathAdmin(EditorAdmin):
         paths: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
         return paths
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401 - as the base class
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, *(["slug"] if obj and was_published(obj) else [])]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:  # noqa: ANN401 - as the base class
-        fields = super().get_prepopulated_fields(request, obj)
-        return {} if obj and was_published(obj) else fields
+    def keeps_its_address(self, path: LearningPath) -> bool:
+        return has_been_live(path)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
         """Refuse, in words, to delete a path that has an address which readers may know."""
         shown, counted, forbidden, protected = super().get_deleted_objects(objs, request)
-        stay = [f"“{x}” has been published: its address stays." for x in objs if was_published(x)]
+        stay = [f"“{x}” has been published: its address stays." for x in objs if has_been_live(x)]
         return shown, counted, forbidden, stay or protected
 
     def draft_page(self, path: LearningPath) -> dict[str, Any]:
@@ -174,8 +169,3 @@ class LearningPathAdmin(EditorAdmin):
             "blockers": self.blockers_of(path),
             "is_published": live_as_it_is(path) is not None,
         }
-
-
-def was_published(path: LearningPath) -> bool:
-    """Tell whether a path that came from the admin's queryset has editions."""
-    return bool(getattr(path, "has_editions", False))

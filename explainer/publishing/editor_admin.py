@@ -20,6 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from explainer.headers import policy
+from explainer.publishing.holding import hold
 from explainer.publishing.stale import WorkingCopyForm, differences
 from explainer.publishing.submitted import with_plain_line_ends
 
@@ -62,13 +63,25 @@ class EditorAdmin(admin.ModelAdmin):
         # Django's own history page answers to POST as well, without a transaction.
         if found is None or request.method != "POST" or not connection.in_atomic_block:
             return found
-        list(self.model._default_manager.select_for_update().filter(pk=found.pk).values("pk"))
+        hold(self.model._default_manager.filter(pk=found.pk))
         return super().get_object(request, object_id, from_field)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, without_nul(search_term))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401 - as the base class
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *(["slug"] if obj and self.keeps_its_address(obj) else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:  # noqa: ANN401 - as the base class
+        fields = super().get_prepopulated_fields(request, obj)
+        return {} if obj and self.keeps_its_address(obj) else fields
+
+    def keeps_its_address(self, working_copy: Any) -> bool:  # noqa: ANN401 - a topic, a term or a path
+        """Tell whether somebody may know the address already."""
+        raise NotImplementedError
 
     def save_model(
         self,
@@ -159,6 +172,11 @@ class EditorAdmin(admin.ModelAdmin):
         if working_copy is None:
             raise Http404
         return working_copy
+
+
+def has_been_live(working_copy: Model) -> bool:
+    """Tell whether a text that came from its admin's queryset has editions."""
+    return bool(getattr(working_copy, "has_editions", False))
 
 
 def without_nul(search_term: str) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from explainer.publishing.content import Content, digest_of
-from explainer.publishing.editor_admin import EditorAdmin
+from explainer.publishing.editor_admin import EditorAdmin, has_been_live
 from explainer.publishing.models import Edition, WorkingCopy
 
 # As `Edition.existed_at` has it.
@@ -72,13 +72,8 @@ class WorkingCopyAdmin(EditorAdmin):
         """Return what `reader_template` shows of a text that is not published."""
         raise NotImplementedError
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401 - as the base class
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, *(["slug"] if obj and obj.publication_id else [])]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:  # noqa: ANN401 - as the base class
-        fields = super().get_prepopulated_fields(request, obj)
-        return {} if obj and obj.publication_id else fields
+    def keeps_its_address(self, working_copy: WorkingCopy) -> bool:
+        return working_copy.publication_id is not None
 
     def blockers_of(self, working_copy: WorkingCopy) -> list[str]:
         return working_copy.publish_blockers()
@@ -124,11 +119,6 @@ def page_state(working_copy: WorkingCopy) -> str:
     if working_copy.edited_at > edition.existed_at:
         return f"live (edition {edition.number}), edited since"
     return f"live (edition {edition.number})"
-
-
-def has_been_live(working_copy: WorkingCopy) -> bool:
-    """Tell whether a text that came from the admin's queryset has editions."""
-    return bool(getattr(working_copy, "has_editions", False))
 
 
 def why_it_stays(working_copy: WorkingCopy) -> str:

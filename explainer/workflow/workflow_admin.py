@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
 
+from explainer.publishing.editor_admin import has_been_live
 from explainer.publishing.models import WorkingCopy
-from explainer.publishing.working_copy_admin import has_been_live, is_published
+from explainer.publishing.working_copy_admin import is_published
 from explainer.workflow.asked_forms import AskingForm, Seen
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.comments_admin import open_comments
