@@ -80,7 +80,7 @@ def beginning(html: str) -> SafeString:
         if _HEADING_OR_RULE.match(part):
             continue
         parts.append(part)
-        text = unescape(nh3.clean(part, tags=set())).strip()
+        text = words_of_html(part)
         if text and not text.endswith(":"):
             break
     return mark_safe("".join(parts))  # noqa: S308 - whole elements of what `render` made

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape
 
 from quizzes.flashcards import Flashcard
 
@@ -28,16 +28,13 @@ LINE_MM = 5.5
 LETTERS_IN_A_LINE = 38
 # They are as high as they are, whatever their words would need.
 FIT_NO_CARD = re.compile(r"<(?:img|table|pre)\b")
-END_OF_A_BLOCK = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br>")
 
 
 @dataclass(frozen=True)
-class NumberedCard:
+class NumberedCard(Flashcard):
     """The number stands on both sides, for those who can print on one side only."""
 
     number: int
-    front: str
-    back: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class CardSheets:
 def card_sheets_for(cards: Sequence[Flashcard]) -> CardSheets:
     """Number the cards that fit on paper, and fill sheet after sheet with their rows."""
     fitting = [card for card in cards if _fits(card)]
-    numbered = [NumberedCard(i, x.front, x.back) for i, x in enumerate(fitting, start=1)]
+    numbered = [NumberedCard(x.front, x.back, i) for i, x in enumerate(fitting, start=1)]
     rows = [
         numbered[first : first + CARDS_IN_A_ROW]
         for first in range(0, len(numbered), CARDS_IN_A_ROW)
@@ -75,17 +72,16 @@ def _sheets(rows: Iterable[list[NumberedCard]]) -> Iterator[list[list[NumberedCa
 
 
 def _fits(card: Flashcard) -> bool:
-    return _height(card.back) <= SHEET_MM and not FIT_NO_CARD.search(conditional_escape(card.back))
+    return _height(card) <= SHEET_MM and not FIT_NO_CARD.search(conditional_escape(card.back))
 
 
 def _height_of_row(row: Iterable[NumberedCard]) -> float:
-    return max(ROW_MM, *(_height(card.back) for card in row))
+    return max(ROW_MM, *(_height(card) for card in row))
 
 
-def _height(back: str) -> float:
-    """Reckon the millimetres of a card: a definition is text, a FAQ's answer is HTML."""
-    blocks = strip_tags(END_OF_A_BLOCK.sub("\n\n", conditional_escape(back))).split("\n\n")
-    lengths = [len(block) for block in blocks if block.strip()]
+def _height(card: Flashcard) -> float:
+    """Reckon the millimetres of a card from the words on its back."""
+    lengths = [len(block) for block in card.words_of_back.splitlines()]
     lines = sum(ceil(length / LETTERS_IN_A_LINE) for length in lengths)
     # As much as a line between two blocks.
     return AROUND_THE_WORDS_MM + LINE_MM * (lines + max(0, len(lengths) - 1))

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import conditional_escape
+
+from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
 from topics.content import TopicContent
 
 
 @dataclass(frozen=True)
 class Flashcard:
+    """The back is plain text, or the HTML of an answer."""
+
     front: str
     back: str
+
+    @property
+    def words_of_back(self) -> str:
+        """What a reader reads on the back, each paragraph on a line."""
+        return words_of_html(conditional_escape(self.back))
 
 
 def flashcards_for(topic: TopicContent, terms: Iterable[Publication]) -> list[Flashcard]:

@@ -97,10 +97,10 @@ def mark(quiz: Sequence[AskedQuestion], answers: Mapping[str, str]) -> MarkedQui
     Anything else counts as no answer. `asked` names the quiz that was answered: this one, unless
     it says otherwise. A cache may keep a page with questions that are not asked any more.
     """
-    unanswered = _marked(quiz, {})
-    if answers.get("asked", unanswered.identity) != unanswered.identity:
-        return replace(unanswered, is_changed=True)
-    return _marked(quiz, answers)
+    marked = _marked(quiz, answers)
+    if answers.get("asked") in (None, marked.identity):
+        return marked
+    return replace(_marked(quiz, {}), is_changed=True)
 
 
 def _marked(quiz: Iterable[AskedQuestion], answers: Mapping[str, str]) -> MarkedQuiz:

@@ -10,7 +10,7 @@ from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
 from quizzes.card_sheets import card_sheets_for
 from quizzes.flashcards import flashcards_for
-from quizzes.marking import mark, quiz_of
+from quizzes.marking import MarkedQuiz, mark, quiz_of
 from quizzes.path_quiz import questions_of_path
 from topics.page import ArticlePage, live_article
 from topics.path_reading import path_page
@@ -20,22 +20,16 @@ from topics.path_reading import path_page
 @gone_if_withdrawn
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, or mark what the form sent. Answers come in the address: nothing is stored."""
-    page = _live_page(slug)
-    if not page.topic.quiz:
-        raise Http404("This topic has no quiz.")
+    page = _live_page_with_quiz(slug)
     marked = mark(quiz_of(page.topic), request.GET)
-    is_marked = "check" in request.GET and not marked.is_changed
-    context = {"page": page, "quiz": marked, "is_marked": is_marked}
+    context = {"page": page, "quiz": marked, "is_marked": _shows_marks(request, marked)}
     return render(request, "quizzes/quiz.html", context)
 
 
 @require_safe
 @gone_if_withdrawn
 def quiz_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
-    if not page.topic.quiz:
-        raise Http404("This topic has no quiz.")
-    return render(request, "quizzes/quiz_sheet.html", {"page": page})
+    return render(request, "quizzes/quiz_sheet.html", {"page": _live_page_with_quiz(slug)})
 
 
 @require_safe
@@ -44,8 +38,7 @@ def path_quiz(request: HttpRequest, slug: str) -> HttpResponse:
     if not (questions := questions_of_path(page)):
         raise Http404("This path has no quiz.")
     marked = mark(questions, request.GET)
-    is_marked = "check" in request.GET and not marked.is_changed
-    context = {"page": page, "quiz": marked, "is_marked": is_marked}
+    context = {"page": page, "quiz": marked, "is_marked": _shows_marks(request, marked)}
     return render(request, "quizzes/path_quiz.html", context)
 
 
@@ -72,3 +65,14 @@ def card_sheets(request: HttpRequest, slug: str) -> HttpResponse:
 def _live_page(slug: str) -> ArticlePage:
     publication = live_or_gone(Publication.objects.topics().for_page(), slug)
     return live_article(publication, timezone.localdate())
+
+
+def _live_page_with_quiz(slug: str) -> ArticlePage:
+    page = _live_page(slug)
+    if not page.topic.quiz:
+        raise Http404("This topic has no quiz.")
+    return page
+
+
+def _shows_marks(request: HttpRequest, quiz: MarkedQuiz) -> bool:
+    return "check" in request.GET and not quiz.is_changed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,9 @@ from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.views.decorators.csrf import csrf_exempt
 
+from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import Freshness
 from explainer.sources.models import Verification
@@ -96,7 +95,7 @@ def source_facts(check: Verification) -> dict[str, Any]:
 def sentence(freshness: Freshness | None) -> str:
     """Return, without markup, what the page says of itself under its title."""
     shown = render_to_string("components/freshness.html", {"freshness": freshness})
-    return " ".join(unescape(strip_tags(shown)).split())
+    return words_of_html(shown)
 
 
 def refused(why: str, status: int, **headers: str) -> JsonResponse:

@@ -69,7 +69,7 @@ TERMS = (
 
 def samples() -> dict[str, Any]:
     """Return all that the examples in templates/site/components/ ask for, by name."""
-    topics = [_live(Publication.Kind.TOPIC, card) for card in _topic_cards()]
+    topics = [_live(Publication.Kind.TOPIC, TOPIC.slug, card) for card in _topic_cards()]
     checks = _checks(topics[0])
     verified = VerifiedText(topics[0], (checks[0],))
     freshness = [Freshness(state, DAY + timedelta(days=365), DAY) for state in State]
@@ -80,16 +80,16 @@ def samples() -> dict[str, Any]:
         ),
         "blockers": ["Write the definition.", "Name at least one NCI page as the source."],
         "cards": [Flashcard("T cell", "A white blood cell."), Flashcard("Does it hurt?", "No.")],
+        "changed": MarkedQuiz((_marked(7, ""),), is_changed=True),
         "checks": checks,
         "code": CODE,
         "form": LedgerFilter.asked_by({"q": "immune", "from": "yesterday"}),
         "freshness": freshness,
-        "numbered_cards": [NumberedCard(1, "T cell", "A white blood cell.")],
+        "numbered_cards": [NumberedCard("T cell", "A white blood cell.", 1)],
         "page": page,
         "pages": _pages(),
         "paths": [_path()],
         "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
-        "changed": MarkedQuiz((_marked(7, ""),), is_changed=True),
         "quizzes": [MarkedQuiz((_marked(number, ""),)) for number in (1, 6, 8)],
         "reading": Reading(page, whole="/components/"),
         "tags": [{"tag": "treatment", "topics": 5}, {"tag": "side effects", "topics": 1}],
@@ -111,9 +111,9 @@ def _topic_cards() -> list[dict[str, Any]]:
     return [TOPIC.card() | {"level": level} for level in Topic.Level.values]
 
 
-def _live(kind: Publication.Kind, card: dict[str, Any]) -> Publication:
+def _live(kind: Publication.Kind, slug: str, card: dict[str, Any]) -> Publication:
     """Return a live page that is in no database."""
-    page = Publication(kind=kind, slug="t-cell" if kind == Publication.Kind.TERM else TOPIC.slug)
+    page = Publication(kind=kind, slug=slug)
     published_at = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
     page.live_edition = Edition(publication=page, number=1, published_at=published_at)
     Rendition(edition=page.live_edition, card=card, content={})
@@ -121,10 +121,7 @@ def _live(kind: Publication.Kind, card: dict[str, Any]) -> Publication:
 
 
 def _terms() -> list[Publication]:
-    pages = [_live(Publication.Kind.TERM, term.card()) for term in TERMS]
-    for page, term in zip(pages, TERMS, strict=True):
-        page.slug = term.slug
-    return pages
+    return [_live(Publication.Kind.TERM, term.slug, term.card()) for term in TERMS]
 
 
 def _page(verified: VerifiedText, freshness: Freshness) -> ArticlePage:

@@ -12,8 +12,8 @@ from html import unescape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import strip_tags
 
+from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
 
 Node = dict[str, Any]
@@ -48,7 +48,7 @@ def breadcrumb_list(nav: str, origin: str) -> Node | None:
 
 
 def _crumb(html: str, origin: str) -> Node:
-    crumb = {"name": " ".join(unescape(strip_tags(html)).split())}
+    crumb = {"name": words_of_html(html)}
     if link := _ADDRESS.search(html):
         crumb["item"] = origin + unescape(link["address"])
     return crumb

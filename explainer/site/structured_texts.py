@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.text import capfirst
 
 from explainer.markdown import words_of_html
@@ -145,8 +144,9 @@ def quiz(name: str, asked: MarkedQuiz, address: str) -> Node:
 
 def flashcards(name: str, cards: Iterable[Flashcard], address: str) -> Node:
     """Return a deck of cards, each with its back, which opens on the page."""
-    backs = [(card.front, words_of_html(conditional_escape(card.back))) for card in cards]
-    questions = [{"text": front, "acceptedAnswer": _answer(back)} for front, back in backs]
+    questions = [
+        {"text": card.front, "acceptedAnswer": _answer(card.words_of_back)} for card in cards
+    ]
     return _quiz(name, address, "Flashcard", questions)
 
 
