@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from explainer.copies.codes import code_for
 from explainer.publishing.content import from_rendition
-from explainer.publishing.initials import from_a_to_z, initials_of, letter_asked
+from explainer.publishing.initials import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
@@ -16,19 +15,11 @@ from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TermContent
 from glossary.listing import topics_that_use
 
-TERMS_ON_A_PAGE = 100
-
 
 @require_safe
 def glossary_index(request: HttpRequest) -> HttpResponse:
-    letter, terms = letter_asked(request.GET.get("letter", "")), Publication.objects.live().terms()
-    found = Paginator(from_a_to_z(terms, letter), TERMS_ON_A_PAGE)
-    context = {
-        "letter": letter,
-        "initials": initials_of(terms),
-        "page": found.get_page(request.GET.get("page")),
-    }
-    return render(request, "glossary/glossary_index.html", context)
+    terms = Publication.objects.live().terms()
+    return render(request, "glossary/glossary_index.html", from_a_to_z(terms, request.GET))
 
 
 @require_safe

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Left, Upper
 
 from explainer.publishing.models import Publication, PublicationQuerySet
 
+NAMES_ON_A_PAGE = 100
 # Names that begin with a digit or a sign stand together, as in NCI's dictionary.
 OTHER_INITIAL = "#"
 _SORT_KEY = "live_edition__rendition__sort_key"
@@ -18,13 +21,21 @@ _INITIAL = Case(
 )
 
 
-def from_a_to_z(pages: PublicationQuerySet, letter: str = "") -> PublicationQuerySet:
-    """Return `pages` for lists, each with its `initial`; an empty letter stands for all."""
+def from_a_to_z(pages: PublicationQuerySet, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a list of `pages` shows: those of the `letter` that a reader asked for, page by
+    page and each with its `initial`, and all `initials`. An empty letter stands for all.
+    """
+    letter = _letter_asked(query.get("letter", ""))
     listed = pages.for_list().annotate(initial=_INITIAL)
-    return listed.filter(initial=letter) if letter else listed
+    found = Paginator(listed.filter(initial=letter) if letter else listed, NAMES_ON_A_PAGE)
+    return {
+        "letter": letter,
+        "initials": _initials_of(pages),
+        "page": found.get_page(query.get("page")),
+    }
 
 
-def initials_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
+def _initials_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     """Return the letters under which `pages` stand, in alphabetical order."""
     return (
         pages.annotate(initial=_INITIAL)
@@ -34,7 +45,7 @@ def initials_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     )
 
 
-def letter_asked(text: str) -> str:
-    """Return the letter that a reader asked for; empty, which stands for all, where it is none."""
+def _letter_asked(text: str) -> str:
+    """Return the letter that is meant; empty, which stands for all, where it is none."""
     letter = text.strip().upper()
     return letter if len(letter) == 1 and letter.isprintable() else ""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from explainer.publishing.initials import from_a_to_z, initials_of, letter_asked
+from explainer.publishing.initials import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
@@ -22,7 +22,6 @@ from topics.path_reading import paths_to_follow
 TOPICS_OF_A_LEVEL = 12
 PATHS_ON_HOME = 3
 RESULTS_ON_A_PAGE = 20
-TOPICS_FROM_A_TO_Z = 100
 TOPICS_IN_THE_TABLE = 50
 CHECKS_ON_A_PAGE = 50
 
@@ -40,17 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
-    letter, topics = (
-        letter_asked(request.GET.get("letter", "")),
-        Publication.objects.live().topics(),
-    )
-    found = Paginator(from_a_to_z(topics, letter), TOPICS_FROM_A_TO_Z)
-    context = {
-        "letter": letter,
-        "initials": initials_of(topics),
-        "page": found.get_page(request.GET.get("page")),
-    }
-    return render(request, "site/a_to_z.html", context)
+    topics = Publication.objects.live().topics()
+    return render(request, "site/a_to_z.html", from_a_to_z(topics, request.GET))
 
 
 @require_safe
