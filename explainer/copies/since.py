@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from explainer.copies.changes import Changes, changes_between
 from explainer.copies.codes import CodeError, Copy
 from explainer.publishing.content import Content, from_edition
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import kinds_by_name
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
@@ -104,7 +104,7 @@ def _live_page(publication: Publication) -> Publication:
 
 
 def _content_of(publication: Publication) -> type[Content]:
-    return next(kind.CONTENT for kind in kinds_of_text() if publication.kind == kind.KIND)
+    return kinds_by_name()[publication.kind].CONTENT
 
 
 def _what_became_of(

@@ -12,7 +12,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from explainer.desk.claims import holds
 from explainer.desk.reading import Piece, pieces_of
 from explainer.publishing.content import from_rendition
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import kinds_by_name
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.sources.verified import VerifiedText, verified_texts
@@ -66,7 +66,7 @@ class LivePage:
 
 def live_page(kind: str, slug: str) -> LivePage | None:
     """Return the live page at an address, with its text and who has taken it, in one query."""
-    model = next((x for x in kinds_of_text() if kind == x.KIND), None)
+    model = kinds_by_name().get(kind)
     if model is None:
         return None
     checks = Verification.objects.standing().filter(

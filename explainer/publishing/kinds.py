@@ -10,3 +10,8 @@ from explainer.publishing.models import WorkingCopy
 def kinds_of_text() -> list[type[WorkingCopy]]:
     """Return the model of every kind of text."""
     return [kind for kind in apps.get_models() if issubclass(kind, WorkingCopy)]
+
+
+def kinds_by_name() -> dict[str, type[WorkingCopy]]:
+    """Return the model of every kind of text by what its publications call the kind."""
+    return {kind.KIND: kind for kind in kinds_of_text()}

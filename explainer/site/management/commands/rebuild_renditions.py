@@ -7,11 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from explainer.publishing.content import Content, from_edition
+from explainer.publishing.content import from_edition
+from explainer.publishing.kinds import kinds_by_name
 from explainer.publishing.models import Publication
 from explainer.publishing.publish import make_rendition
-from glossary.content import TermContent
-from topics.content import TopicContent
 
 
 class Command(BaseCommand):
@@ -26,10 +25,5 @@ class Command(BaseCommand):
 def _rebuild(key: int) -> None:
     """Lock the publication, so that nobody publishes between reading and writing."""
     publication = Publication.objects.select_for_update().get(pk=key)
-    make_rendition(publication.live, _content(publication))
-
-
-def _content(publication: Publication) -> Content:
-    if publication.kind == Publication.Kind.TOPIC:
-        return from_edition(TopicContent, publication.live.content)
-    return from_edition(TermContent, publication.live.content)
+    kind = kinds_by_name()[publication.kind]
+    make_rendition(publication.live, from_edition(kind.CONTENT, publication.live.content))
