@@ -12,6 +12,8 @@ HTTP_OK = 200
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NO_PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 PUBLIC_CACHE = "public, max-age=60, stale-while-revalidate=86400"
+# For what has another address as soon as it is anything else.
+ONE_YEAR = "public, max-age=31536000, immutable"
 
 
 def reader_headers(get_response: GetResponse) -> GetResponse:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import bottom_of
-from tests.reader_site import PHONE, Site, served_site
+from tests.reader_site import PHONE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-    from pytest_django.plugin import DjangoDbBlocker
+    from playwright.sync_api import Page
+
+    from tests.reader_site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PATH = "/paths/cancer-treatments/"
-
-
-@pytest.fixture(scope="module")
-def site(
-    browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Site]:
-    with django_db_blocker.unblock(), served_site(browser) as site:
-        yield site
 
 
 def follow(page: Page) -> None:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from explainer.copies.codes import CodeError, code_of, copy_of
 from explainer.copies.pictures import qr_picture
 from explainer.copies.since import since_copy
+from explainer.headers import ONE_YEAR
 from explainer.workflow.views import gone_if_withdrawn
 
 # What a form shows again of what was typed into it.
 MOST_SHOWN = 40
-ONE_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe

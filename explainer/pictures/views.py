@@ -4,9 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from explainer.headers import ONE_YEAR
 from explainer.pictures.models import Picture, SharingPicture
-
-ONE_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe

@@ -97,7 +97,7 @@ class PathSitemap(Sitemap):
     limit = PAGES_IN_A_SITEMAP
 
     def items(self) -> PathEditionQuerySet:
-        return paths_to_follow().select_related("path")
+        return paths_to_follow()
 
 
 SITEMAPS = {"publications": PublicationSitemap, "paths": PathSitemap, "pages": PageSitemap}

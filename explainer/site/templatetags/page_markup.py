@@ -26,6 +26,14 @@ def tidy(parser: Parser, token: Token) -> TidyNode:  # noqa: ARG001 - Django's s
     return TidyNode(nodelist)
 
 
+class TidyNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        return _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
+
+
 @register.tag
 def keep(parser: Parser, token: Token) -> KeepNode:
     """Show what is inside, and keep it under a name: a page says its title in several places."""
@@ -43,11 +51,3 @@ class KeepNode(template.Node):
     def render(self, context: Context) -> SafeString:
         context[self.name] = shown = self.nodelist.render(context)
         return shown
-
-
-class TidyNode(template.Node):
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: Context) -> str:
-        return _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
