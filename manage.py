@@ -8,8 +8,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from explainer.database import DatabaseUnavailable, database_for
-from explainer.demonstration import borrow_secret_key, prepare_demonstration
+from explainer.operations.database import DatabaseUnavailable, database_for
+from explainer.operations.demonstration import borrow_secret_key, prepare_demonstration
 
 
 def main() -> None:

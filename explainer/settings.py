@@ -8,10 +8,10 @@ from pathlib import Path
 
 import django
 
-from explainer.database import database_settings
-from explainer.embedded_home import data_folder
 from explainer.env import env_bool, env_list, env_site_address, env_str
-from explainer.mail import mailer, sender
+from explainer.operations.database import database_settings
+from explainer.operations.embedded_postgres.home import data_folder
+from explainer.operations.mail import mailer, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,23 +37,29 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "markdownx",
     "taggit",
+    "explainer.operations",
+    "explainer.pictures",
     "explainer.publishing",
     "explainer.sources",
     "explainer.workflow",
-    "explainer.desk",
-    "explainer.feedback",
-    "explainer.pictures",
+    "explainer.importing",
+    "explainer.searching",
     "explainer.copies",
+    "explainer.feedback",
+    "explainer.desk",
+    "explainer.editing",
     "glossary",
     "topics",
     "quizzes",
     "explainer.site",
+    "explainer.gallery",
+    "explainer.demonstration",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "explainer.headers.reader_headers",
+    "explainer.operations.headers.reader_headers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,7 +133,7 @@ else:
 
 TAGGIT_CASE_INSENSITIVE = True
 
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "explainer.markdown.render"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "explainer.text.markdown.render"
 MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 
@@ -154,7 +160,7 @@ if BEHIND_TLS_PROXY:
 
 _STYLE_SHEET = (BASE_DIR / "static" / "inline" / "site.css").read_bytes()
 _STYLE_HASH = b64encode(sha256(_STYLE_SHEET).digest()).decode()
-# Django 6 reads this name itself; until then explainer.headers does.
+# Django 6 reads this name itself; until then explainer.operations.headers does.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

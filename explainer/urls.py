@@ -3,15 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from explainer.editing.markdown_preview import markdown_preview
 from explainer.pictures.upload import upload
-from explainer.publishing.editor import markdown_preview
 
 urlpatterns = [
     path("", include("explainer.site.urls")),
+    path("", include("explainer.gallery.urls")),
     path("", include("quizzes.urls")),
     path("", include("explainer.feedback.urls")),
     path("topics/", include("topics.urls")),
-    path("paths/", include("topics.path_urls")),
+    path("paths/", include("topics.paths.urls")),
     path("glossary/", include("glossary.urls")),
     path("pictures/", include("explainer.pictures.urls")),
     path("c/", include("explainer.copies.urls")),

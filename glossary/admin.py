@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from explainer.desk.review_admin import ReviewAdmin
+from explainer.editing.review_admin import ReviewAdmin
 from explainer.publishing.content import Content, rendered
 from glossary.forms import TermForm
 from glossary.listing import topics_that_use

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from explainer.pictures.sharing import SharingWords
-from explainer.publishing.content import SearchText, SourceContent, labelled
+from explainer.publishing.content import SearchText, SourceContent
+from explainer.text.fields import labelled
 
 if TYPE_CHECKING:
     from glossary.models import Term

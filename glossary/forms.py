@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from explainer.publishing.stale import WorkingCopyForm
+from explainer.editing.edit_conflicts import WorkingCopyForm
 from glossary.models import Term
 
 NAME_LENGTH = 120

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.copies.codes import code_for
+from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.content import from_rendition
-from explainer.publishing.initials import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views

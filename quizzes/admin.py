@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from explainer.publishing.rows import OrderedInline
+from explainer.editing.rows import OrderedInline
 from quizzes.forms import NUMBERS, QuestionForm, QuestionRows
 from quizzes.models import Question
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.html import conditional_escape
 
-from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
+from explainer.text.markdown import words_of_html
 from topics.content import TopicContent
 
 

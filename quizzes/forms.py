@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.functional import cached_property
 
-from explainer.publishing.rows import OrderedRowForm, OrderedRows
+from explainer.editing.rows import OrderedRowForm, OrderedRows
 from quizzes.models import Choice, Question
 from topics.models import Section
 

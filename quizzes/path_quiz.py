@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from explainer.publishing.content import from_rendition
 from quizzes.marking import AskedQuestion, quiz_of
 from topics.content import TopicContent
-from topics.path_reading import PathPage
+from topics.paths.reading import PathPage
 
 QUESTIONS = 10
 

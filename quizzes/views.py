@@ -13,7 +13,7 @@ from quizzes.flashcards import flashcards_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from quizzes.path_quiz import questions_of_path
 from topics.page import ArticlePage, live_article
-from topics.path_reading import path_page
+from topics.paths.reading import path_page
 
 
 @require_safe

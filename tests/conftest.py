@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from explainer.embedded_home import ROOT_ACCOUNT, EmbeddedHome, ensure_account
-from explainer.embedded_server import running
+from explainer.operations.embedded_postgres.home import ROOT_ACCOUNT, EmbeddedHome, ensure_account
+from explainer.operations.embedded_postgres.server import running
 from tests.browser import started_browser
 
 if TYPE_CHECKING:

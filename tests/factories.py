@@ -12,6 +12,7 @@ import cattrs
 from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 
+from explainer.demonstration.starter_content import load_and_publish
 from explainer.feedback.models import Report
 from explainer.publishing.content import canonical_json, digest_of, rendered, sort_key
 from explainer.publishing.models import (
@@ -23,16 +24,15 @@ from explainer.publishing.models import (
 )
 from explainer.publishing.publish import publish
 from explainer.site.roles import give_role, make_groups
-from explainer.site.starter_content import load_and_publish
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
-    Asked,
+    MoveRequest,
     accept,
     accept_correction,
+    newest_move_key,
     publish_now,
-    seen_now,
     submit,
     withdraw,
 )
@@ -48,8 +48,8 @@ from topics.models import (
     TopicSource,
     WordToKnow,
 )
-from topics.path_publishing import publish_path
-from topics.paths import LearningPath, PathStep
+from topics.paths.models import LearningPath, PathStep
+from topics.paths.publishing import publish_path
 
 LONG_AGO = date(2019, 1, 1)
 PASSWORD = "a long enough password"
@@ -214,16 +214,18 @@ def verify(
     return text.digest
 
 
-def asked_by(person: User, working_copy: WorkingCopy, *, why: str = "") -> Asked:
+def move_request_by(person: User, working_copy: WorkingCopy, *, why: str = "") -> MoveRequest:
     """What `person` would ask if they had opened the page of the text now."""
-    return Asked(person, seen_now(working_copy), digest_of(working_copy.compose()), why)
+    return MoveRequest(
+        person, newest_move_key(working_copy), digest_of(working_copy.compose()), why
+    )
 
 
 def make_submitted(
     working_copy: WorkingCopy, *, writer: User | None = None, correction: str = ""
 ) -> WorkingCopy:
     """Submit the text as it stands, and return it as it is then."""
-    asked = asked_by(writer or make_user(role="writer"), working_copy)
+    asked = move_request_by(writer or make_user(role="writer"), working_copy)
     submit(working_copy, asked, correction=correction)
     return type(working_copy)._default_manager.get(pk=working_copy.pk)
 
@@ -235,13 +237,15 @@ def make_ready(
     text = make_submitted(working_copy)
     day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
     checks = [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
-    accept(text, asked_by(reviewer or make_user(role="reviewer"), text), checks, today=day)
+    accept(text, move_request_by(reviewer or make_user(role="reviewer"), text), checks, today=day)
     return type(working_copy)._default_manager.get(pk=working_copy.pk)
 
 
 def make_withdrawn(working_copy: WorkingCopy, *, why: str = "It was wrong.") -> Move:
     """Take a live text from its readers."""
-    return withdraw(working_copy, asked_by(make_user(role="publisher"), working_copy, why=why))
+    return withdraw(
+        working_copy, move_request_by(make_user(role="publisher"), working_copy, why=why)
+    )
 
 
 def make_corrected(working_copy: WorkingCopy, *, reason: str = "A typing mistake.") -> Edition:
@@ -249,9 +253,9 @@ def make_corrected(working_copy: WorkingCopy, *, reason: str = "A typing mistake
     text = make_submitted(working_copy, correction=reason)
     reviewer = make_user(role="reviewer")
     today = date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
-    accept_correction(text, asked_by(reviewer, text), today=today)
+    accept_correction(text, move_request_by(reviewer, text), today=today)
     text = type(working_copy)._default_manager.get(pk=working_copy.pk)
-    return publish_now(text, asked_by(make_user(role="publisher"), text))
+    return publish_now(text, move_request_by(make_user(role="publisher"), text))
 
 
 def take_back(check: Verification) -> None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import psycopg
 
-from explainer.embedded_home import PROJECT, EmbeddedHome
-from explainer.embedded_server import connection_parameters, has_ended
+from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
+from explainer.operations.embedded_postgres.server import connection_parameters, has_ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

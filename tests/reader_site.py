@@ -15,7 +15,7 @@ from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from explainer.copies.codes import Copy, code_of
-from explainer.site.starter_content import STARTER_FOLDER
+from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.sources.models import Verification
 from tests.factories import (
     make_corrected,

@@ -129,7 +129,7 @@ def test_html_becomes_trusted_in_one_place_only() -> None:
     }
     templates = list((ROOT / "templates").rglob("*.html"))
 
-    assert trusting == {"explainer.markdown"}
+    assert trusting == {"explainer.text.markdown"}
     assert [
         path for path in templates if re.search(r"\|\s*safe\b|autoescape off", path.read_text())
     ] == []

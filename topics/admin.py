@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from explainer.desk.review_admin import ReviewAdmin
+from explainer.editing.review_admin import ReviewAdmin
+from explainer.editing.rows import OrderedInline
+from explainer.editing.working_copy_admin import StateFilter
 from explainer.publishing.content import Content
-from explainer.publishing.rows import OrderedInline
-from explainer.publishing.working_copy_admin import StateFilter
 from topics.content import TopicContent
 from topics.depths import Reading
 from topics.forms import TopicForm
@@ -26,8 +26,8 @@ from topics.models import (
     WordToKnow,
 )
 from topics.page import draft_article
-from topics.path_admin import LearningPathAdmin
-from topics.paths import LearningPath
+from topics.paths.admin import LearningPathAdmin
+from topics.paths.models import LearningPath
 
 admin.site.register(LearningPath, LearningPathAdmin)
 

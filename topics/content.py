@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import slugify
 
 from explainer.pictures.sharing import SharingWords
-from explainer.publishing.content import (
-    Role,
-    SearchText,
-    SourceContent,
-    labelled,
-    markdown_field,
-)
+from explainer.publishing.content import SearchText, SourceContent
+from explainer.text.fields import Role, labelled, markdown_field
 
 if TYPE_CHECKING:
     from topics.models import Topic

@@ -12,8 +12,8 @@ from math import ceil
 
 from django.http import HttpRequest
 
-from explainer import markdown
 from explainer.publishing.models import Publication
+from explainer.text import markdown
 from topics.content import WORDS_READ_PER_MINUTE, SectionContent
 from topics.page import ArticlePage, word_anchor
 

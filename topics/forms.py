@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from taggit.models import Tag
 
-from explainer.publishing.stale import WorkingCopyForm
+from explainer.editing.edit_conflicts import WorkingCopyForm
 from topics.models import Topic
-from topics.paths import LearningPath
+from topics.paths.models import LearningPath
 
 
 class TopicForm(WorkingCopyForm):

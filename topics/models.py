@@ -12,7 +12,7 @@ from explainer.sources.models import Source
 from glossary.models import Term
 from topics.blockers import publish_blockers
 from topics.content import TopicContent, compose
-from topics.paths import (  # noqa: F401 - Django looks for models here
+from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
     PathEdition,
     PathStep,

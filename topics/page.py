@@ -11,15 +11,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from explainer import markdown
 from explainer.copies.codes import code_for
 from explainer.publishing.content import from_rendition, rendered
 from explainer.publishing.models import Publication
+from explainer.searching.linker import WordInPlace, with_words
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from explainer.text import markdown
 from topics.content import SectionContent, TopicContent
-from topics.path_reading import PathOfTopic, Place, paths_of, places_of
-from topics.words_in_place import WordInPlace, with_words
+from topics.paths.reading import PathOfTopic, Place, paths_of, places_of
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from topics.depths import reading_asked_by
 from topics.listing import TopicChoice
 from topics.models import Topic
 from topics.page import live_article
-from topics.path_reading import path_page, paths_to_follow, with_paths
+from topics.paths.reading import with_paths
 
 TOPICS_ON_A_PAGE = 24
-PATHS_ON_A_PAGE = 24
 
 
 @require_safe
@@ -57,17 +56,3 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.topics().for_list(), slug)
     return workflow_views.history(request, publication)
-
-
-@require_safe
-def path_list(request: HttpRequest) -> HttpResponse:
-    found = Paginator(paths_to_follow(), PATHS_ON_A_PAGE)
-    return render(
-        request, "topics/path_list.html", {"page": found.get_page(request.GET.get("page"))}
-    )
-
-
-@require_safe
-def learning_path(request: HttpRequest, slug: str) -> HttpResponse:
-    page = path_page(slug, Publication.objects.for_list())
-    return render(request, "topics/learning_path.html", {"page": page})

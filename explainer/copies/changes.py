@@ -1,6 +1,6 @@
 """What differs between the words on a copy and those on the page, for somebody who holds the copy.
 
-Pure. `explainer.publishing.difference` finds what differs; a reader wants whole sentences, as they
+Pure. `explainer.text.difference` finds what differs; a reader wants whole sentences, as they
 were and as they are now, and no more of them than anybody will read on a phone.
 """
 
@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from explainer.publishing.content import Content, from_edition, in_words
-from explainer.publishing.difference import Kind, PartDifference, difference
-from explainer.publishing.words import MOST_WORK, Kept, Run, runs, work
+from explainer.text.difference import Kind, PartDifference, difference
+from explainer.text.words import MOST_WORK, Kept, Run, runs, work
 
 MOST_CHANGES = 30
 # Of one change, as it was or as it is now: some two hundred words.

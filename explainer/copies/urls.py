@@ -6,5 +6,5 @@ app_name = "copies"
 urlpatterns = [
     path("", views.ask, name="ask"),
     path("<str:code>.svg", views.picture, name="picture"),
-    path("<str:code>/", views.since, name="since"),
+    path("<str:code>/", views.changes_since, name="changes_since"),
 ]

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.copies.changes_since import changes_since_copy
 from explainer.copies.codes import CodeError, code_of, copy_of
 from explainer.copies.pictures import qr_picture
-from explainer.copies.since import since_copy
-from explainer.headers import ONE_YEAR
+from explainer.operations.headers import ONE_YEAR
 from explainer.workflow.views import gone_if_withdrawn
 
 # What a form shows again of what was typed into it.
@@ -29,15 +29,15 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gone_if_withdrawn
-def since(request: HttpRequest, code: str) -> HttpResponse:
+def changes_since(request: HttpRequest, code: str) -> HttpResponse:
     try:
         copy = copy_of(code)
         if code != code_of(copy):
             return _to_the_page_of(code)
-        found = since_copy(copy, timezone.localdate())
+        found = changes_since_copy(copy, timezone.localdate())
     except CodeError as wrong:
         return _ask_again(request, code, wrong)
-    return render(request, "copies/since.html", {"code": code, "since": found})
+    return render(request, "copies/changes_since.html", {"code": code, "since": found})
 
 
 @require_safe
@@ -48,13 +48,13 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
         is_code = False
     if not is_code:
         raise Http404("No copy has this code.")
-    svg = qr_picture(request.build_absolute_uri(reverse("copies:since", args=[code])))
+    svg = qr_picture(request.build_absolute_uri(reverse("copies:changes_since", args=[code])))
     return HttpResponse(svg, "image/svg+xml", headers={"Cache-Control": ONE_YEAR})
 
 
 def _to_the_page_of(typed: str) -> HttpResponseRedirect:
     """Lead to the one address of a copy, however its code was typed. Raises CodeError."""
-    return redirect("copies:since", code_of(copy_of(typed)))
+    return redirect("copies:changes_since", code_of(copy_of(typed)))
 
 
 def _ask_again(request: HttpRequest, typed: str, wrong: CodeError) -> HttpResponse:

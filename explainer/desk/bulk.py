@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from explainer.desk.models import Claim
-from explainer.desk.standings import Standing, standings
+from explainer.desk.review_status import ReviewStatus, review_statuses
 from explainer.desk.verdicts import (
     Given,
     SourceSeen,
@@ -20,7 +20,7 @@ from explainer.desk.verdicts import (
     refuse_stale,
     refuse_stranger,
 )
-from explainer.publishing.holding import hold
+from explainer.publishing.locks import lock
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification, VerificationQuerySet
 from explainer.sources.verification import refuse_impossible_day, self_check_refusal
@@ -56,7 +56,7 @@ class Resting:
     """One live page that rests on the source; `refusal` says why this person may not check it."""
 
     publication: Publication
-    standing: Standing
+    status: ReviewStatus
     chosen: Chosen
     others: Sequence[str]
     refusal: str
@@ -66,18 +66,18 @@ class Resting:
         return self.publication.name
 
 
-def pages_on(source: Source, today: date) -> list[Standing]:
+def pages_on(source: Source, today: date) -> list[ReviewStatus]:
     """Return every live page that rests on a source, in alphabetical order."""
-    found = standings(today, source_id=source.pk)
-    return sorted(found, key=lambda standing: (standing.sort_key, standing.publication_id))
+    found = review_statuses(today, source_id=source.pk)
+    return sorted(found, key=lambda status: (status.sort_key, status.publication_id))
 
 
-def rows_of(listed: Sequence[Standing], source: Source, person: User) -> list[Resting]:
+def rows_of(listed: Sequence[ReviewStatus], source: Source, person: User) -> list[Resting]:
     """Return what the list shows of these pages, in three queries."""
     publications = (
         Publication.objects.for_list()
         .select_related("live_edition__rendition", "claim__person")
-        .in_bulk([standing.publication_id for standing in listed])
+        .in_bulk([status.publication_id for status in listed])
     )
     newest = _newest_checks(publications)
     titles = _titles(publications.values())
@@ -111,7 +111,7 @@ def record_together(
 def _locked_publications(keys: Iterable[int]) -> list[Publication]:
     """Return these pages, held until the transaction ends, in an order that all keep."""
     pages = Publication.objects.filter(pk__in=list(keys)).order_by("pk")
-    hold(pages)
+    lock(pages)
     return list(pages.select_related("live_edition__rendition"))
 
 
@@ -145,7 +145,7 @@ def _refuse_one(
 
 
 def _live_checks() -> VerificationQuerySet:
-    return Verification.objects.standing().filter(digest=F("publication__live_edition__digest"))
+    return Verification.objects.in_effect().filter(digest=F("publication__live_edition__digest"))
 
 
 def _newest_checks(publications: dict[int, Publication]) -> dict[int, int]:
@@ -160,7 +160,7 @@ def _titles(publications: Iterable[Publication]) -> dict[str, str]:
 
 def _row(
     publication: Publication,
-    standing: Standing,
+    status: ReviewStatus,
     newest: int,
     about: tuple[Source, User, dict[str, str]],
 ) -> Resting:
@@ -168,7 +168,7 @@ def _row(
     others = [x for x in publication.card["sources"] if x != source.address]
     return Resting(
         publication,
-        standing,
+        status,
         Chosen(publication.pk, newest, publication.live.digest),
         [titles.get(address, address) for address in others],
         self_check_refusal(publication.live.edited_by_id, person),

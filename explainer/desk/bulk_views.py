@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from explainer.desk.bulk import MOST_AT_ONCE, Chosen, pages_on, record_together, rows_of
 from explainer.desk.forms import SaidForm, SeenForm, Verdict
 from explainer.desk.item_page import page_context
-from explainer.desk.rounds import Round
+from explainer.desk.review_session import ReviewSession
 from explainer.sources.models import Source
 
 NOTHING_CHOSEN = "Choose at least one page."
@@ -22,12 +22,12 @@ TOO_MANY = f"Choose {MOST_AT_ONCE} pages at most."
 class Together:
     """One request about one source: the list, the chosen ones to confirm, or all are recorded."""
 
-    def __init__(self, request: HttpRequest, round_: Round, source: Source) -> None:
-        self.request, self.round, self.source = request, round_, source
+    def __init__(self, request: HttpRequest, session: ReviewSession, source: Source) -> None:
+        self.request, self.session, self.source = request, session, source
         data = request.POST if request.method == "POST" else None
-        self.seen = SeenForm(data, source=source, today=round_.today)
+        self.seen = SeenForm(data, source=source, today=session.today)
         # Each text has a first day of its own: `record_together` looks at each.
-        self.said = SaidForm(data, today=round_.today, existed_on=round_.today.min)
+        self.said = SaidForm(data, today=session.today, existed_on=session.today.min)
         found = (Chosen.of(value) for value in request.POST.getlist("page"))
         self.chosen = [one for one in found if one]
 
@@ -45,30 +45,30 @@ class Together:
     def recorded(self) -> HttpResponse:
         said = self.said.cleaned_data
         seen = self.seen.seen(said["verified_on"], said["note"], Verdict.STILL_RIGHT)
-        person, today = self.round.person, self.round.today
+        person, today = self.session.person, self.session.today
         try:
             count = record_together(self.chosen, seen, person=person, today=today)
         except ValidationError as error:
             return self.again(error)
         pages = "1 page" if count == 1 else f"{count} pages"
         messages.success(self.request, f"Recorded: still right for {pages}.")
-        return HttpResponseRedirect(self.round.address("index"))
+        return HttpResponseRedirect(self.session.address("index"))
 
     def again(self, error: ValidationError) -> HttpResponse:
         """Show the list as it is now, filled with what was typed, and say which pages moved."""
-        fresh = Together(self.request, self.round, Source.objects.get(pk=self.source.pk))
+        fresh = Together(self.request, self.session, Source.objects.get(pk=self.source.pk))
         fresh.seen.catch_up()
         fresh.said.is_valid()
         fresh.said.add_error(None, error)
         return fresh.shown()
 
     def shown(self, *, is_confirming: bool = False) -> HttpResponse:
-        listed = Paginator(pages_on(self.source, self.round.today), MOST_AT_ONCE)
+        listed = Paginator(pages_on(self.source, self.session.today), MOST_AT_ONCE)
         page = listed.get_page(self.request.GET.get("page"))
-        rows = rows_of(page.object_list, self.source, self.round.person)  # type: ignore[arg-type]
+        rows = rows_of(page.object_list, self.source, self.session.person)  # type: ignore[arg-type]
         ticked = {one.key for one in self.chosen}
         context = {
-            **page_context(self.round, f"Check together: {self.source.title}"),
+            **page_context(self.session, f"Check together: {self.source.title}"),
             "source": self.source,
             "page": page,
             "rows": [(row, row.chosen.key in ticked) for row in rows],
@@ -87,6 +87,6 @@ class Together:
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest, key: int) -> HttpResponse:
     """Show the live pages that rest on a source, or record one check for those that are chosen."""
-    round_ = Round.of(request)
-    page = Together(request, round_, get_object_or_404(Source, pk=key))
+    session = ReviewSession.of(request)
+    page = Together(request, session, get_object_or_404(Source, pk=key))
     return page.answer() if request.method == "POST" else page.shown()

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
-from explainer.desk.rounds import own_text_refusal
+from explainer.desk.review_session import own_text_refusal
 from explainer.desk.verdicts import MAY_VERIFY
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Publication, WorkingCopy

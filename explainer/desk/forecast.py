@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from explainer.desk.models import CheckPlan
-from explainer.desk.standings import Standing
+from explainer.desk.review_status import ReviewStatus
 from explainer.sources.freshness import State
 from explainer.sources.models import Verification
 
@@ -79,13 +79,13 @@ def week_index(day: date, today: date) -> int:
     return max(0, (monday_of(day) - monday_of(today)).days // 7)
 
 
-def forecast(standings: Iterable[Standing], done: dict[date, int], today: date) -> Forecast:
+def forecast(statuses: Iterable[ReviewStatus], done: dict[date, int], today: date) -> Forecast:
     """Count what is wanted week by week; `done` says how many checks were made on which day."""
     wanted, earlier = Counter[int](), Counter[int]()
-    for standing in standings:
-        index = week_index(wanted_on(standing, today), today)
+    for status in statuses:
+        index = week_index(wanted_on(status, today), today)
         wanted[index] += 1
-        earlier[index] += standing.wanted_on < standing.freshness.due_on
+        earlier[index] += status.wanted_on < status.freshness.due_on
     done_in = Counter[date]()
     for day, count in done.items():
         done_in[monday_of(day)] += count
@@ -102,14 +102,14 @@ def forecast(standings: Iterable[Standing], done: dict[date, int], today: date) 
     )
 
 
-def wanted_on(standing: Standing, today: date) -> date:
+def wanted_on(status: ReviewStatus, today: date) -> date:
     """Return the day for which a check is wanted: at once where NCI's page has changed."""
-    return today if standing.freshness.state in WANTED_AT_ONCE else standing.wanted_on
+    return today if status.freshness.state in WANTED_AT_ONCE else status.wanted_on
 
 
-def due_on(standing: Standing, today: date) -> date:
+def due_on(status: ReviewStatus, today: date) -> date:
     """Return the last day for a check, whatever is planned."""
-    return today if standing.freshness.state in WANTED_AT_ONCE else standing.freshness.due_on
+    return today if status.freshness.state in WANTED_AT_ONCE else status.freshness.due_on
 
 
 def checks_done(today: date) -> dict[date, int]:
@@ -119,7 +119,7 @@ def checks_done(today: date) -> dict[date, int]:
     small correction carried forward was one before.
     """
     first = monday_of(today)
-    done = Verification.objects.standing().filter(
+    done = Verification.objects.in_effect().filter(
         carried_from__isnull=True, verified_on__gte=first - WEEKS * WEEK, verified_on__lt=first
     )
     days = done.order_by().values_list("verified_on").annotate(Count("publication", distinct=True))
@@ -177,11 +177,11 @@ def _filled(loads: Sequence[int]) -> Iterable[int]:
     return [week for week, load in enumerate(loads) for _check in range(load)]
 
 
-def levelling(standings: Iterable[Standing], today: date) -> Levelling:
+def levelling(statuses: Iterable[ReviewStatus], today: date) -> Levelling:
     """Tell what levelling would do now. Nothing is written."""
-    days = _levelled_days(standings, today)
+    days = _levelled_days(statuses, today)
     before = Counter(week_index(wanted_on(x, today), today) for x, _day in days)
-    after = Counter(week_index(day, today) for _standing, day in days)
+    after = Counter(week_index(day, today) for _review_status, day in days)
     return Levelling(
         moved=sum(day < due_on(x, today) for x, day in days),
         changed=sum(day != max(today, wanted_on(x, today)) for x, day in days),
@@ -191,28 +191,30 @@ def levelling(standings: Iterable[Standing], today: date) -> Levelling:
 
 
 @transaction.atomic
-def level(standings: Iterable[Standing], today: date) -> Levelling:
+def level(statuses: Iterable[ReviewStatus], today: date) -> Levelling:
     """Plan the checks of the next year anew, in place of every plan that there was."""
-    standings = list(standings)
+    statuses = list(statuses)
     _replace_plans(
         CheckPlan(
-            publication_id=standing.publication_id,
-            verified_on=standing.verified_on,
+            publication_id=status.publication_id,
+            verified_on=status.verified_on,
             planned_on=day,
         )
-        for standing, day in _levelled_days(standings, today)
-        if day < due_on(standing, today)
+        for status, day in _levelled_days(statuses, today)
+        if day < due_on(status, today)
     )
-    return levelling(standings, today)
+    return levelling(statuses, today)
 
 
-def _levelled_days(standings: Iterable[Standing], today: date) -> list[tuple[Standing, date]]:
+def _levelled_days(
+    statuses: Iterable[ReviewStatus], today: date
+) -> list[tuple[ReviewStatus, date]]:
     """Return the day for each check of the next year; a page of today is not wanted today."""
-    near = [x for x in standings if week_index(due_on(x, today), today) < LEVELLED_WEEKS]
-    planned = levelled([due_on(standing, today) for standing in near], today)
+    near = [x for x in statuses if week_index(due_on(x, today), today) < LEVELLED_WEEKS]
+    planned = levelled([due_on(status, today) for status in near], today)
     return [
-        (standing, day if day > standing.verified_on else due_on(standing, today))
-        for standing, day in zip(near, planned, strict=True)
+        (status, day if day > status.verified_on else due_on(status, today))
+        for status, day in zip(near, planned, strict=True)
     ]
 
 

@@ -16,7 +16,7 @@ from explainer.desk.forecast import (
     level,
     levelling,
 )
-from explainer.desk.standings import standings
+from explainer.desk.review_status import review_statuses
 from explainer.desk.verdicts import MAY_VERIFY
 
 
@@ -29,7 +29,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _done(request.POST.get("do", "")))
         return redirect(request.path)
     today = timezone.localdate()
-    now = standings(today)
+    now = review_statuses(today)
     context = {
         **admin.site.each_context(request),
         "title": "Forecast",
@@ -43,7 +43,7 @@ def _done(wish: str) -> str:
     """Do what was asked for, and say what came of it."""
     today = timezone.localdate()
     if wish == "level":
-        done = level(standings(today), today)
+        done = level(review_statuses(today), today)
         return (
             f"{_checks(done.moved)} planned earlier than due. The busiest week asked for "
             f"{_checks(done.before)}; now it asks for {_checks(done.after)}."

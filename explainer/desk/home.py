@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from explainer.desk.standings import standings
+from explainer.desk.review_status import review_statuses
 from explainer.feedback.reports import open_reports
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Publication, WorkingCopy
@@ -86,10 +86,10 @@ def _sent_back(person: User) -> Iterator[Entry]:
 def _needs_writer(today: date) -> Iterator[Entry]:
     """Yield the live pages in which a reviewer found work for a writer, the oldest wish first."""
     verdict = Verification.Verdict.NEEDS_WRITER
-    wanted = [x for x in standings(today) if x.concern == verdict]
-    wanted.sort(key=lambda standing: (standing.freshness.since, standing.sort_key))
-    keys = [standing.publication_id for standing in wanted[:MOST]]
-    checks = Verification.objects.standing().filter(publication__in=keys, verdict=verdict)
+    wanted = [x for x in review_statuses(today) if x.concern == verdict]
+    wanted.sort(key=lambda status: (status.freshness.since, status.sort_key))
+    keys = [status.publication_id for status in wanted[:MOST]]
+    checks = Verification.objects.in_effect().filter(publication__in=keys, verdict=verdict)
     newest = checks.order_by("publication_id", "-pk").distinct("publication_id")
     notes = dict(newest.values_list("publication_id", "note"))
     texts = dict(_texts_of(keys))

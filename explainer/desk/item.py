@@ -69,7 +69,7 @@ def live_page(kind: str, slug: str) -> LivePage | None:
     model = kinds_by_name().get(kind)
     if model is None:
         return None
-    checks = Verification.objects.standing().filter(
+    checks = Verification.objects.in_effect().filter(
         publication=OuterRef("pk"), digest=OuterRef("live_edition__digest")
     )
     found = (
@@ -110,7 +110,7 @@ def claim_sentence(claim: Claim) -> str:
 def pages_resting_on(sources: Iterable[Source]) -> dict[int, int]:
     """Return how many live pages rest on each source, by its key."""
     checks = (
-        Verification.objects.standing()
+        Verification.objects.in_effect()
         .filter(source__in=list(sources), digest=F("publication__live_edition__digest"))
         .order_by()
     )

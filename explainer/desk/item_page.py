@@ -20,8 +20,8 @@ from explainer.desk.item import (
     live_page,
     pages_resting_on,
 )
-from explainer.desk.rounds import Round
-from explainer.desk.taking_back import token_for
+from explainer.desk.review_session import ReviewSession
+from explainer.desk.undo import token_for
 from explainer.desk.verdicts import Given, SourceSeen, give_verdict
 from explainer.sources.models import Verification
 from explainer.sources.verification import self_check_refusal
@@ -35,17 +35,17 @@ NOT_LIVE = (
 class ItemPage:
     """One request about one live page: it is shown, or answered and left for the next one."""
 
-    def __init__(self, request: HttpRequest, round_: Round, page: LivePage) -> None:
-        self.request, self.round, self.page = request, round_, page
+    def __init__(self, request: HttpRequest, session: ReviewSession, page: LivePage) -> None:
+        self.request, self.session, self.page = request, session, page
         self.publication = page.publication
         data = request.POST if request.method == "POST" else None
         self.seen = [
-            SeenForm(data, source=check.source, today=round_.today)
+            SeenForm(data, source=check.source, today=session.today)
             for check in page.verified.checks
         ]
         self.said = VerdictForm(
             data,
-            today=round_.today,
+            today=session.today,
             existed_on=page.existed_on,
             initial={"digest": self.publication.live.digest, "newest": page.newest_check},
         )
@@ -65,8 +65,8 @@ class ItemPage:
         if wish == "take_over":
             return self.take_over()
         if wish == Verdict.SMALL_CORRECTION and self.page.text:
-            return HttpResponseRedirect(self.round.address_of_text(self.page.text, "correct"))
-        if claim := claim_of_another(self.publication, self.round.person, self.round.now):
+            return HttpResponseRedirect(self.session.address_of_text(self.page.text, "correct"))
+        if claim := claim_of_another(self.publication, self.session.person, self.session.now):
             self.said.is_valid()
             self.said.add_error(None, f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
             return self.shown()
@@ -78,22 +78,22 @@ class ItemPage:
         if seen is None:
             return self.shown()
         said = self.said.cleaned_data
-        given = Given(self.round.person, said["digest"], said["newest"] or 0)
-        done = self.round.find(self.publication, is_submitted=False)
+        given = Given(self.session.person, said["digest"], said["newest"] or 0)
+        done = self.session.find(self.publication, is_submitted=False)
         try:
-            recorded = give_verdict(self.publication, given, seen, today=self.round.today)
+            recorded = give_verdict(self.publication, given, seen, today=self.session.today)
         except ValidationError as error:
             return self.again(error)
         token = token_for(self.publication, self.page.name, recorded)
-        return self.round.go_on(self.request, self.publication, done, token=token)
+        return self.session.go_on(self.request, self.publication, done, token=token)
 
     def go_on(self) -> HttpResponse:
-        done = self.round.find(self.publication, is_submitted=False)
-        return self.round.go_on(self.request, self.publication, done)
+        done = self.session.find(self.publication, is_submitted=False)
+        return self.session.go_on(self.request, self.publication, done)
 
     def take_over(self) -> HttpResponse:
         """Take the page from whoever has it; what was typed stays in the form."""
-        claim = take(self.publication, self.round.person, now=self.round.now, over=True)
+        claim = take(self.publication, self.session.person, now=self.session.now, over=True)
         self.publication.claim = claim
         return self.shown(is_refused=False)
 
@@ -101,8 +101,8 @@ class ItemPage:
         """Show the page as it is now, filled with what was typed; it can be sent again."""
         fresh = live_page(self.publication.kind, self.publication.slug)
         if fresh is None:
-            return not_live_any_more(self.request, self.round)
-        page = ItemPage(self.request, self.round, fresh)
+            return not_live_any_more(self.request, self.session)
+        page = ItemPage(self.request, self.session, fresh)
         page.said.catch_up(digest=fresh.publication.live.digest, newest=fresh.newest_check)
         for form in page.seen:
             form.catch_up()
@@ -114,16 +114,16 @@ class ItemPage:
         publication, page = self.publication, self.page
         resting = pages_resting_on(form.source for form in self.seen)
         context = {
-            **page_context(self.round, f"Check “{page.name}”"),
+            **page_context(self.session, f"Check “{page.name}”"),
             "page": page,
             "earlier": self.earlier,
-            "freshness": freshness_of(page.verified, self.round.today),
+            "freshness": freshness_of(page.verified, self.session.today),
             "concerns": page.verified.concerns,
             "said": self.said,
             "seen": [(form, resting.get(form.source.pk, 0)) for form in self.seen],
             "has_errors": self.said.is_bound and is_refused,
-            "claim": claim_of_another(publication, self.round.person, self.round.now),
-            "refusal": self_check_refusal(publication.live.edited_by_id, self.round.person),
+            "claim": claim_of_another(publication, self.session.person, self.session.now),
+            "refusal": self_check_refusal(publication.live.edited_by_id, self.session.person),
             "addresses": self._addresses(),
         }
         return render(self.request, "admin/desk/item.html", context)
@@ -133,7 +133,7 @@ class ItemPage:
         if not self.page.text:
             return {}
         return {
-            name: self.round.address_of_text(self.page.text, name)
+            name: self.session.address_of_text(self.page.text, name)
             for name in ("correct", "comments", "difference", "editions", "change")
         }
 
@@ -167,7 +167,7 @@ class ItemPage:
         if not key:
             return
         same = [
-            x for x in self.earlier if str(x.pk) == key and x.reviewer_id == self.round.person.pk
+            x for x in self.earlier if str(x.pk) == key and x.reviewer_id == self.session.person.pk
         ]
         if not same or not hasattr(same[0], "taken_back"):
             return
@@ -182,23 +182,23 @@ class ItemPage:
                 form.initial.update({"date": check.nci_date, "date_kind": check.nci_date_kind})
 
 
-def not_live_any_more(request: HttpRequest, round_: Round) -> HttpResponse:
+def not_live_any_more(request: HttpRequest, session: ReviewSession) -> HttpResponse:
     """Say so, and give back the note that somebody wrote for nothing."""
     context = {
-        **page_context(round_, "Not live any more"),
+        **page_context(session, "Not live any more"),
         "sentence": NOT_LIVE,
         "note": request.POST.get("note", ""),
     }
     return render(request, "admin/desk/not_live.html", context)
 
 
-def page_context(round_: Round, title: str) -> dict[str, Any]:
+def page_context(session: ReviewSession, title: str) -> dict[str, Any]:
     """Return what every page of the desk needs. The item has the whole width: no list of apps."""
     return {
         "title": title,
         "site_url": "/",
         "has_permission": True,
         "is_nav_sidebar_enabled": False,
-        "round": round_,
-        "desk_address": round_.address("index"),
+        "session": session,
+        "desk_address": session.address("index"),
     }

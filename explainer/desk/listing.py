@@ -12,7 +12,7 @@ from django.db.models import F
 
 from explainer.desk.claims import holds
 from explainer.desk.queue import Filter, Waiting, Why
-from explainer.desk.rounds import Round
+from explainer.desk.review_session import ReviewSession
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification
 from explainer.workflow.models import Move
@@ -45,12 +45,12 @@ class Row:
     @property
     def state(self) -> str:
         """What is true of a live page, by the name that templates ask for."""
-        return self.item.standing.freshness.state.value if self.item.standing else ""
+        return self.item.status.freshness.state.value if self.item.status else ""
 
     @property
     def is_planned(self) -> bool:
-        standing = self.item.standing
-        return bool(standing and standing.wanted_on != standing.freshness.due_on)
+        status = self.item.status
+        return bool(status and status.wanted_on != status.freshness.due_on)
 
     @property
     def days_left(self) -> int:
@@ -67,7 +67,7 @@ class Count:
     is_chosen: bool
 
 
-def rows_of(page: Page, round_: Round) -> list[Row]:
+def rows_of(page: Page, session: ReviewSession) -> list[Row]:
     """Return the rows of one page of the list, in two queries."""
     items: Sequence[Waiting] = page.object_list  # type: ignore[assignment]
     publications = (
@@ -85,33 +85,35 @@ def rows_of(page: Page, round_: Round) -> list[Row]:
     )
     by_publication = {move.publication_id: move for move in moves}
     return [
-        _row(item, publications[item.publication_id], round_, by_publication)
+        _row(item, publications[item.publication_id], session, by_publication)
         for item in items
         if item.publication_id in publications
     ]
 
 
-def _row(item: Waiting, publication: Publication, round_: Round, moves: dict[int, Move]) -> Row:
+def _row(
+    item: Waiting, publication: Publication, session: ReviewSession, moves: dict[int, Move]
+) -> Row:
     if item.working_copy:
-        address = round_.address_of_text(item.working_copy)
-        return Row(item, publication, address, round_.now, moves.get(publication.pk))
-    address = round_.address("desk_item", publication.kind, publication.slug)
-    return Row(item, publication, address, round_.now)
+        address = session.address_of_text(item.working_copy)
+        return Row(item, publication, address, session.now, moves.get(publication.pk))
+    address = session.address("desk_item", publication.kind, publication.slug)
+    return Row(item, publication, address, session.now)
 
 
-def counts_of(round_: Round) -> list[Count]:
+def counts_of(session: ReviewSession) -> list[Count]:
     """Return how many wait for each reason, under all the other wishes of the filter."""
-    return [_count(replace(round_.filter, why=why), round_) for why in Why]
+    return [_count(replace(session.filter, why=why), session) for why in Why]
 
 
-def _count(of_one: Filter, round_: Round) -> Count:
+def _count(of_one: Filter, session: ReviewSession) -> Count:
     why = of_one.why or Why.OVERDUE
-    count = sum(of_one.lets_pass(item, round_.person) for item in round_.everything)
-    address = round_.address("index", why=why.name.lower())
-    return Count(why, count, address, round_.filter.why is why)
+    count = sum(of_one.lets_pass(item, session.person) for item in session.everything)
+    address = session.address("index", why=why.name.lower())
+    return Count(why, count, address, session.filter.why is why)
 
 
 def sources_of_live_pages() -> list[Source]:
     """Return every source that a live page rests on, by its title."""
-    checks = Verification.objects.standing().filter(digest=F("publication__live_edition__digest"))
+    checks = Verification.objects.in_effect().filter(digest=F("publication__live_edition__digest"))
     return list(Source.objects.filter(pk__in=checks.values("source")))

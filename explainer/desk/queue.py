@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from explainer.desk.claims import holds
-from explainer.desk.standings import Standing, standings
+from explainer.desk.review_status import ReviewStatus, review_statuses
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.freshness import DUE_SOON, State
@@ -54,7 +54,7 @@ class Waiting:
     days: int
     sort_key: str
     claimed_by: int | None = None
-    standing: Standing | None = None
+    status: ReviewStatus | None = None
     working_copy: WorkingCopy | None = None
 
     @property
@@ -87,7 +87,7 @@ class Filter:
 
 def waiting(today: date, now: datetime, *, source_id: int | None = None) -> list[Waiting]:
     """Return everything that waits, in order, in one query and one more a kind of text."""
-    live = _of_standings(standings(today, source_id=source_id), today, now)
+    live = _of_review_statuses(review_statuses(today, source_id=source_id), today, now)
     submitted = [] if source_id else list(_submitted(today, now))
     return sorted([*live, *submitted], key=lambda item: item.order)
 
@@ -104,37 +104,37 @@ def next_after(items: list[Waiting], done: Waiting | None, person: User) -> Wait
     return next((x for x in free if done is None or x.order > done.order), None)
 
 
-def _of_standings(found: list[Standing], today: date, now: datetime) -> Iterator[Waiting]:
-    for standing in found:
-        why = why_of(standing, today)
+def _of_review_statuses(found: list[ReviewStatus], today: date, now: datetime) -> Iterator[Waiting]:
+    for status in found:
+        why = why_of(status, today)
         if why:
             yield Waiting(
-                standing.publication_id,
-                standing.kind,
+                status.publication_id,
+                status.kind,
                 why,
-                (today - _counted_from(standing, why)).days,
-                standing.sort_key,
-                standing.claimed_by if holds(standing.claimed_at, now) else None,
-                standing=standing,
+                (today - _counted_from(status, why)).days,
+                status.sort_key,
+                status.claimed_by if holds(status.claimed_at, now) else None,
+                status=status,
             )
 
 
-def why_of(standing: Standing, today: date) -> Why | None:
+def why_of(status: ReviewStatus, today: date) -> Why | None:
     """Return why a live page waits, or None for one whose check is good for a while."""
-    state = standing.freshness.state
+    state = status.freshness.state
     if state is State.IN_REVISION:
-        is_medical = standing.concern == Verification.Verdict.NEEDS_CLINICIAN
+        is_medical = status.concern == Verification.Verdict.NEEDS_CLINICIAN
         return Why.NEEDS_CLINICIAN if is_medical else Why.NEEDS_WRITER
     if state in (State.SOURCE_CHANGED, State.SOURCE_GONE):
         return Why.SOURCE_CHANGED
     if state is State.OVERDUE:
         return Why.OVERDUE
-    return Why.DUE_SOON if today >= standing.wanted_on - DUE_SOON else None
+    return Why.DUE_SOON if today >= status.wanted_on - DUE_SOON else None
 
 
-def _counted_from(standing: Standing, why: Why) -> date:
+def _counted_from(status: ReviewStatus, why: Why) -> date:
     is_by_calendar = why in (Why.OVERDUE, Why.DUE_SOON)
-    return standing.wanted_on if is_by_calendar else standing.freshness.since
+    return status.wanted_on if is_by_calendar else status.freshness.since
 
 
 def _submitted(today: date, now: datetime) -> Iterator[Waiting]:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
-from explainer.publishing.content import Role
-from explainer.publishing.difference import label_of
+from explainer.text.fields import Role, label_of
 
 # The address is no text, and the sources stand beside the text.
 LEFT_OUT = ("slug", "sources")

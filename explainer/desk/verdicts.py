@@ -120,7 +120,7 @@ def refuse_stale(publication: Publication, given: Given) -> None:
 
 def checks_of_live(publication: Publication) -> VerificationQuerySet:
     """Return the checks of the live text that nobody took back."""
-    return Verification.objects.standing().filter(
+    return Verification.objects.in_effect().filter(
         publication=publication, digest=publication.live.digest
     )
 

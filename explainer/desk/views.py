@@ -15,8 +15,8 @@ from explainer.desk.home import waiting_for
 from explainer.desk.item import live_page
 from explainer.desk.item_page import ItemPage, not_live_any_more
 from explainer.desk.listing import ROWS_ON_A_PAGE, counts_of, rows_of, sources_of_live_pages
-from explainer.desk.rounds import Round
-from explainer.desk.taking_back import take_back
+from explainer.desk.review_session import ReviewSession
+from explainer.desk.undo import take_back
 from explainer.publishing.models import Publication
 
 NOTHING_FREE = "Nothing here is free: others have taken what waits, or you wrote it yourself."
@@ -25,18 +25,18 @@ NOTHING_FREE = "Nothing here is free: others have taken what waits, or you wrote
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits, the most urgent first."""
-    round_ = Round.of(request)
-    page = Paginator(round_.shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    session = ReviewSession.of(request)
+    page = Paginator(session.shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "The desk",
-        "round": round_,
+        "session": session,
         "page": page,
-        "rows": rows_of(page, round_),
-        "counts": counts_of(round_),
-        "form": FilterForm(round_.wishes),
+        "rows": rows_of(page, session),
+        "counts": counts_of(session),
+        "form": FilterForm(session.wishes),
         "sources": sources_of_live_pages(),
-        "lists": waiting_for(round_.person, round_.today),
+        "lists": waiting_for(session.person, session.today),
     }
     return render(request, "admin/desk/desk.html", context)
 
@@ -44,58 +44,58 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Take the first free item of the list, and open it."""
-    round_ = Round.of(request)
-    item = round_.take_next(None)
+    session = ReviewSession.of(request)
+    item = session.take_next(None)
     if item is None:
         messages.info(request, NOTHING_FREE)
-        return HttpResponseRedirect(round_.address("index"))
-    return HttpResponseRedirect(round_.address_of(item))
+        return HttpResponseRedirect(session.address("index"))
+    return HttpResponseRedirect(session.address_of(item))
 
 
 @require_POST
 def take_one(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Take one item and open it; if somebody else has it, the item says so."""
-    round_ = Round.of(request)
+    session = ReviewSession.of(request)
     publication = get_object_or_404(Publication, kind=kind, slug=slug)
-    item = round_.find(publication, is_submitted="submitted" in request.POST)
+    item = session.find(publication, is_submitted="submitted" in request.POST)
     if item is None:
         messages.info(request, "This does not wait any more: somebody was here before you.")
-        return HttpResponseRedirect(round_.address("index"))
-    take(publication, round_.person, now=round_.now)
-    return HttpResponseRedirect(round_.address_of(item))
+        return HttpResponseRedirect(session.address("index"))
+    take(publication, session.person, now=session.now)
+    return HttpResponseRedirect(session.address_of(item))
 
 
 @require_POST
 def give_back(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Give an item back without a verdict, and return to the list."""
-    round_ = Round.of(request)
-    leave(get_object_or_404(Publication, kind=kind, slug=slug), round_.person)
-    return HttpResponseRedirect(round_.address("index"))
+    session = ReviewSession.of(request)
+    leave(get_object_or_404(Publication, kind=kind, slug=slug), session.person)
+    return HttpResponseRedirect(session.address("index"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show one live page beside its sources, or record the verdict on it and go on."""
-    round_ = Round.of(request)
+    session = ReviewSession.of(request)
     page = live_page(kind, slug)
     if page is None and request.method == "POST":
-        return not_live_any_more(request, round_)
+        return not_live_any_more(request, session)
     if page is None:
         raise Http404
-    shown = ItemPage(request, round_, page)
+    shown = ItemPage(request, session, page)
     return shown.answer() if request.method == "POST" else shown.shown()
 
 
 @require_POST
 def take_verdict_back(request: HttpRequest) -> HttpResponse:
     """Take back the verdict that was just given, and show its item again, filled."""
-    round_ = Round.of(request)
+    session = ReviewSession.of(request)
     try:
-        slip = take_back(request.POST.get("token", ""), round_.person)
+        undo = take_back(request.POST.get("token", ""), session.person)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(round_.address("index"))
-    take(Publication(pk=slip.publication_id), round_.person, now=round_.now)
-    messages.success(request, f"Taken back: “{slip.verdict_name}” for “{slip.name}”.")
-    address = round_.address("desk_item", slip.kind, slip.slug, again=str(slip.keys[0]))
+        return HttpResponseRedirect(session.address("index"))
+    take(Publication(pk=undo.publication_id), session.person, now=session.now)
+    messages.success(request, f"Taken back: “{undo.verdict_name}” for “{undo.name}”.")
+    address = session.address("desk_item", undo.kind, undo.slug, again=str(undo.keys[0]))
     return HttpResponseRedirect(address)

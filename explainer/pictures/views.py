@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from explainer.headers import ONE_YEAR
+from explainer.operations.headers import ONE_YEAR
 from explainer.pictures.models import Picture, SharingPicture
 
 

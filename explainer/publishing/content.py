@@ -1,8 +1,7 @@
 """What every frozen content has in common, whatever app composes it.
 
-Content is a tree of frozen dataclasses of strings, numbers, truths and tuples. Fields that hold
-markdown say so with `markdown_field()`; the rest is plain text, escaped by the templates. With
-`labelled()` a field says what writers call it; that is how a difference names it.
+Content is a tree of frozen dataclasses of strings, numbers, truths and tuples, whose fields are
+declared with `explainer.text.fields`.
 """
 
 from __future__ import annotations
@@ -10,42 +9,18 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar, cast
 
 import cattrs
 
-from explainer import markdown
 from explainer.pictures.sharing import SharingWords
+from explainer.text import markdown
+from explainer.text.fields import Role, labelled
 
 ContentPart = TypeVar("ContentPart")
 SORT_KEY_LENGTH = 300
-
-
-class Role(Enum):
-    """What a field is for, beyond being read."""
-
-    TEXT = "text"
-    KEY = "key"  # Tells a part from its neighbours; other fields may refer to it.
-    DERIVED_KEY = "derived key"  # A key that follows the part's name.
-    REFERENCE = "reference"  # The key of a part elsewhere in the content, or empty.
-
-
-def labelled(
-    label: str,
-    *,
-    role: Role = Role.TEXT,
-    default: Any = MISSING,  # noqa: ANN401 - whatever the field holds
-    truths: tuple[str, str] = ("no", "yes"),
-) -> Any:  # noqa: ANN401 - stands where a field's default does
-    """Declare a field of a content dataclass that writers know as `label`.
-
-    A list of parts is labelled by the name of one part, a list of strings by that of them all.
-    `truths` are the words for false and true.
-    """
-    return field(default=default, metadata={"label": label, "role": role, "truths": truths})
 
 
 @dataclass(frozen=True)
@@ -82,11 +57,6 @@ class Content(Protocol):
     def search_texts(self) -> list[SearchText]: ...
     def sharing_words(self) -> SharingWords:
         """Return what the picture says that goes with a link to the page."""
-
-
-def markdown_field(label: str, default: str = "") -> Any:  # noqa: ANN401 - stands where a field's default does
-    """Declare a field of a content dataclass that holds markdown; see `labelled`."""
-    return field(default=default, metadata={"markdown": True, "label": label, "role": Role.TEXT})
 
 
 def canonical_json(content: Content) -> str:

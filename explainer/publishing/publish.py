@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from explainer.pictures.models import keep_sharing_picture
 from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
-from explainer.publishing.holding import hold
+from explainer.publishing.locks import lock
 from explainer.publishing.models import (
     Edition,
     Publication,
@@ -41,7 +41,7 @@ def publication_of(working_copy: WorkingCopy) -> Publication:
 def locked_row(working_copy: WorkingCopy) -> WorkingCopy:
     """Return the row as it is saved now, held until the transaction ends."""
     rows = type(working_copy)._default_manager.filter(pk=working_copy.pk)
-    hold(rows)
+    lock(rows)
     return rows.select_related("publication__live_edition", "edited_by").get()
 
 
@@ -99,7 +99,7 @@ def make_rendition(edition: Edition, content: Content) -> None:
 def locked_publication(publication: Publication) -> Publication:
     """Return the publication as it is saved now, held until the transaction ends."""
     rows = Publication.objects.filter(pk=publication.pk)
-    hold(rows)
+    lock(rows)
     return rows.select_related("live_edition").get()
 
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import Freshness
 from explainer.sources.models import Verification
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from explainer.text.markdown import words_of_html
 
 PAGES_AT_ONCE = 100
 READING = ("GET", "HEAD")

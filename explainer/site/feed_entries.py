@@ -108,7 +108,7 @@ def _saw_another_date(check: Verification, earlier: Verification) -> bool:
 
 
 def _newest_checks() -> QuerySet[Verification]:
-    checks = Verification.objects.public().standing().filter(carried_from__isnull=True)
+    checks = Verification.objects.public().in_effect().filter(carried_from__isnull=True)
     return checks.for_ledger().with_check_before().order_by("-recorded_at", "-pk")[:ENTRIES]
 
 
@@ -129,7 +129,7 @@ def _unanswered_checks() -> QuerySet[Verification]:
 
     They only keep the feed from looking at every page: `freshness` decides which are told.
     """
-    of_this_text = Verification.objects.standing().filter(
+    of_this_text = Verification.objects.in_effect().filter(
         publication=OuterRef("publication"), digest=OuterRef("digest"), source=OuterRef("source")
     )
     newer = of_this_text.filter(
@@ -140,7 +140,7 @@ def _unanswered_checks() -> QuerySet[Verification]:
         nci_date__isnull=True, source__date__isnull=True
     )
     is_answered = is_same_date & Q(nci_date_kind=F("source__date_kind"))
-    checks = Verification.objects.standing().filter(
+    checks = Verification.objects.in_effect().filter(
         Q(verdict=Verification.Verdict.SOURCE_GONE) | ~is_answered,
         ~Exists(newer),
         digest=F("publication__live_edition__digest"),

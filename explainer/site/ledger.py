@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from explainer.publishing.content import sort_key
-from explainer.site.search import cleaned
+from explainer.searching.search import cleaned
 from explainer.sources.models import TakenBack, Verification, VerificationQuerySet
 
 ROWS_AT_A_TIME = 2_000

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
-from topics.path_reading import paths_to_follow
-from topics.paths import PathEditionQuerySet
+from topics.paths.models import PathEditionQuerySet
+from topics.paths.reading import paths_to_follow
 
 # The format allows ten times as many; this keeps an answer quick and small.
 PAGES_IN_A_SITEMAP = 5_000

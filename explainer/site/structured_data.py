@@ -13,8 +13,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
+from explainer.text.markdown import words_of_html
 
 Node = dict[str, Any]
 

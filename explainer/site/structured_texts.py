@@ -8,7 +8,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from explainer.markdown import words_of_html
 from explainer.publishing.models import Publication
 from explainer.site.structured_data import (
     Node,
@@ -18,6 +17,7 @@ from explainer.site.structured_data import (
 )
 from explainer.sources.models import DateKind, Verification
 from explainer.sources.verified import VerifiedText
+from explainer.text.markdown import words_of_html
 from glossary.content import TermContent
 from quizzes.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from explainer.publishing.initials import from_a_to_z
+from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
+from explainer.searching.search import cleaned, search, similar
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
-from explainer.site.search import cleaned, search, similar
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.listing import first_of_each_level, live_tags
 from topics.models import Topic
-from topics.path_reading import paths_to_follow
+from topics.paths.reading import paths_to_follow
 
 TOPICS_OF_A_LEVEL = 12
 PATHS_ON_HOME = 3

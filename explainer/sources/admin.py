@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from explainer.editing.editor_admin import without_nul
 from explainer.publishing.admin import RecordAdmin
-from explainer.publishing.editor_admin import without_nul
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class SourceAdmin(admin.ModelAdmin):
         return is_ours and super().has_change_permission(request, obj)
 
 
-class StandingFilter(admin.SimpleListFilter):
+class InEffectFilter(admin.SimpleListFilter):
     title = "whether it stands"
     parameter_name = "stands"
 
@@ -70,7 +70,7 @@ class VerificationAdmin(RecordAdmin):
         "publication", "source", "nci_date", "nci_date_kind", "verdict", "remark", "reviewer",
         "verified_on",
     )  # fmt: skip
-    list_filter = ("verdict", StandingFilter, "publication__kind")
+    list_filter = ("verdict", InEffectFilter, "publication__kind")
     list_select_related = ("publication", "source", "reviewer", "taken_back", "carried_from")
     search_fields = ("publication__slug", "source__title", "source__address", "digest")
     date_hierarchy = "verified_on"

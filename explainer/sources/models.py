@@ -62,7 +62,7 @@ class Source(models.Model):
 
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
-    def standing(self) -> VerificationQuerySet:
+    def in_effect(self) -> VerificationQuerySet:
         """Those that nobody took back: the only ones that say anything about a text."""
         return self.filter(taken_back__isnull=True)
 
@@ -93,7 +93,7 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         """
         before = (
             Verification.objects.public()
-            .standing()
+            .in_effect()
             .filter(
                 publication=models.OuterRef("publication"),
                 source=models.OuterRef("source"),

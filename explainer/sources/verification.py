@@ -126,7 +126,7 @@ def move_source_on(
     source: Source, seen: date | None, kind: str, verification: Verification
 ) -> None:
     """Let the source's record say what was seen, unless a newer check saw the page later."""
-    newer = Verification.objects.standing().filter(
+    newer = Verification.objects.in_effect().filter(
         source=source, verified_on__gt=verification.verified_on
     )
     if (source.date, source.date_kind) == (seen, kind) or newer.exists():

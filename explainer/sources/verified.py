@@ -110,7 +110,7 @@ def newest_checks() -> QuerySet[Verification]:
         output_field=BooleanField(),
     )
     return (
-        Verification.objects.standing()
+        Verification.objects.in_effect()
         .filter(digest=F("publication__live_edition__digest"))
         .annotate(is_right=is_right)
         .order_by("publication_id", "source_id", "is_right", "-verified_on", "-pk")

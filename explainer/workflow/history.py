@@ -50,7 +50,7 @@ def newest_events_since(edition: Edition, day: date, most: int) -> list[Event]:
     taken back or only carried forward saw nothing.
     """
     publication, number = edition.publication, edition.number
-    checks = Verification.objects.public().standing().filter(publication=publication)
+    checks = Verification.objects.public().in_effect().filter(publication=publication)
     order = _order_of_events(
         publication.editions.filter(number__gt=number),
         checks.filter(carried_from__isnull=True, verified_on__gt=day),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class MoveRequest:
     """Who asks for a move, what they saw when they asked, and why.
 
     `seen` is the key of the newest move on the page in front of them, 0 if there was none; `digest`
@@ -54,14 +54,14 @@ def newest_move(publication: Publication | None) -> Move | None:
     return publication.moves.select_related("made_by").order_by("-pk").first()
 
 
-def seen_now(working_copy: WorkingCopy) -> int:
-    """Return what a page that is opened now has to send along as `Asked.seen`."""
+def newest_move_key(working_copy: WorkingCopy) -> int:
+    """Return what a page that is opened now has to send along as `MoveRequest.seen`."""
     move = newest_move(working_copy.publication)
     return move.pk if move else 0
 
 
 @transaction.atomic
-def submit(working_copy: WorkingCopy, asked: Asked, *, correction: str = "") -> Move:
+def submit(working_copy: WorkingCopy, asked: MoveRequest, *, correction: str = "") -> Move:
     """Ask for a review. With `correction`, its reason, only a small correction is claimed."""
     text = _held(Action.SUBMIT, working_copy, asked)
     if blockers := text.publish_blockers():
@@ -73,7 +73,7 @@ def submit(working_copy: WorkingCopy, asked: Asked, *, correction: str = "") -> 
 
 
 @transaction.atomic
-def submit_correction(working_copy: WorkingCopy, asked: Asked) -> Move:
+def submit_correction(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Submit what a reviewer has just corrected in one part of a live text; `asked.why` says why.
 
     To be called in the transaction that saves the correction. Somebody else has to confirm it.
@@ -85,7 +85,7 @@ def submit_correction(working_copy: WorkingCopy, asked: Asked) -> Move:
 
 
 @transaction.atomic
-def send_back(working_copy: WorkingCopy, asked: Asked) -> Move:
+def send_back(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Give the text back to its writer, with what is to be done as the reason."""
     text = _held(Action.SEND_BACK, working_copy, asked)
     return _moved(Action.SEND_BACK, text, asked)
@@ -93,7 +93,7 @@ def send_back(working_copy: WorkingCopy, asked: Asked) -> Move:
 
 @transaction.atomic
 def accept(
-    working_copy: WorkingCopy, asked: Asked, checks: Iterable[SourceCheck], *, today: date
+    working_copy: WorkingCopy, asked: MoveRequest, checks: Iterable[SourceCheck], *, today: date
 ) -> Move:
     """Record the checks of the submitted text against all its sources: it is ready."""
     text = _held(Action.ACCEPT, working_copy, asked)
@@ -106,7 +106,7 @@ def accept(
 
 
 @transaction.atomic
-def accept_correction(working_copy: WorkingCopy, asked: Asked, *, today: date) -> Move:
+def accept_correction(working_copy: WorkingCopy, asked: MoveRequest, *, today: date) -> Move:
     """Agree that the submitted text is a small correction: the last checks hold for it, too.
 
     Their days and dates are carried forward, so that a corrected page is not made to look newer.
@@ -139,7 +139,7 @@ def carried_forward(text: WorkingCopy) -> list[SourceCheck]:
 
 
 @transaction.atomic
-def publish_now(working_copy: WorkingCopy, asked: Asked) -> Edition:
+def publish_now(working_copy: WorkingCopy, asked: MoveRequest) -> Edition:
     """Make a ready text what readers see, and return its edition."""
     text = _held(Action.PUBLISH, working_copy, asked)
     if blockers := ready_blockers(text, asked.digest):
@@ -151,7 +151,7 @@ def publish_now(working_copy: WorkingCopy, asked: Asked) -> Edition:
 
 @transaction.atomic
 def schedule(
-    working_copy: WorkingCopy, asked: Asked, *, publish_at: datetime, now: datetime
+    working_copy: WorkingCopy, asked: MoveRequest, *, publish_at: datetime, now: datetime
 ) -> Move:
     """Set the time at which `publish_due` makes a ready text live."""
     text = _held(Action.SCHEDULE, working_copy, asked)
@@ -164,14 +164,14 @@ def schedule(
 
 
 @transaction.atomic
-def unschedule(working_copy: WorkingCopy, asked: Asked) -> Move:
+def unschedule(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Take a ready text off its time; it stays ready."""
     text = _held(Action.UNSCHEDULE, working_copy, asked)
     return _moved(Action.UNSCHEDULE, text, asked, correction=text.correction)
 
 
 @transaction.atomic
-def withdraw(working_copy: WorkingCopy, asked: Asked) -> Move:
+def withdraw(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Take a live page from its readers; they are told so, and why, at its address.
 
     The text goes on from where it is: withdrawing does not wait for somebody's edit. Only a time
@@ -190,7 +190,7 @@ def withdraw(working_copy: WorkingCopy, asked: Asked) -> Move:
 
 
 @transaction.atomic
-def restore(working_copy: WorkingCopy, asked: Asked, *, number: int) -> Move:
+def restore(working_copy: WorkingCopy, asked: MoveRequest, *, number: int) -> Move:
     """Put the text of an earlier edition into the working copy, as a draft by this person."""
     text = _held(Action.RESTORE, working_copy, asked)
     edition = Edition.objects.filter(publication=text.publication_id, number=number).first()
@@ -211,7 +211,7 @@ def note_edit(working_copy: WorkingCopy, person: User) -> Move | None:
     """
     if working_copy.state == WorkingCopy.State.DRAFT:
         return None
-    asked = Asked(person, 0, digest_of(working_copy.compose()))
+    asked = MoveRequest(person, 0, digest_of(working_copy.compose()))
     return _moved(Action.EDIT, working_copy, asked)
 
 
@@ -233,7 +233,7 @@ def refuse_large_correction(working_copy: WorkingCopy) -> None:
 
 
 def _held(
-    action: Action, working_copy: WorkingCopy, asked: Asked, *, is_about_text: bool = True
+    action: Action, working_copy: WorkingCopy, asked: MoveRequest, *, is_about_text: bool = True
 ) -> WorkingCopy:
     """Lock the text and make sure that this person may make this move from what they saw."""
     text = locked_row(working_copy)
@@ -247,7 +247,7 @@ def _held(
     return text
 
 
-def _refuse_stale(working_copy: WorkingCopy, asked: Asked) -> None:
+def _refuse_stale(working_copy: WorkingCopy, asked: MoveRequest) -> None:
     move = newest_move(working_copy.publication)
     if (move.pk if move else 0) == asked.seen:
         return
@@ -260,7 +260,7 @@ def _refuse_stale(working_copy: WorkingCopy, asked: Asked) -> None:
     )
 
 
-def _moved(action: Action, text: WorkingCopy, asked: Asked, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+def _moved(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
     """Put the text into its new state and record the move.
 
     `kept` says why, which edition, at what time and for what small correction; what it does not
@@ -276,7 +276,7 @@ def _moved(action: Action, text: WorkingCopy, asked: Asked, **kept: Any) -> Move
     return move
 
 
-def _recorded(action: Action, text: WorkingCopy, asked: Asked, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+def _recorded(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
     rule = RULES.get(action)
     move = Move(
         publication=publication_of(text),

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import models
 from django.utils.text import Truncator
 
-from explainer.publishing.content import Role
-from explainer.publishing.difference import label_of
 from explainer.publishing.models import WorkingCopy
+from explainer.text.fields import Role, label_of
 
 NAME_LENGTH = 120
 WHOLE = "The whole text"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Edition, WorkingCopy
-from explainer.workflow.moves import Asked, publish_now
+from explainer.workflow.moves import MoveRequest, publish_now
 from explainer.workflow.rules import Action
 
 
@@ -45,7 +45,7 @@ def _published(kind: type[WorkingCopy], key: int, now: datetime) -> Iterator[Out
                 return
             order = text.publication.moves.filter(action=Action.SCHEDULE).latest("pk")
             newest = text.publication.moves.latest("pk")
-            edition = publish_now(text, Asked(order.made_by, newest.pk, order.digest))
+            edition = publish_now(text, MoveRequest(order.made_by, newest.pk, order.digest))
         yield Outcome(str(text), edition=edition)
     except ValidationError as error:
         yield Outcome(str(text), refusal=" ".join(error.messages))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from explainer.desk.digest import digests
 from explainer.desk.forecast import checks_done, forecast, levelled
 from explainer.desk.queue import waiting
-from explainer.desk.standings import standings
+from explainer.desk.review_status import review_statuses
 from tests.benchmarks.difference import fastest
 from tests.factories import make_live_topics, make_topic, make_user, verify_and_publish
 
@@ -37,10 +37,10 @@ def test_the_desk_with_many_topics_beside_few() -> None:
     client.force_login(reviewer)
     today, now = timezone.localdate(), timezone.now()
     acts: dict[str, Callable[[], object]] = {
-        "where all stand": lambda: standings(today),
+        "where all stand": lambda: review_statuses(today),
         "the queue": lambda: waiting(today, now),
-        "the forecast": lambda: forecast(standings(today), checks_done(today), today),
-        "levelling": lambda: levelled([x.freshness.due_on for x in standings(today)], today),
+        "the forecast": lambda: forecast(review_statuses(today), checks_done(today), today),
+        "levelling": lambda: levelled([x.freshness.due_on for x in review_statuses(today)], today),
         "the digests": lambda: digests(today, now),
         "the desk": lambda: client.get(DESK),
         "one item": lambda: client.get(ITEM),

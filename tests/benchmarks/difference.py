@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explainer.publishing.content import canonical_json, from_edition, rendered
-from explainer.publishing.difference import difference
+from explainer.text.difference import difference
 from tests.factories import make_topic
 from topics.content import SectionContent, TopicContent
 from topics.models import Section

@@ -13,4 +13,4 @@ register = template.Library()
 def copy_address(context: RequestContext, code: str) -> str:
     """Return the address of a copy without its scheme, which browsers add themselves."""
     # A component has the request, but not among its variables.
-    return f"{context.request.get_host()}{reverse('copies:since', args=[code])}"
+    return f"{context.request.get_host()}{reverse('copies:changes_since', args=[code])}"

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString
 
-from explainer.markdown import data_block
 from explainer.publishing.models import Publication
 from explainer.site import structured_data, structured_texts
 from explainer.site.structured_data import Node
 from explainer.sources.verified import VerifiedText
+from explainer.text.markdown import data_block
 from glossary.content import TermContent
 from quizzes.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz

@@ -1,0 +1,57 @@
+"""Fill an empty demonstration: sample accounts, and the starter content as they published it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+
+from explainer.demonstration.starter_content import leave_in_review, load_and_publish
+from explainer.site.roles import give_role
+from topics.models import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+ROLES: Final = ("writer", "reviewer", "publisher")
+# Any number will do, as long as nothing else locks it.
+FIRST_START_LOCK: Final = 20_260_701
+
+
+@transaction.atomic
+def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None:
+    """Fill a site without topics and users. The passwords are said last, and only then committed.
+
+    A start that is killed on the way so leaves an empty site, never accounts whose passwords
+    nobody has seen.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_START_LOCK])
+    if Topic.objects.exists() or User.objects.exists():
+        return
+    passwords = {role: chosen_password(role) or secrets.token_urlsafe(12) for role in ROLES}
+    people = {role: make_account(role, password) for role, password in passwords.items()}
+    load_and_publish(**people, today=today)
+    leave_in_review(writer=people["writer"])
+    say_passwords(passwords, say)
+
+
+def chosen_password(role: str) -> str | None:
+    return os.environ.get(f"SAMPLE_{role.upper()}_PASSWORD")
+
+
+def make_account(role: str, password: str) -> User:
+    user = User.objects.create_user(role, password=password, is_staff=True)
+    give_role(user, role)
+    return user
+
+
+def say_passwords(passwords: dict[str, str], say: Callable[[str], None]) -> None:
+    say("Sample accounts, with passwords that are shown this once:")
+    for role, password in passwords.items():
+        say(f"  {role:<10} {'as you chose it' if chosen_password(role) else password}")
+    say("To set a new one: .venv/bin/python manage.py changepassword writer")

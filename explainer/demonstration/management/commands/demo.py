@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.management import BaseCommand, CommandError, call_command
+from django.utils import timezone
+
+from explainer.demonstration.first_start import fill_if_empty
+from explainer.operations.demonstration import ADDRESS, add_port_argument
+from explainer.operations.static_files import collect_if_changed
+from explainer.operations.web_server import WebServerStopped, serve
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(BaseCommand):
+    help = "Run the site on this machine, with starter content and sample accounts."
+    # `migrate` below runs them.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        add_port_argument(parser)
+
+    def handle(self, *_args: object, port: int, **_options: object) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        collect_if_changed()
+        fill_if_empty(timezone.localdate, self.say)
+        try:
+            serve(ADDRESS, port, announce=lambda: self.say_addresses(port))
+        except WebServerStopped as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.say("Stopped.")
+
+    def say_addresses(self, port: int) -> None:
+        self.say(f"The site:   http://{ADDRESS}:{port}/")
+        self.say(f"The admin:  http://{ADDRESS}:{port}/admin/")
+        self.say("Ctrl-C stops it.")
+
+    def say(self, line: str) -> None:
+        # At once, also into a pipe: what is said must be out before anything is committed.
+        self.stdout.write(line)
+        self.stdout.flush()

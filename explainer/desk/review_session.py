@@ -1,0 +1,135 @@
+"""One reviewer's round through the queue: what they want to see, what they take, what comes next.
+
+Every page of the desk begins with `ReviewSession.of(request)`, which lets nobody else in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from explainer.desk.claims import leave, take
+from explainer.desk.forms import FilterForm
+from explainer.desk.queue import Filter, Waiting, next_after, waiting
+from explainer.desk.undo import UndoToken, offered_undo
+from explainer.desk.verdicts import MAY_VERIFY
+from explainer.publishing.models import Publication, WorkingCopy
+from explainer.sources.verification import self_check_refusal
+
+LAST_ONE = "That was the last one."
+
+
+@dataclass(frozen=True)
+class ReviewSession:
+    """`wishes` are the fields of the filter, carried from page to page; `now` is one moment."""
+
+    person: User
+    filter: Filter
+    wishes: dict[str, str]
+    today: date
+    now: datetime
+    # What the last verdict can be taken back with.
+    token: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> ReviewSession:
+        """Raises PermissionDenied for everybody who may not check texts."""
+        person = request.user
+        if not isinstance(person, User) or not person.has_perm(MAY_VERIFY):
+            raise PermissionDenied
+        form = FilterForm(request.GET)
+        token = request.GET.get("done", "")
+        today, now = timezone.localdate(), timezone.now()
+        return cls(person, form.filter, form.query_fields, today, now, token)
+
+    @cached_property
+    def everything(self) -> list[Waiting]:
+        return waiting(self.today, self.now, source_id=self.filter.source_id)
+
+    @property
+    def shown(self) -> list[Waiting]:
+        return [item for item in self.everything if self.filter.lets_pass(item, self.person)]
+
+    @cached_property
+    def undo(self) -> UndoToken | None:
+        """The verdict that was just given, while it can be taken back."""
+        return offered_undo(self.token, self.person) if self.token else None
+
+    @property
+    def query(self) -> str:
+        return f"?{urlencode(self.wishes)}" if self.wishes else ""
+
+    def address(self, name: str, *args: str, **more: str) -> str:
+        """Return the address of a page of the desk that goes on with the same filter."""
+        query = urlencode({**self.wishes, **{key: x for key, x in more.items() if x}})
+        return reverse(f"admin:{name}", args=args) + (f"?{query}" if query else "")
+
+    def address_of_text(self, text: WorkingCopy, page: str = "review", **more: str) -> str:
+        opts = text._meta
+        return self.address(f"{opts.app_label}_{opts.model_name}_{page}", str(text.pk), **more)
+
+    def address_of(self, item: Waiting, **more: str) -> str:
+        if item.working_copy:
+            return self.address_of_text(item.working_copy, **more)
+        publication = Publication.objects.get(pk=item.publication_id)
+        return self.address("desk_item", publication.kind, publication.slug, **more)
+
+    def find(self, publication: Publication | None, *, is_submitted: bool) -> Waiting | None:
+        """Return what waits for this page, whether the filter shows it or not."""
+        key = publication.pk if publication else 0
+        same = (x for x in self.everything if x.publication_id == key)
+        return next((x for x in same if x.is_submitted == is_submitted), None)
+
+    def take_next(self, done: Waiting | None) -> Waiting | None:
+        """Take the first item behind `done` that is free, and that this person may check."""
+        while item := next_after(self._checkable, done, self.person):
+            claim = take(Publication(pk=item.publication_id), self.person, now=self.now)
+            if claim.person_id == self.person.pk:
+                return item
+            done = item
+        return None
+
+    def go_on(
+        self,
+        request: HttpRequest,
+        publication: Publication | None,
+        done: Waiting | None,
+        *,
+        token: str = "",
+    ) -> HttpResponse:
+        """Give a page back and go to the next one, which is taken; at the end, to the desk."""
+        if publication:
+            leave(publication, self.person)
+        following = self.take_next(done)
+        if following:
+            return HttpResponseRedirect(self.address_of(following, done=token))
+        messages.success(request, f"{LAST_ONE} {self._what_is_left(done)}")
+        return HttpResponseRedirect(self.address("index", done=token))
+
+    @property
+    def _checkable(self) -> list[Waiting]:
+        return [item for item in self.shown if not own_text_refusal(item, self.person)]
+
+    def _what_is_left(self, done: Waiting | None) -> str:
+        """Say how much of the list this person passed by, or that there is nothing left of it."""
+        others = [item for item in self._checkable if item != done]
+        count = sum(item.claimed_by in (None, self.person.pk) for item in others)
+        if count == 0:
+            return "Nothing else waits for you here."
+        return f"{count} before it still {'wait' if count > 1 else 'waits'} for you."
+
+
+def own_text_refusal(item: Waiting, person: User) -> str:
+    """Say why this person may not check what waits: they wrote it. Or nothing."""
+    if item.working_copy:
+        return self_check_refusal(item.working_copy.edited_by_id, person)
+    return self_check_refusal(item.status.edited_by if item.status else None, person)

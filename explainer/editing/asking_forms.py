@@ -1,0 +1,118 @@
+"""The bases of the forms by which somebody asks for something to be done with a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+from explainer.publishing.content import Content, digest_of
+from explainer.publishing.models import WorkingCopy
+from explainer.workflow.models import Move
+from explainer.workflow.moves import MoveRequest, newest_move_key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+TEXT_LENGTH = 2_000
+TOO_LONG = "At most %(limit_value)d characters can be kept here; these are %(show_value)d."
+
+
+def plain_text(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    """Return a field for some sentences; the browser does not cut what is too long, we say so."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        validators=[MaxLengthValidator(TEXT_LENGTH, TOO_LONG)],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page that is opened now shows: the newest move, and the text by its digest."""
+
+    move: int
+    digest: str
+
+    @classmethod
+    def of(cls, working_copy: WorkingCopy, content: Content | None = None) -> Seen:
+        """Return what there is to see of a text; `content` is its own, where that is known."""
+        return cls(newest_move_key(working_copy), digest_of(content or working_copy.compose()))
+
+
+class AskingForm(forms.Form):
+    """`name` is what its button sends; `make` does what is asked, or raises ValidationError."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    button: ClassVar[str]
+
+    def make(self, working_copy: WorkingCopy, person: User) -> str:
+        """Do it, and return the sentence that says so."""
+        raise NotImplementedError
+
+    def is_made(self, working_copy: WorkingCopy, person: User) -> str:
+        """Return what `make` said, or nothing with the refusal among the form's errors."""
+        if not self.is_valid():
+            return ""
+        try:
+            return self.make(working_copy, person)
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
+            return ""
+
+
+class MoveForm(AskingForm):
+    """One move of the text, with what the person saw when they asked for it.
+
+    A refusal comes with what there is to see now, so that asking again is a decision.
+    """
+
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    digest = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: Seen) -> None:  # noqa: ANN401 - as the base class
+        super().__init__(data, prefix=self.name, initial={"seen": now.move, "digest": now.digest})
+        self.working_copy = working_copy
+
+    def asked(self, person: User) -> MoveRequest:
+        said = self.cleaned_data
+        # No page has ever sent anything but a number; whatever else comes has seen nothing.
+        seen = int(said["seen"]) if said["seen"].isdecimal() else -1
+        return MoveRequest(person, seen, said["digest"], said.get("why", ""))
+
+    def is_made(self, working_copy: WorkingCopy, person: User) -> str:
+        said = super().is_made(working_copy, person)
+        if said or not self.non_field_errors():
+            return said
+        if mine := self._made_by_first_click(working_copy, person):
+            return sentence_of(working_copy, mine)
+        self._look_again(type(working_copy)._default_manager.get(pk=working_copy.pk))
+        return ""
+
+    def asks_for(self, move: Move) -> bool:
+        """Tell whether a move is what this form asks for."""
+        return (move.action, move.why) == (self.name, self.cleaned_data.get("why", "").strip())
+
+    def _made_by_first_click(self, working_copy: WorkingCopy, person: User) -> Move | None:
+        """Return the move if it is the only one since: a button was pressed twice."""
+        asked = self.asked(person)
+        since = Move.objects.filter(publication=working_copy.publication_id, pk__gt=asked.seen)
+        moves = list(since[:2])
+        is_mine = len(moves) == 1 and moves[0].made_by_id == person.pk and self.asks_for(moves[0])
+        return moves[0] if is_mine and asked.seen >= 0 else None
+
+    def _look_again(self, working_copy: WorkingCopy) -> None:
+        now = Seen.of(working_copy)
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen")] = str(now.move)  # type: ignore[index]
+        self.data[self.add_prefix("digest")] = now.digest  # type: ignore[index]
+
+
+def sentence_of(working_copy: WorkingCopy, move: Move) -> str:
+    return f"“{working_copy}” was {move.get_action_display()}."

@@ -1,0 +1,143 @@
+"""Two people save the same text: the second is told, and loses nothing of what they typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from explainer.editing.rows import OrderedRows
+
+NAME_LENGTH = 60
+
+
+class Saved(Protocol):
+    """What a row knows of its last save: a working copy, or a learning path."""
+
+    pk: Any
+    revision: int
+    edited_by: Any
+    edited_at: Any
+
+
+class WorkingCopyForm(forms.ModelForm):
+    """Refuses to save over a text that somebody saved after this form was opened.
+
+    The form that comes back carries the newer revision, so that saving again is a decision.
+    """
+
+    instance: Saved
+    data: QueryDict
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    has_edit_conflicts = False
+    # Unfinished work can be saved; what is missing is said when somebody wants to publish it.
+    may_be_missing_in_a_draft: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the base class
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+        for name in self.may_be_missing_in_a_draft:
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and self.cleaned_data.get("revision") != self.instance.revision:
+            self.has_edit_conflicts = True
+            self.data = self.data.copy()
+            self.data[self.add_prefix("revision")] = str(self.instance.revision)
+            raise ValidationError(_stale(self.instance), code="stale")
+        return cleaned
+
+
+def _stale(saved: Saved) -> str:
+    person, time = saved.edited_by or "Somebody", f"{saved.edited_at:%Y-%m-%d at %H:%M} UTC"
+    return (
+        f"{person} saved this page on {time}, after you had opened it. Nothing of yours is saved"
+        " yet, and nothing is lost: all that you typed stands below. Read what differs, then save"
+        " again to put your text in its place."
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where the form differs from what is saved now."""
+
+    label: str
+    saved: str = ""
+    added: bool = False
+    deleted: bool = False
+
+
+def differences(form: WorkingCopyForm, formsets: Iterable[OrderedRows]) -> list[Difference]:
+    """Return every place where a bound form and its lists differ from what is saved now."""
+    found = [
+        Difference(str(form[name].label), _shown(form.fields[name], form.initial.get(name)))
+        for name in form.changed_data
+        if name != "revision"
+    ]
+    return [*found, *(difference for rows in formsets for difference in _of_rows(rows))]
+
+
+def _of_rows(rows: OrderedRows) -> Iterator[Difference]:
+    for position, form in enumerate(rows.forms):
+        label = capfirst(f"{rows.model._meta.verbose_name} “{_name_of(form)}”")
+        if position in rows.added or position in rows.deleted:
+            yield Difference(label, added=position in rows.added, deleted=position in rows.deleted)
+        elif form.instance.pk:
+            yield from (
+                Difference(f"{label}: {form[name].label}", _saved(form, name))
+                for name in form.changed_data
+                if name not in ("order", "DELETE")
+            )
+    yield from _of_order(rows)
+
+
+def _of_order(rows: OrderedRows) -> Iterator[Difference]:
+    """Name the saved order once, and only where rows changed places."""
+    both = [x for i, x in enumerate(rows.forms) if x.instance.pk and i not in rows.added]
+    saved = sorted(both, key=lambda form: form.initial["order"])
+    if sorted(both, key=_typed_place) != saved:
+        label = capfirst(f"{rows.model._meta.verbose_name_plural}: order")
+        yield Difference(label, "\n".join(_name_of(form) for form in saved))
+
+
+def _typed_place(form: forms.ModelForm) -> float:
+    place = str(form["order"].value())
+    return float(place) if place.isdecimal() and int(place) else float("inf")
+
+
+def _name_of(form: forms.ModelForm) -> str:
+    """Call a row by its first field, as the person who looks at the form would."""
+    name = next(name for name in form.fields if name != "order")
+    text = _shown(form.fields[name], form[name].value())
+    return text if len(text) <= NAME_LENGTH else f"{text[:NAME_LENGTH]}…"
+
+
+def _saved(form: forms.ModelForm, name: str) -> str:
+    return _shown(form.fields[name], form.get_initial_for_field(form.fields[name], name))
+
+
+def _shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401 - whatever a field holds
+    if value in field.empty_values:
+        return ""
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, list):
+        return str(_chosen(field, value) or "")
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(str(item) for item in value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    return str(value)
+
+
+def _chosen(field: forms.ModelChoiceField, value: Any) -> Model | None:  # noqa: ANN401
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return None

@@ -1,0 +1,184 @@
+"""What the components show on their own page: made up, plain, and without the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.paginator import Page, Paginator
+
+from explainer.copies.codes import Copy, code_of
+from explainer.publishing.content import SourceContent, rendered
+from explainer.publishing.models import Edition, Publication, Rendition
+from explainer.site.ledger import LedgerFilter
+from explainer.sources.freshness import Freshness, State
+from explainer.sources.models import DateKind, Source, TakenBack, Verification
+from explainer.sources.verified import VerifiedText
+from glossary.content import TermContent
+from quizzes.card_sheets import NumberedCard
+from quizzes.flashcards import Flashcard
+from quizzes.marking import NOT_SURE, AskedQuestion, MarkedQuestion, MarkedQuiz
+from topics.content import (
+    ChoiceContent,
+    FaqContent,
+    QuestionContent,
+    SectionContent,
+    TopicContent,
+)
+from topics.depths import Reading
+from topics.models import Topic
+from topics.page import ArticlePage
+from topics.paths.models import LearningPath, PathEdition
+from topics.paths.reading import PathOfTopic, Place
+
+DAY = date(2026, 7, 2)
+CODE = code_of(Copy(1, DAY))
+NCI = SourceContent("https://www.cancer.gov/about-cancer", "About Cancer")
+QUESTION = QuestionContent(
+    "What does a T cell do?",
+    (
+        ChoiceContent("It fights disease.", "T cells are part of the immune system.", True),
+        ChoiceContent("It carries oxygen.", "Red blood cells do that.", False),
+    ),
+    section="the-simple-version",
+)
+TOPIC = TopicContent(
+    slug="immunotherapy",
+    title="Immunotherapy",
+    description="How this treatment helps your own immune system.",
+    level=Topic.Level.BEGINNER,
+    tags=("treatment",),
+    thirty_seconds="It helps your immune system fight cancer.",
+    takeaways=("It is a treatment.",),
+    sections=(SectionContent("the-simple-version", "The simple version", "", "A short part."),),
+    terms=("t-cell",),
+    faqs=(FaqContent("Does it hurt?", "Ask your care team."),),
+    quiz=(QUESTION,),
+    care_team_questions=("Is it right for me?",),
+    related=(),
+    sources=(NCI,),
+)
+TERMS = (
+    TermContent(
+        "t-cell", "T cell", (), "TEE sel", "A white blood cell that fights disease.", (NCI,)
+    ),
+    TermContent("tumor", "tumor", (), "", "A mass of cells that should not be there.", (NCI,)),
+)
+
+
+def samples() -> dict[str, Any]:
+    """Return all that the examples in templates/gallery/components/ ask for, by name."""
+    topics = [_live(Publication.Kind.TOPIC, TOPIC.slug, card) for card in _topic_cards()]
+    checks = _checks(topics[0])
+    verified = VerifiedText(topics[0], (checks[0],))
+    freshness = [Freshness(state, DAY + timedelta(days=365), DAY) for state in State]
+    page = _page(verified, freshness[0])
+    return {
+        "answered": MarkedQuiz(
+            tuple(_marked(number, answer) for number, answer in enumerate(ANSWERS, start=2))
+        ),
+        "blockers": ["Write the definition.", "Name at least one NCI page as the source."],
+        "cards": [Flashcard("T cell", "A white blood cell."), Flashcard("Does it hurt?", "No.")],
+        "changed": MarkedQuiz((_marked(7, ""),), is_changed=True),
+        "checks": checks,
+        "code": CODE,
+        "form": LedgerFilter.asked_by({"q": "immune", "from": "yesterday"}),
+        "freshness": freshness,
+        "numbered_cards": [NumberedCard("T cell", "A white blood cell.", 1)],
+        "page": page,
+        "pages": _pages(),
+        "paths": [_path()],
+        "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
+        "quizzes": [MarkedQuiz((_marked(number, ""),)) for number in (1, 6, 8)],
+        "reading": Reading(page, whole="/components/"),
+        "tags": [{"tag": "treatment", "topics": 5}, {"tag": "side effects", "topics": 1}],
+        "terms": page.terms,
+        "topics": topics,
+        "verified": verified,
+    }
+
+
+# Right, wrong, not sure and no answer, to the questions 2 to 5.
+ANSWERS = ("1", "2", NOT_SURE, "")
+
+
+def _marked(number: int, answer: str) -> MarkedQuestion:
+    return MarkedQuestion(number, AskedQuestion(QUESTION, TOPIC), answer)
+
+
+def _topic_cards() -> list[dict[str, Any]]:
+    return [TOPIC.card() | {"level": level} for level in Topic.Level.values]
+
+
+def _live(kind: Publication.Kind, slug: str, card: dict[str, Any]) -> Publication:
+    """Return a live page that is in no database."""
+    page = Publication(kind=kind, slug=slug)
+    published_at = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
+    page.live_edition = Edition(publication=page, number=1, published_at=published_at)
+    Rendition(edition=page.live_edition, card=card, content={})
+    return page
+
+
+def _terms() -> list[Publication]:
+    return [_live(Publication.Kind.TERM, term.slug, term.card()) for term in TERMS]
+
+
+def _page(verified: VerifiedText, freshness: Freshness) -> ArticlePage:
+    return ArticlePage(
+        rendered(TOPIC),
+        TOPIC.reading_minutes,
+        terms=_terms(),
+        related=[],
+        updated_on=DAY,
+        verified=verified,
+        freshness=freshness,
+        copy_code=CODE,
+    )
+
+
+def _checks(publication: Publication) -> list[Verification]:
+    """Return a check of each kind that the ledger tells apart."""
+    source = Source(
+        address=NCI.address,
+        title=NCI.title,
+        date=DAY,
+        date_kind=DateKind.UPDATED,
+        dated_at=datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC),
+    )
+    common: dict[str, Any] = {
+        "publication": publication,
+        "source": source,
+        "reviewer": User(first_name="Ada", last_name="Lovelace"),
+        "verified_on": DAY,
+        "verdict": Verification.Verdict.STILL_RIGHT,
+        "nci_date": date(2019, 9, 24),
+        "nci_date_kind": DateKind.UPDATED,
+    }
+    undated = common | {"nci_date": None, "nci_date_kind": DateKind.NONE}
+    taken_back = Verification(**common | {"verdict": Verification.Verdict.SOURCE_GONE})
+    TakenBack(verification=taken_back)
+    return [
+        Verification(**common),
+        Verification(**undated),
+        Verification(**common, carried_from=Verification(pk=1)),
+        taken_back,
+    ]
+
+
+def _pages() -> list[Page[int]]:
+    """Return the first, the second and the last of three pages."""
+    paginator = Paginator(range(30), 10)
+    return [paginator.page(number) for number in (1, 2, 3)]
+
+
+def _path() -> PathEdition:
+    path = PathEdition(
+        path=LearningPath(slug="first-steps"),
+        name="First steps",
+        description="Some topics in a good order.",
+        topics=[],
+    )
+    # As `paths_to_follow()` counts them.
+    vars(path)["live_topics"] = 5
+    return path

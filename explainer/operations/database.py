@@ -1,0 +1,146 @@
+"""Where Postgres is: the server that DATABASE_URL names, or the embedded one of this clone.
+
+The settings import this module, so it must not read them while it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
+
+from explainer.operations.embedded_postgres.home import DatabaseUnavailable, find_home
+from explainer.operations.embedded_postgres.server import (
+    connection_parameters,
+    running_embedded_server,
+)
+from explainer.operations.stopping import unwind_when_stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["DatabaseUnavailable", "database_for", "database_settings", "running_server"]
+
+URL_SCHEMES: Final = ("postgresql://", "postgres://")
+MALFORMED_URL: Final = (
+    "DATABASE_URL must read postgresql://user:password@host:port/database, with every one of"
+    " @ : / ? # % in the user name or the password percent-encoded."
+)
+SECONDS_TO_CONNECT: Final = 5
+COMMANDS_WITHOUT_DATABASE: Final = frozenset(
+    {
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "version",
+    }
+)
+WORDS_WITHOUT_DATABASE: Final = frozenset({"-h", "--help", "--version"})
+
+
+def database_settings() -> dict[str, Any]:
+    """Compute DATABASES["default"]. Nothing is started and nothing is written."""
+    url = os.environ.get("DATABASE_URL")
+    connection = connection_from_url(url) if url else connection_parameters(find_home())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": connection.pop("dbname"),
+        "USER": connection.pop("user", ""),
+        "PASSWORD": connection.pop("password", ""),
+        "HOST": connection.pop("host", ""),
+        "PORT": connection.pop("port", ""),
+        # Django refuses persistent connections beside its pool: the pool is what keeps them open.
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**connection, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    }
+
+
+def connection_from_url(url: str) -> dict[str, str]:
+    """Read a DATABASE_URL. No error may quote it: it holds a password."""
+    if not url.startswith(URL_SCHEMES):
+        raise ImproperlyConfigured(MALFORMED_URL)
+    try:
+        connection = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.ProgrammingError:
+        raise ImproperlyConfigured(MALFORMED_URL) from None
+    if not connection.get("dbname") or is_probably_misread(connection):
+        raise ImproperlyConfigured(MALFORMED_URL)
+    return connection
+
+
+def is_probably_misread(connection: dict[str, str]) -> bool:
+    """Tell whether an unencoded @ or / has pushed part of the password into what may be printed."""
+    port = connection.get("port", "").replace(",", "")
+    has_stray_sign = "@" in connection.get("host", "") + connection["dbname"]
+    return has_stray_sign or not (port == "" or port.isdecimal())
+
+
+@contextmanager
+def running_server() -> Iterator[None]:
+    """Make the database reachable, or say in one sentence why it is not."""
+    if url := os.environ.get("DATABASE_URL"):
+        ensure_reachable(url)
+        yield
+    else:
+        with running_embedded_server():
+            yield
+
+
+def ensure_reachable(url: str) -> None:
+    parameters: dict[str, Any] = connection_from_url(url)
+    try:
+        psycopg.connect(**parameters | {"connect_timeout": SECONDS_TO_CONNECT}).close()
+    except psycopg.OperationalError as error:
+        where = f"{parameters.get('host', 'the local socket')}:{parameters.get('port', '5432')}"
+        raise DatabaseUnavailable(
+            f"DATABASE_URL names the database {parameters['dbname']} on {where}, which cannot be"
+            f" reached: {reason_without_password(error, parameters)}."
+        ) from None
+
+
+def reason_without_password(error: Exception, parameters: dict[str, Any]) -> str:
+    reason = str(error).strip().splitlines()[0]
+    password = parameters.get("password")
+    return reason.replace(password, "(password)") if password else reason
+
+
+@contextmanager
+def database_for(arguments: list[str]) -> Iterator[None]:
+    """Make the database reachable for one run of manage.py, if its command needs one."""
+    if not needs_database(arguments[1:]):
+        yield
+        return
+    unwind_when_stopped()
+    with running_server():
+        try:
+            yield
+        finally:
+            close_pools()
+
+
+def close_pools() -> None:
+    """Take leave of the server before it stops: a pool would report the loss on the terminal."""
+    if settings.configured:
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            # The stubs know only what all backends share.
+            connection.close_pool()  # type: ignore[attr-defined]
+
+
+def needs_database(words: list[str]) -> bool:
+    if not words or WORDS_WITHOUT_DATABASE.intersection(words):
+        return False
+    if words[0] == "check":
+        return any(word.startswith("--database") for word in words)
+    return words[0] not in COMMANDS_WITHOUT_DATABASE

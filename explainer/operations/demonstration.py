@@ -1,0 +1,83 @@
+"""What `manage.py demo` settles before Django reads the settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+from typing import TYPE_CHECKING, Final
+
+from explainer.operations.embedded_postgres.home import data_folder, make_data_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADDRESS: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8000
+NOTICE: Final = (
+    "This is a demonstration. Its verifications are sample data:"
+    " nobody has checked these pages against NCI."
+)
+
+
+def prepare_demonstration(words: list[str]) -> None:
+    if {"-h", "--help"}.intersection(words):
+        return
+    parser = argparse.ArgumentParser(prog="manage.py demo", add_help=False)
+    add_port_argument(parser)
+    port = parser.parse_known_args(words)[0].port
+    ensure_port_is_free(port)
+    environment = {
+        "ALLOWED_HOSTS": f"{ADDRESS},localhost",
+        "SECRET_KEY": ensure_secret_key(),
+        "SERVED_OVER_HTTPS": "false",
+        "SITE_NOTICE": NOTICE,
+        "SHOW_COMPONENTS": "true",
+    }
+    os.environ.update({name: os.environ.get(name) or value for name, value in environment.items()})
+
+
+def add_port_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=port_number, default=DEFAULT_PORT)
+
+
+def port_number(word: str) -> int:
+    if not (word.isdecimal() and 0 < int(word) < 65536):
+        raise argparse.ArgumentTypeError("a port is a whole number from 1 to 65535")
+    return int(word)
+
+
+def ensure_port_is_free(port: int) -> None:
+    with socket.socket() as listener:
+        # Connections of a server that has just stopped do not hold its port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((ADDRESS, port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} of {ADDRESS} cannot be used ({error.strerror}):"
+                " stop the program that has it, or choose another with --port."
+            )
+
+
+def ensure_secret_key() -> str:
+    """Keep one key for all starts, so that a login survives a restart."""
+    path = secret_key_path()
+    if not path.exists():
+        draft = make_data_folder() / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        draft.replace(path)
+    return path.read_text()
+
+
+def borrow_secret_key() -> None:
+    """Let other commands, such as changepassword, work beside the demonstration."""
+    if not os.environ.get("SECRET_KEY") and secret_key_path().exists():
+        os.environ["SECRET_KEY"] = secret_key_path().read_text()
+
+
+def secret_key_path() -> Path:
+    return data_folder() / "secret-key"

@@ -1,0 +1,95 @@
+"""Run granian under another process, and never longer than that process."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from explainer.operations.embedded_postgres.home import PROJECT
+from explainer.operations.stopping import undisturbed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS_TO_ANSWER: Final = 30
+SECONDS_TO_STOP: Final = 5
+
+
+class WebServerStopped(Exception):  # noqa: N818 - it names what happened
+    pass
+
+
+def serve(address: str, port: int, *, announce: Callable[[], None]) -> None:
+    """Serve until a signal comes, and call `announce` as soon as the site answers."""
+    command = [sys.executable, "-m", "explainer.operations.web_server", address, str(port)]
+    # A session of its own, so that Ctrl-C comes here only and the order of stopping is ours.
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command, cwd=PROJECT, stdin=subprocess.PIPE, start_new_session=True
+    ) as server:
+        try:
+            wait_until_answering(server, address, port)
+            announce()
+            server.wait()
+        finally:
+            with undisturbed():
+                end(server)
+    raise WebServerStopped(f"The web server ended by itself with status {server.returncode}.")
+
+
+def wait_until_answering(server: subprocess.Popen[bytes], address: str, port: int) -> None:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while time.monotonic() < deadline:
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(address, port, timeout=SECONDS_TO_ANSWER)
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+            connection.close()
+            return
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.05)
+            break
+    raise WebServerStopped("The web server did not start; the reason is printed above.")
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=2 * SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        server.kill()
+
+
+def stop_with_parent() -> None:
+    # The parent holds the other end of this pipe and never writes: it closes when the parent dies.
+    os.read(sys.stdin.fileno(), 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main(address: str, port: str) -> None:
+    threading.Thread(target=stop_with_parent, daemon=True).start()
+    server: Any = Granian(
+        "explainer.wsgi:application",
+        address=address,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        workers_kill_timeout=SECONDS_TO_STOP,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

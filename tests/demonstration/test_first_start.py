@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from explainer.demonstration.first_start import fill_if_empty
+from explainer.publishing.models import Publication
+from explainer.site.roles import make_groups
+from topics.models import Topic
+
+
+@pytest.fixture(autouse=True)
+def _groups(db: None) -> None:
+    """A test that empties the tables takes the groups of the migration along."""
+    make_groups()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_passwords_are_said_before_anybody_else_can_see_the_accounts() -> None:
+    seen_by_others = []
+
+    fill_if_empty(timezone.localdate, lambda _line: seen_by_others.append(users_seen_by_others()))
+
+    assert set(seen_by_others) == {0}
+    assert User.objects.count() == 3
+
+
+def users_seen_by_others() -> int:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM auth_user")
+            return int(cursor.fetchone()[0])
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db
+def test_passwords_that_cannot_be_said_leave_the_site_empty() -> None:
+    def say(_line: str) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        fill_if_empty(timezone.localdate, say)
+
+    assert not User.objects.exists()
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SAMPLE_REVIEWER_PASSWORD", "my own choice")
+    said: list[str] = []
+
+    fill_if_empty(timezone.localdate, said.append)
+
+    assert User.objects.get(username="reviewer").check_password("my own choice")
+    assert "my own choice" not in "\n".join(said)
+
+
+@pytest.mark.django_db
+def test_a_site_with_somebody_in_it_is_left_as_it_is() -> None:
+    User.objects.create_user("operator")
+
+    fill_if_empty(timezone.localdate, pytest.fail)
+
+    assert User.objects.count() == 1
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_reviewer_finds_a_text_that_readers_do_not_see_yet() -> None:
+    fill_if_empty(timezone.localdate, lambda _line: None)
+
+    waiting = Topic.objects.get(state="in_review")
+    assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")
+    assert waiting.publish_blockers() == []
+    assert waiting.compose().slug not in set(
+        Publication.objects.live().values_list("slug", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_a_start_at_midnight_checks_no_text_before_it_was_there() -> None:
+    def day_of_the_newest_text() -> date:
+        return Topic.objects.latest("edited_at").edited_at.date()
+
+    fill_if_empty(day_of_the_newest_text, lambda _line: None)
+
+    assert Publication.objects.live().topics().count() == 5

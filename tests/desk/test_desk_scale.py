@@ -1,0 +1,129 @@
+"""With 2,000 topics of 5 editions each every page takes the queries that it takes with 20."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.plugin import DjangoDbBlocker
+
+from explainer.desk.forecast import level, week_index
+from explainer.desk.queue import Why, waiting
+from explainer.desk.review_status import review_statuses
+from explainer.publishing.models import Edition, Publication
+from explainer.sources.models import Verification
+from tests.factories import make_live_topics, make_topic, make_user, verify_and_publish
+
+# Has the test database made; the site is that of the whole module.
+pytestmark = pytest.mark.django_db
+
+FEW, MANY, EDITIONS = 20, 2_000, 5
+# For each page its address, who opens it, and how many queries it may take at most.
+PAGES = {
+    "desk": ("/admin/", "reviewer", 12),
+    "one item of the desk": ("/admin/desk/topic/copy-7/", "reviewer", 8),
+    "forecast": ("/admin/desk/forecast/", "reviewer", 8),
+    "article": ("/topics/copy-7/", None, 3),
+    "history of an article": ("/topics/copy-7/history/", None, 5),
+    "all topics": ("/topics/", None, 4),
+    "how we verify": ("/how-we-verify/", None, 6),
+    "ledger": ("/how-we-verify/ledger/", None, 4),
+    "ledger, a late page": ("/how-we-verify/ledger/?page=2", None, 4),
+    "feed": ("/feed.atom", None, 6),
+    "sitemap": ("/sitemap-publications.xml", None, 3),
+    "API": ("/api/pages/", None, 4),
+}
+
+
+@dataclass
+class Measured:
+    """What one page answered, and how many queries it took, with few topics and with many."""
+
+    statuses: list[int] = field(default_factory=list)
+    queries: list[int] = field(default_factory=list)
+
+    def measure(self, client: Client, address: str) -> None:
+        # Once before, for what a process reads once and keeps.
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            self.statuses.append(client.get(address).status_code)
+        self.queries.append(len(captured))
+
+
+@pytest.fixture(scope="module")
+def measured(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Measured]]:
+    """Open every page on a small site and on the same grown large: built once, never committed."""
+    found = {name: Measured() for name in PAGES}
+    with django_db_blocker.unblock(), transaction.atomic():
+        stranger, reviewer = (Client(raise_request_exception=False) for _client in range(2))
+        reviewer.force_login(make_user(role="reviewer"))
+        like = make_topic(title="The first")
+        verify_and_publish(like, today=timezone.localdate() - timedelta(days=400))
+        for grown_by in (FEW - 1, MANY - FEW):
+            make_live_topics(grown_by, like=like, editions=EDITIONS)
+            for name, (address, role, _most) in PAGES.items():
+                found[name].measure(reviewer if role else stranger, address)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_takes_as_many_queries_with_2000_topics_as_with_20(
+    measured: dict[str, Measured], name: str
+) -> None:
+    page, most = measured[name], PAGES[name][2]
+
+    assert page.statuses == [200, 200]
+    assert page.queries[0] == page.queries[1]
+    assert page.queries[0] <= most
+
+
+def test_the_site_is_as_large_as_it_claims(measured: dict[str, Measured]) -> None:
+    assert Publication.objects.live().topics().count() == MANY
+    assert Edition.objects.count() == EDITIONS * (MANY - 1) + 1
+    assert Verification.objects.count() == Edition.objects.count()
+
+
+def test_where_2000_topics_stand_is_one_query(
+    measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        found = review_statuses(timezone.localdate())
+
+    assert len(found) == MANY
+
+
+def test_the_queue_of_2000_topics_is_three_queries(
+    measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # The review_statuses, and the submitted texts of two kinds.
+    with django_assert_num_queries(3):
+        found = waiting(timezone.localdate(), timezone.now())
+
+    assert [item.why for item in found] == [Why.OVERDUE] * MANY
+
+
+def test_a_plan_for_2000_topics_is_written_in_five_queries(
+    measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    today = timezone.localdate() - timedelta(days=100)
+    before = review_statuses(today)
+
+    # Beside the savepoint: the old plans go, the new ones come in thousands.
+    with django_assert_num_queries(5):
+        done = level(before, today)
+
+    # All are due in one week; those that fall to that week anyway stay.
+    weeks = week_index(before[0].freshness.due_on, today) + 1
+    assert (done.before, done.after) == (MANY, ceil(MANY / weeks))
+    assert done.moved == MANY - MANY // weeks

@@ -1,0 +1,104 @@
+"""Learning paths from a file: loaded with everything else or not at all, and drafts at first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from explainer.importing.content_file import ContentFileError
+from explainer.importing.load_content import Loaded, load_content
+from tests.factories import make_path, make_starter_site, make_topic, make_user
+from topics.paths.models import LearningPath, PathEdition
+
+pytestmark = pytest.mark.django_db
+
+PATHS = """---
+paths:
+  - name: A way
+    slug: way
+    description: Come along.
+    topics: [one, two]
+---
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    make_topic(slug="one")
+    make_topic(slug="two")
+    file = tmp_path / "paths.md"
+    file.write_text(PATHS)
+    return file
+
+
+def load(file: Path, *, replace: bool = False) -> Loaded:
+    return load_content([file], editor=make_user(), replace=replace)
+
+
+def test_a_writer_loads_a_path_and_readers_do_not_see_it(file: Path) -> None:
+    loaded = load(file)
+
+    path = LearningPath.objects.get()
+    assert loaded.paths == [path]
+    assert (path.name, path.description) == ("A way", "Come along.")
+    assert [step.topic.slug for step in path.steps.all()] == ["one", "two"]
+    assert not PathEdition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ("name: A way", "title: A way", 3, "“title” is not known here"),
+        ("name: A way", f"name: {'x' * 50_000}", 3, "“name”"),
+        ("slug: way", "slug: a way", 4, "“slug”"),
+        ("    description: Come along.\n", "", 3, "“description” must hold some text"),
+        ("topics: [one, two]", "topics: [one, three]", 6, "there is no topic “three”"),
+        ("topics: [one, two]", "topics: [one, one]", 6, "This topic is in the path already."),
+        ("topics: [one, two]", "topics: one", 6, "must be a list"),
+        ("two]\n---", "two]\n---\n\n## A section\n\nText.", 9, "has nothing after its head"),
+    ],
+)
+def test_a_fault_is_named_by_its_line_and_nothing_is_loaded(
+    file: Path, old: str, new: str, line: int, sentence: str
+) -> None:
+    file.write_text(PATHS.replace(old, new))
+
+    with pytest.raises(ContentFileError, match=f"paths.md, line {line}: ") as error:
+        load(file)
+
+    assert sentence in str(error.value)
+    assert not LearningPath.objects.exists()
+
+
+def test_a_path_that_is_there_is_replaced_only_when_asked(file: Path) -> None:
+    path = make_path(slug="way", published=True)
+
+    with pytest.raises(ContentFileError, match="there is a learning path “way” already"):
+        load(file)
+    load(file, replace=True)
+
+    path.refresh_from_db()
+    assert (path.name, path.revision, path.steps.count()) == ("A way", 2, 2)
+    assert PathEdition.objects.live().get().name == "First steps"
+
+
+def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_user(username="ada")
+
+    call_command("load_content", file, editor="ada")
+
+    assert "0 working copies and 1 learning paths" in capsys.readouterr().out
+
+
+def test_the_starter_site_has_two_paths_that_a_second_person_published() -> None:
+    people = make_starter_site(today=date(2026, 7, 2))
+
+    for path in LearningPath.objects.all():
+        assert path.live_edition is not None
+        assert len(path.live_edition.topics) == 3
+        assert path.edited_by == people["writer"]
+        assert path.live_edition.published_by == people["publisher"]
+    assert LearningPath.objects.count() == 2

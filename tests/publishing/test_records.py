@@ -1,0 +1,455 @@
+"""What PostgreSQL itself refuses, whatever program asks: the record stays, and can be true.
+
+Everything here is asked with the application's own user, past every line of Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import DatabaseError, IntegrityError, connection, migrations, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from explainer.publishing.models import Edition
+from explainer.sources.models import Source, TakenBack, Verification
+from explainer.workflow.models import Move
+from tests.factories import (
+    make_path,
+    make_ready,
+    make_source,
+    make_topic,
+    make_user,
+    take_back,
+    verify,
+    verify_and_publish,
+)
+from topics.models import Topic
+from topics.paths.models import PathEdition
+
+pytestmark = pytest.mark.django_db
+RECORDS: dict[type[Model], str] = {
+    Edition: "id",
+    Verification: "id",
+    TakenBack: "verification_id",
+    Move: "id",
+    PathEdition: "id",
+}
+YESTERDAY = "now() - interval '1 day'"
+
+
+def run(sql: str) -> None:
+    """Run SQL as it is; what is deferred is not left for later."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(sql)
+
+
+def one(sql: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def copy_of(row: Model, **changes: str) -> str:
+    """Return SQL that adds a row like this one, with some columns as other expressions."""
+    columns = [x.attname for x in row._meta.local_fields if not x.primary_key]
+    values = ", ".join(changes.get(column, column) for column in columns)
+    table, key = row._meta.db_table, row._meta.pk.attname
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own models
+        f" SELECT {values} FROM {table} WHERE {key} = {row.pk}"
+    )
+
+
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    with pytest.raises(IntegrityError, match=words):
+        yield
+
+
+def day(offset: int) -> str:
+    return f"(now() AT TIME ZONE 'UTC')::date + {offset}"
+
+
+def everything_on_record() -> list[list[dict[str, object]]]:
+    return [list(model._default_manager.order_by("pk").values()) for model in RECORDS]
+
+
+def make_records() -> None:
+    """One of everything: an edition, its check, moves, a path, a check that was taken back."""
+    make_topic(published=True)
+    make_path(published=True)
+    make_ready(make_topic(title="Second"))
+    take_back(Verification.objects.latest("pk"))
+
+
+def edited_topic(editor: User, *, days_ago: int = 3) -> Topic:
+    """A topic that somebody edited a few days ago by the database's calendar."""
+    topic = make_topic()
+    edited_at = datetime.combine(
+        timezone.localdate() - timedelta(days=days_ago), datetime.min.time(), UTC
+    )
+    Topic.objects.filter(pk=topic.pk).update(edited_by=editor, edited_at=edited_at)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_the_tests_ask_with_the_applications_own_user() -> None:
+    assert one("SELECT session_user::text") == settings.DATABASES["default"]["USER"]
+    assert one("SELECT current_user = session_user") is True
+    assert one("SHOW session_replication_role") == "origin"
+
+
+def test_no_column_of_the_record_is_changed_not_even_to_what_it_is() -> None:
+    make_records()
+    columns = [(x._meta.db_table, y.column) for x in RECORDS for y in x._meta.local_fields]
+
+    for table, column in columns:
+        with pytest.raises(DatabaseError, match=f"Rows of {table} are never changed or deleted"):
+            run(f"UPDATE {table} SET {column} = {column}")  # noqa: S608 - names of our own models
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM {table}",
+        "DELETE FROM {table} WHERE {key} = (SELECT max({key}) FROM {table})",
+        "TRUNCATE {table} CASCADE",
+        "TRUNCATE {table} RESTART IDENTITY CASCADE",
+        "WITH gone AS (DELETE FROM {table} RETURNING *) SELECT count(*) FROM gone",
+        "INSERT INTO {table} TABLE {table} ON CONFLICT ({key}) DO UPDATE SET {key} = {table}.{key}",
+        "MERGE INTO {table} x USING {table} y ON x.{key} = y.{key} WHEN MATCHED THEN DELETE",
+    ],
+)
+def test_postgresql_refuses_to_change_or_delete_the_record(sql: str) -> None:
+    make_records()
+    before = everything_on_record()
+    assert all(before)
+
+    for model, key in RECORDS.items():
+        with pytest.raises(DatabaseError, match="never changed or deleted"):
+            run(sql.format(table=model._meta.db_table, key=key))
+
+    assert everything_on_record() == before
+
+
+def test_the_record_does_not_go_with_what_it_speaks_of() -> None:
+    make_records()
+    before = everything_on_record()
+    words = "never changed or deleted|violates foreign key constraint"
+
+    for table in ("publishing_publication", "sources_source", "auth_user"):
+        for sql in ("TRUNCATE {} CASCADE", "DELETE FROM {}", "UPDATE {} SET id = id + 1000"):
+            with pytest.raises(DatabaseError, match=words):
+                run(sql.format(table))
+
+    assert everything_on_record() == before
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "changes"),
+    [
+        (Verification, "recorded_at", {}),
+        (Move, "made_at", {}),
+        (Edition, "published_at", {"number": "99"}),
+        (PathEdition, "published_at", {"number": "99"}),
+    ],
+)
+def test_when_something_was_recorded_is_what_the_databases_clock_said(
+    model: type[Model], column: str, changes: dict[str, str]
+) -> None:
+    make_records()
+    row = model._default_manager.earliest("pk")
+
+    run(copy_of(row, **{column: YESTERDAY}, **changes))
+
+    newest = model._default_manager.latest("pk")
+    assert newest.pk != row.pk
+    assert getattr(newest, column) == one("SELECT now()")
+
+
+@pytest.mark.parametrize(("offset", "is_refused"), [(-1, False), (0, False), (1, True)])
+def test_no_check_is_of_tomorrow(offset: int, is_refused: bool) -> None:
+    make_topic(published=True)
+    check = Verification.objects.get()
+
+    if is_refused:
+        with refused("cannot lie in the future"):
+            run(copy_of(check, verified_on=day(offset)))
+    else:
+        run(copy_of(check, verified_on=day(offset)))
+
+
+@pytest.mark.parametrize(("offset", "is_refused"), [(-4, True), (-3, False), (-2, False)])
+def test_no_check_of_an_edition_is_from_before_its_text(offset: int, is_refused: bool) -> None:
+    topic = edited_topic(make_user(role="writer"), days_ago=3)
+    verify_and_publish(topic)
+    check = Verification.objects.get()
+
+    if is_refused:
+        with refused("it cannot have been checked before"):
+            run(copy_of(check, verified_on=day(offset)))
+    else:
+        run(copy_of(check, verified_on=day(offset)))
+
+
+def test_whoever_edited_an_edition_last_does_not_check_it() -> None:
+    editor, other = make_user(role="writer"), make_user(role="reviewer")
+    verify_and_publish(edited_topic(editor))
+    check = Verification.objects.get()
+
+    with refused("Whoever edited a text last cannot verify it"):
+        run(copy_of(check, reviewer_id=str(editor.pk)))
+    run(copy_of(check, reviewer_id=str(other.pk)))
+
+
+def test_an_edition_is_not_verified_by_its_own_editor() -> None:
+    topic = edited_topic(make_user(role="writer"))
+    edition = verify_and_publish(topic)
+    reviewer = Verification.objects.get().reviewer
+
+    with refused("Nobody has verified this very text"):
+        run(copy_of(edition, number="2", edited_by_id=str(reviewer.pk)))
+    run(copy_of(edition, number="2"))
+
+
+@pytest.mark.parametrize(("offset", "is_refused"), [(-1, False), (0, False), (1, True)])
+def test_an_edition_rests_on_no_check_from_before_its_last_edit(
+    offset: int, is_refused: bool
+) -> None:
+    edition = verify_and_publish(edited_topic(make_user(role="writer")))
+    edited_at = f"(({day(offset)})::timestamp AT TIME ZONE 'UTC')"
+
+    if is_refused:
+        with refused("Nobody has verified this very text"):
+            run(copy_of(edition, number="2", edited_at=edited_at))
+    else:
+        run(copy_of(edition, number="2", edited_at=edited_at))
+
+
+def test_an_edition_rests_on_no_check_that_was_taken_back() -> None:
+    topic = make_topic()
+    digest = verify(topic)
+    take_back(Verification.objects.get())
+    like = verify_and_publish(make_topic(title="Another"))
+    publication = Verification.objects.earliest("pk").publication
+    content = str(Edition.objects.get().content).replace("Another", topic.title)
+
+    with refused("Nobody has verified this very text"):
+        Edition.objects.create(
+            publication=publication,
+            number=1,
+            content=content.replace(like.publication.slug, topic.slug),
+            digest=digest,
+            published_by=like.published_by,
+        )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"verified_on": day(-1)},
+        {"nci_date": "'2020-02-02'"},
+        {"nci_date_kind": "'posted'"},
+        {"nci_date": "NULL", "nci_date_kind": "'none'"},
+        {"source_id": "{other_source}"},
+        {"publication_id": "{other_page}"},
+    ],
+)
+def test_what_is_carried_forward_keeps_page_source_day_and_date(changes: dict[str, str]) -> None:
+    make_topic(title="Other", published=True)
+    topic = make_topic(published=True)
+    check = Verification.objects.get(publication__slug=topic.slug)
+    others = {
+        "other_source": make_source().pk,
+        "other_page": Edition.objects.exclude(publication__slug=topic.slug).get().publication_id,
+    }
+    carried = {"carried_from_id": str(check.pk), "verdict": "'small_correction'"}
+
+    with refused("What is carried forward keeps its page"):
+        run(copy_of(check, **carried, **{k: v.format(**others) for k, v in changes.items()}))
+    run(copy_of(check, **carried))
+
+
+@pytest.mark.parametrize("verdict", ["still_right", "needs_writer", "source_gone"])
+def test_only_a_small_correction_carries_a_check_forward(verdict: str) -> None:
+    make_topic(published=True)
+    check = Verification.objects.get()
+
+    with refused("verification_is_carried_forward_by_a_small_correction_only"):
+        run(copy_of(check, carried_from_id=str(check.pk), verdict=f"'{verdict}'"))
+
+
+def check_recorded(seconds_ago: int) -> Verification:
+    """A check of some seconds ago: its owner alone can turn the clock of the table back."""
+    verify(make_topic())
+    check = Verification.objects.get()
+    table = check._meta.db_table
+    run(f"ALTER TABLE {table} DISABLE TRIGGER verification_can_be_true")
+    run(copy_of(check, recorded_at=f"now() - interval '{seconds_ago} seconds'"))
+    run(f"ALTER TABLE {table} ENABLE TRIGGER verification_can_be_true")
+    return Verification.objects.latest("pk")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_refused"), [(0, False), (14, False), (15, False), (16, True)]
+)
+def test_a_check_is_taken_back_within_seconds_or_not_at_all(seconds: int, is_refused: bool) -> None:
+    check = check_recorded(seconds)
+
+    if is_refused:
+        with refused("The seconds for taking this check back are over"):
+            take_back(check)
+    else:
+        take_back(check)
+
+
+def test_nobody_takes_back_the_check_of_another() -> None:
+    verify(make_topic())
+    check = Verification.objects.get()
+
+    with refused("Only the reviewer takes a check back"), transaction.atomic():
+        TakenBack.objects.create(verification=check, taken_back_by=make_user(role="reviewer"))
+    take_back(check)
+
+
+def test_a_check_that_an_edition_rests_on_is_not_taken_back() -> None:
+    make_topic(published=True)
+
+    with pytest.raises(DatabaseError, match="An edition rests on this check"):
+        take_back(Verification.objects.get())
+
+
+def test_a_check_is_taken_back_once() -> None:
+    verify(make_topic())
+    take_back(Verification.objects.get())
+
+    with refused("sources_takenback_pkey"), transaction.atomic():
+        take_back(Verification.objects.get())
+    assert TakenBack.objects.get().taken_back_at == one("SELECT now()")
+
+
+@pytest.mark.parametrize(
+    ("changes", "moves_on"),
+    [
+        ({"title": "Another title"}, False),
+        ({"date": datetime(2019, 9, 24, tzinfo=UTC).date()}, False),
+        ({"date": datetime(2026, 6, 1, tzinfo=UTC).date()}, True),
+        ({"date_kind": "reviewed"}, True),
+        ({"date": None, "date_kind": "none"}, True),
+    ],
+)
+def test_a_source_moves_on_when_its_date_does(changes: dict[str, object], moves_on: bool) -> None:
+    source = make_source()
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    Source.objects.filter(pk=source.pk).update(dated_at=long_ago)
+
+    Source.objects.filter(pk=source.pk).update(**changes)
+
+    source.refresh_from_db()
+    assert source.dated_at == (one("SELECT now()") if moves_on else long_ago)
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"action": "'delete'"}, "move_action_is_known"),
+        ({"from_state": "'withdrawn'"}, "move_states_are_known"),
+        ({"to_state": "'gone'"}, "move_states_are_known"),
+        ({"action": "'withdraw'", "why": "''"}, "move_says_why"),
+        ({"action": "'send_back'", "why": "''"}, "move_says_why"),
+        ({"action": "'correct'", "why": "''"}, "move_says_why"),
+    ],
+)
+def test_a_move_is_one_of_those_that_there_are(changes: dict[str, str], constraint: str) -> None:
+    make_ready(make_topic())
+
+    with refused(constraint):
+        run(copy_of(Move.objects.earliest("pk"), **changes))
+
+
+def triggers_and_functions() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+            " UNION SELECT proname, prosrc FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace AND prolang ="
+            " (SELECT oid FROM pg_language WHERE lanname = 'plpgsql') ORDER BY 1, 2"
+        )
+        return list(cursor.fetchall())
+
+
+MIGRATIONS = {
+    "explainer.sources.migrations.0005_four_eyes": {
+        "verification_can_be_true",
+        "taken_back_at_once",
+        "taken_back_never_changes",
+        "taken_backs_are_never_truncated",
+        "source_knows_when_it_moved_on",
+        "refuse_impossible_verification",
+        "refuse_late_taking_back",
+        "note_when_source_moved_on",
+    },
+    "explainer.workflow.migrations.0002_moves_never_change": {
+        "move_is_made_now",
+        "move_never_changes",
+        "moves_are_never_truncated",
+        "note_when_move_was_made",
+    },
+    "topics.migrations.0004_path_editions_never_change": {
+        "path_edition_is_made_now",
+        "path_edition_never_changes",
+        "path_editions_are_never_truncated",
+        "note_when_path_was_published",
+    },
+}
+
+
+def undo(operations: list[migrations.RunSQL]) -> None:
+    run(";".join(str(x.reverse_sql).rstrip(";") for x in reversed(operations)))
+
+
+def redo(operations: list[migrations.RunSQL]) -> None:
+    run(";".join(str(x.sql).strip().rstrip(";") for x in operations))
+
+
+@pytest.mark.parametrize("name", MIGRATIONS)
+def test_the_triggers_go_and_come_back_with_rows_in_their_tables(name: str) -> None:
+    make_records()
+    before, rows = triggers_and_functions(), everything_on_record()
+    operations = import_module(name).Migration.operations
+
+    undo(operations)
+    between = {name for name, _definition in triggers_and_functions()}
+    redo(operations)
+
+    assert {name for name, _definition in before} - between == MIGRATIONS[name]
+    assert triggers_and_functions() == before
+    assert everything_on_record() == rows
+
+
+def test_without_four_eyes_the_older_rules_hold() -> None:
+    verify_and_publish(edited_topic(make_user(role="writer")))
+    check, edition = Verification.objects.get(), Edition.objects.get()
+    undo(import_module("explainer.sources.migrations.0005_four_eyes").Migration.operations)
+
+    with refused("cannot lie in the future"):
+        run(copy_of(check, verified_on=day(1)))
+    with refused("Nobody has verified"):
+        run(
+            copy_of(
+                edition,
+                number="2",
+                content="replace(content, 'Immunotherapy', 'Other')",
+                digest="encode(sha256(convert_to(replace(content, 'Immunotherapy', 'Other'),"
+                " 'UTF8')), 'hex')",
+            )
+        )
+    run(copy_of(check, reviewer_id=str(edition.edited_by_id)))

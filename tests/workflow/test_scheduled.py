@@ -1,0 +1,180 @@
+"""A timer publishes what is ready and whose time has come: once, whatever runs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from io import StringIO
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils import timezone
+
+from explainer.publishing.models import Edition, WorkingCopy
+from explainer.workflow.comments import comment
+from explainer.workflow.models import Move
+from explainer.workflow.moves import note_edit, schedule, send_back, unschedule
+from explainer.workflow.scheduled import Outcome, publish_due
+from tests.factories import make_ready, make_term, make_topic, make_user, move_request_by
+from topics.models import Section, Topic
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def again(text: WorkingCopy) -> WorkingCopy:
+    return type(text)._default_manager.get(pk=text.pk)
+
+
+def make_scheduled(
+    text: WorkingCopy, *, at: datetime, publisher: User | None = None
+) -> WorkingCopy:
+    """A ready text with a time; for one that has passed, time was set an hour before it."""
+    ready = make_ready(text)
+    asked = move_request_by(publisher or make_user(role="publisher"), ready)
+    schedule(ready, asked, publish_at=at, now=at - HOUR)
+    return again(ready)
+
+
+def run() -> str:
+    said = StringIO()
+    call_command("publish_due", stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("make", [make_topic, make_term])
+def test_a_text_goes_live_when_its_time_has_come_in_its_publishers_name(
+    make: Callable[..., WorkingCopy],
+) -> None:
+    petra = make_user(role="publisher")
+    text = make_scheduled(make(), at=timezone.now() - HOUR, publisher=petra)
+
+    said = run()
+
+    assert said == f"“{text}” is live as edition 1.\n"
+    assert Edition.objects.get().published_by == petra
+    assert (again(text).state, again(text).publish_at) == ("draft", None)
+    assert Move.objects.latest("pk").action == "publish"
+
+
+@pytest.mark.parametrize(
+    ("late_by", "is_live"),
+    [(timedelta(minutes=-1), False), (timedelta(0), True), (timedelta(minutes=1), True)],
+)
+def test_a_text_waits_until_the_very_minute(late_by: timedelta, is_live: bool) -> None:
+    moment = timezone.now()
+    make_scheduled(make_topic(), at=moment)
+
+    outcomes = publish_due(moment + late_by)
+
+    assert bool(outcomes) is is_live
+    assert Edition.objects.exists() is is_live
+
+
+def test_a_timer_with_nothing_to_do_says_so() -> None:
+    make_ready(make_topic())
+
+    assert run() == "No text waits for this moment.\n"
+    assert not Edition.objects.exists()
+
+
+def test_a_second_run_publishes_nothing_again() -> None:
+    make_scheduled(make_topic(), at=timezone.now() - HOUR)
+
+    run()
+
+    assert run() == "No text waits for this moment.\n"
+    assert Edition.objects.count() == 1
+
+
+def take_off(text: WorkingCopy) -> None:
+    unschedule(text, move_request_by(make_user(role="publisher"), text))
+
+
+def give_back(text: WorkingCopy) -> None:
+    send_back(text, move_request_by(make_user(role="reviewer"), text, why="Wait."))
+
+
+def edit(text: WorkingCopy) -> None:
+    note_edit(text, make_user(role="writer"))
+
+
+@pytest.mark.parametrize("change", [take_off, give_back, edit])
+def test_a_text_that_lost_its_time_stays_where_it_is(
+    change: Callable[[WorkingCopy], None],
+) -> None:
+    text = make_scheduled(make_topic(), at=timezone.now() - HOUR)
+    change(text)
+
+    assert run() == "No text waits for this moment.\n"
+    assert not Edition.objects.exists()
+
+
+def lose_the_right(publisher: User) -> None:
+    publisher.groups.remove(Group.objects.get(name="Publishers"))
+
+
+def leave(publisher: User) -> None:
+    User.objects.filter(pk=publisher.pk).update(is_active=False)
+
+
+def say_something(publisher: User) -> None:
+    comment(Topic.objects.get(slug="late"), publisher, part="title", text="Too long.")
+
+
+def change_the_words(publisher: User) -> None:
+    Section.objects.filter(topic__slug="late").update(body="Past every page of ours.")
+
+
+@pytest.mark.parametrize(
+    ("happen", "sentence"),
+    [
+        (lose_the_right, "Only publishers may publish a text."),
+        (leave, "Only publishers may publish a text."),
+        (say_something, "on “Title”."),
+        (change_the_words, "The text was changed after you opened this page."),
+    ],
+)
+def test_what_cannot_go_live_is_said_and_stops_no_other(
+    happen: Callable[[User], None], sentence: str
+) -> None:
+    petra = make_user(role="publisher")
+    moment = timezone.now() - HOUR
+    make_scheduled(make_topic(slug="late", title="Late"), at=moment, publisher=petra)
+    make_scheduled(make_topic(slug="other", title="Other"), at=moment)
+    happen(petra)
+    said = StringIO()
+
+    with pytest.raises(CommandError, match="“Late” is not published: ") as told:
+        call_command("publish_due", stdout=said)
+
+    assert sentence in str(told.value)
+    assert said.getvalue() == "“Other” is live as edition 1.\n"
+    assert Edition.objects.get().publication.slug == "other"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_timers_at_the_same_moment_make_one_edition_of_each_text() -> None:
+    moment = timezone.now() - HOUR
+    for make in (make_topic, make_term, make_topic):
+        make_scheduled(make(), at=moment)
+    together = Barrier(2)
+
+    def tick(_timer: int) -> list[Outcome]:
+        try:
+            together.wait(timeout=30)
+            return publish_due(moment)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [done for timer in pool.map(tick, range(2)) for done in timer]
+
+    assert sorted(x.edition.number for x in outcomes if x.edition) == [1, 1, 1]
+    assert [x.refusal for x in outcomes if x.refusal] == []
+    assert Edition.objects.count() == 3

@@ -1,9 +1,0 @@
-from django.urls import path
-
-from topics import views
-
-app_name = "paths"
-urlpatterns = [
-    path("", views.path_list, name="path_list"),
-    path("<slug:slug>/", views.learning_path, name="path"),
-]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from topics.paths import views
+
+app_name = "paths"
+urlpatterns = [
+    path("", views.path_list, name="path_list"),
+    path("<slug:slug>/", views.learning_path, name="path"),
+]
