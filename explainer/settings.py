@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "markdownx",
+    "pgtrigger",
     "taggit",
     "explainer.operations",
     "explainer.pictures",
