@@ -11,7 +11,7 @@ document.addEventListener("formset:added", (event) => {
   const editors = event.target.querySelectorAll(".markdownx-editor");
   const source = document.querySelector("script[src*='markdownx']")?.src;
   if (!editors.length || !source) return;
-  editors.forEach((editor) => editor.removeAttribute("data-markdownx-init"));
+  for (const editor of editors) editor.removeAttribute("data-markdownx-init");
   document.head.append(Object.assign(document.createElement("script"), { src: source }));
 });
 

@@ -73,6 +73,6 @@ function sort(group) {
 document.body.append(status);
 for (const group of document.querySelectorAll(".inline-group")) {
   sort(group);
-  orderInputs(group).forEach((input) => addButtons(rowOf(input)));
+  for (const input of orderInputs(group)) addButtons(rowOf(input));
 }
 document.addEventListener("formset:added", (event) => addButtons(event.target));

@@ -9,7 +9,7 @@ let reading = null; // The sentences of a part, the number of this one, its utte
 // Sentences, long ones in pieces: some browsers fall silent 15 seconds into one utterance.
 function piecesOf(text) {
   const sentences = segmenter ? Array.from(segmenter.segment(text), (x) => x.segment) : [text];
-  return sentences.flatMap((sentence) => sentence.match(/[^]{1,200}(?:\s|$)|[^]{1,200}/g) ?? []);
+  return sentences.flatMap((sentence) => sentence.match(/.{1,200}(?:\s|$)|.{1,200}/gs) ?? []);
 }
 
 // Each sentence with its letters: of each its text node, and where in it. It ends with its block.
