@@ -28,8 +28,9 @@ FORBIDDEN_MODULES = {"services", "utils", "helpers", "common", "mixins", "signal
 # A floor may import itself and every floor below it, never one above.
 FLOORS = ("explainer", "glossary", "topics", "quizzes", "explainer.site")
 TOP_LEVEL = {
-    ".ci", ".gitignore", "README.md", "explainer", "glossary", "manage.py", "pyproject.toml",
-    "quizzes", "requirements-dev.txt", "requirements.txt", "static", "templates", "tests", "topics",
+    ".ci", ".editorconfig", ".gitignore", "README.md", "explainer", "glossary", "manage.py",
+    "pyproject.toml", "quizzes", "requirements-dev.txt", "requirements.txt", "static", "templates",
+    "tests", "topics",
 }  # fmt: skip
 
 
