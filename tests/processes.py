@@ -88,10 +88,10 @@ class Demonstration:
 
 
 @contextmanager
-def demonstration(folder: Path, **changes: str) -> Iterator[Demonstration]:
+def demonstration(folder: Path, *words: str, **changes: str) -> Iterator[Demonstration]:
     port = closed_port()
     with subprocess.Popen(
-        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        [sys.executable, "manage.py", "demo", "--port", str(port), *words],
         cwd=PROJECT,
         env=environment_with(DATA_DIR=str(folder), **changes),
         stdout=subprocess.PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import secrets
 import socket
@@ -26,10 +27,13 @@ def prepare_demonstration(words: list[str]) -> None:
     if {"-h", "--help"}.intersection(words):
         return
     parser = argparse.ArgumentParser(prog="manage.py demo", add_help=False)
-    add_port_argument(parser)
-    port = parser.parse_known_args(words)[0].port
-    ensure_port_is_free(port)
+    add_arguments(parser)
+    asked = parser.parse_known_args(words)[0]
+    ensure_port_is_free(asked.port)
+    if asked.reload:
+        ensure_changes_can_be_noticed()
     environment = {
+        "DEBUG": "true" if asked.reload else "false",
         "ALLOWED_HOSTS": f"{ADDRESS},localhost",
         "SECRET_KEY": ensure_secret_key(),
         "SERVED_OVER_HTTPS": "false",
@@ -39,8 +43,13 @@ def prepare_demonstration(words: list[str]) -> None:
     os.environ.update({name: os.environ.get(name) or value for name, value in environment.items()})
 
 
-def add_port_argument(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=port_number, default=DEFAULT_PORT)
+    parser.add_argument(
+        "--reload",
+        action="store_true",
+        help="for whoever changes the site: show each change at once, and Django's debug pages",
+    )
 
 
 def port_number(word: str) -> int:
@@ -60,6 +69,11 @@ def ensure_port_is_free(port: int) -> None:
                 f"Port {port} of {ADDRESS} cannot be used ({error.strerror}):"
                 " stop the program that has it, or choose another with --port."
             )
+
+
+def ensure_changes_can_be_noticed() -> None:
+    if importlib.util.find_spec("watchfiles") is None:
+        sys.exit("--reload needs what requirements-dev.txt installs.")
 
 
 def ensure_secret_key() -> str:

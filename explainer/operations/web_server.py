@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
 SECONDS_TO_ANSWER: Final = 30
 SECONDS_TO_STOP: Final = 5
+RELOAD: Final = "--reload"
+# Not the whole project: the database's files change all the time.
+SOURCES: Final = ("explainer", "glossary", "topics", "quizzes", "templates", "static")
 
 
 class WebServerStopped(Exception):  # noqa: N818 - it names what happened
     pass
 
 
-def serve(address: str, port: int, *, announce: Callable[[], None]) -> None:
+def serve(address: str, port: int, *, announce: Callable[[], None], reload: bool = False) -> None:
     """Serve until a signal comes, and call `announce` as soon as the site answers."""
     command = [sys.executable, "-m", "explainer.operations.web_server", address, str(port)]
+    command += [RELOAD] if reload else []
     # A session of its own, so that Ctrl-C comes here only and the order of stopping is ours.
     with subprocess.Popen(  # noqa: S603 - our own words
         command, cwd=PROJECT, stdin=subprocess.PIPE, start_new_session=True
@@ -76,7 +80,7 @@ def stop_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def main(address: str, port: str) -> None:
+def main(address: str, port: str, *options: str) -> None:
     threading.Thread(target=stop_with_parent, daemon=True).start()
     server: Any = Granian(
         "explainer.wsgi:application",
@@ -86,7 +90,11 @@ def main(address: str, port: str) -> None:
         workers=1,
         blocking_threads=4,
         workers_kill_timeout=SECONDS_TO_STOP,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.info if RELOAD in options else LogLevels.warning,
+        reload=RELOAD in options,
+        reload_paths=[PROJECT / name for name in SOURCES],
+        # A change may not compile yet; the next one ends the wait.
+        reload_ignore_worker_failure=True,
     )
     server.serve()
 

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 
 from explainer.demonstration.first_start import fill_if_empty
-from explainer.operations.demonstration import ADDRESS, add_port_argument
+from explainer.operations.demonstration import ADDRESS, add_arguments
 from explainer.operations.static_files import collect_if_changed
 from explainer.operations.web_server import WebServerStopped, serve
 
@@ -20,14 +20,16 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        add_port_argument(parser)
+        add_arguments(parser)
 
-    def handle(self, *_args: object, port: int, **_options: object) -> None:
+    def handle(self, *_args: object, port: int, reload: bool, **_options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        collect_if_changed()
+        if not reload:
+            # Debug pages take the static files from where they are written.
+            collect_if_changed()
         fill_if_empty(timezone.localdate, self.say)
         try:
-            serve(ADDRESS, port, announce=lambda: self.say_addresses(port))
+            serve(ADDRESS, port, announce=lambda: self.say_addresses(port), reload=reload)
         except WebServerStopped as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
