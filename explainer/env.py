@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,6 +29,14 @@ def env_str(name: str, *, default: str | None = None) -> str:
     value = os.environ.get(name, "") or default
     if value is None:
         raise ImproperlyConfigured(f"{name} must be set in the environment.")
+    return value
+
+
+def env_choice(name: str, choices: Collection[str], *, default: str) -> str:
+    value = env_str(name, default=default)
+    if value not in choices:
+        allowed = " or ".join(f"'{choice}'" for choice in choices)
+        raise ImproperlyConfigured(f"{name} must be {allowed}, not {value!r}.")
     return value
 
 

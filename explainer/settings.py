@@ -11,6 +11,7 @@ import django
 from explainer.env import env_bool, env_list, env_site_address, env_str
 from explainer.operations.database import database_settings
 from explainer.operations.embedded_postgres.home import data_folder
+from explainer.operations.logs import logging_settings
 from explainer.operations.mail import mailer, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,7 +69,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "explainer.operations.refused_logins.log_refused_logins",
 ]
+
+LOGGING = logging_settings()
 
 ROOT_URLCONF = "explainer.urls"
 WSGI_APPLICATION = "explainer.wsgi.application"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.operations.logs import error_number
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.searching.search import cleaned, search, similar
@@ -111,4 +112,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Render from settings alone: whatever broke, this page must not break with it."""
-    return HttpResponse(render_to_string("500.html", site(request)), status=500)
+    number = error_number(request)
+    try:
+        page = render_to_string("500.html", {**site(request), "number": number})
+    except Exception:  # noqa: BLE001 - what broke may be the templates; the log names the first cause
+        plain = f"Something went wrong on our side. The number of this error is {number}.\n"
+        return HttpResponse(plain, "text/plain; charset=utf-8", status=500)
+    return HttpResponse(page, status=500)
