@@ -1,28 +1,29 @@
-"""A term as frozen content, and what stops it from going live."""
+"""A term as frozen content."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from explainer.pictures.sharing import SharingWords
-from explainer.publishing.content import SearchText, SourceContent
+from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import labelled
 
-if TYPE_CHECKING:
-    from glossary.models import Term
+# What publications call this kind of text.
+TERM = "term"
 
 
 @dataclass(frozen=True)
 class TermContent:
+    STEPS: ClassVar[tuple[Step, ...]] = ()
+
     slug: str = labelled("Address of the page")
-    name: str = labelled("Name")
-    aliases: tuple[str, ...] = labelled("Other names")
-    pronunciation: str = labelled("Pronunciation")
-    definition: str = labelled("Definition")
+    name: str = labelled("Name", is_correctable=True)
+    aliases: tuple[str, ...] = labelled("Other names", is_correctable=True)
+    pronunciation: str = labelled("Pronunciation", is_optional=True, is_correctable=True)
+    definition: str = labelled("Definition", is_correctable=True)
     sources: tuple[SourceContent, ...] = labelled("Source")
 
     def card(self) -> dict[str, Any]:
@@ -34,43 +35,11 @@ class TermContent:
             "sources": [source.address for source in self.sources],
         }
 
+    def explained_by(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
     def search_texts(self) -> list[SearchText]:
-        return [SearchText("term", self.name, ", ".join(self.aliases), self.definition)]
+        return [SearchText(TERM, self.name, ", ".join(self.aliases), self.definition)]
 
     def sharing_words(self) -> SharingWords:
         return SharingWords("What this word means", capfirst(self.name))
-
-
-def compose(term: Term) -> TermContent:
-    return TermContent(
-        slug=term.slug,
-        name=term.name,
-        aliases=tuple(term.aliases),
-        pronunciation=term.pronunciation,
-        definition=term.definition,
-        sources=tuple(SourceContent(x.address, x.title) for x in term.sources.all()),
-    )
-
-
-def publish_blockers(term: Term) -> list[str]:
-    """Say, in the writer's words, everything that stops this term from going live."""
-    blockers = []
-    if not term.definition.strip():
-        blockers.append("Write the definition.")
-    if not term.sources.exists():
-        blockers.append("Name at least one NCI page as the source.")
-    return blockers
-
-
-def take_over(term: Term, content: TermContent) -> None:
-    """Replace all of a term but its address by what `content` says. Raises ValidationError."""
-    sources = term.sources.model.objects.in_bulk(
-        [source.address for source in content.sources], field_name="address"
-    )
-    if missing := [x.address for x in content.sources if x.address not in sources]:
-        raise ValidationError(f"This text names sources that are gone: {', '.join(missing)}.")
-    term.name, term.aliases = content.name, list(content.aliases)
-    term.pronunciation, term.definition = content.pronunciation, content.definition
-    term.validate_unique()
-    term.save()
-    term.sources.set(sources.values())

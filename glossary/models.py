@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.content import SourceContent
+from explainer.publishing.keeping import Keeper, Links, composed
+from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
-from glossary.content import TermContent, compose, publish_blockers, take_over
+from glossary.content import TermContent
 
 
 class Term(WorkingCopy):
-    KIND = Publication.Kind.TERM
     CONTENT = TermContent
-    PARTS = {}
+    KEPT: ClassVar[Mapping[str, Keeper]] = {"sources": Links("sources", "address", SourceContent)}
 
     name = models.CharField(max_length=120, unique=True)
     aliases = ArrayField(
@@ -39,10 +43,12 @@ class Term(WorkingCopy):
         return reverse("glossary:term", args=[self.slug])
 
     def compose(self) -> TermContent:
-        return compose(self)
+        content: TermContent = composed(self)
+        return content
 
     def publish_blockers(self) -> list[str]:
-        return publish_blockers(self)
-
-    def take_over(self, content: TermContent) -> None:
-        take_over(self, content)
+        wanted = {
+            "Write the definition.": self.definition.strip(),
+            "Name at least one NCI page as the source.": self.sources.exists(),
+        }
+        return [sentence for sentence, is_there in wanted.items() if not is_there]

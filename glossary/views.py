@@ -7,28 +7,28 @@ from django.views.decorators.http import require_safe
 
 from explainer.copies.codes import code_for
 from explainer.publishing.a_to_z import from_a_to_z
-from explainer.publishing.content import from_rendition
 from explainer.publishing.models import Publication
+from explainer.publishing.renditions import live_text
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
-from glossary.content import TermContent
+from glossary.content import TERM, TermContent
 from glossary.listing import topics_that_use
 
 
 @require_safe
 def glossary_index(request: HttpRequest) -> HttpResponse:
-    terms = Publication.objects.live().terms()
+    terms = Publication.objects.live().of_kind(TERM)
     return render(request, "glossary/glossary_index.html", from_a_to_z(terms, request.GET))
 
 
 @require_safe
 @workflow_views.gone_if_withdrawn
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.terms().for_page(), slug)
+    publication = live_or_gone(Publication.objects.of_kind(TERM).for_page(), slug)
     verified, today = verified_texts([publication]).get(publication.pk), timezone.localdate()
     context = {
-        "term": from_rendition(TermContent, publication.live.rendition.content),
+        "term": live_text(TermContent, publication),
         "updated_on": publication.live.published_at.date(),
         "verified": verified,
         "freshness": freshness_of(verified, today),
@@ -42,5 +42,5 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.terms().for_list(), slug)
+    publication = live_or_gone(Publication.objects.of_kind(TERM).for_list(), slug)
     return workflow_views.history(request, publication)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
-from explainer.publishing.content import from_rendition
+from explainer.publishing.renditions import live_text
 from quizzes.marking import AskedQuestion, quiz_of
 from topics.content import TopicContent
 from topics.paths.reading import PathPage
@@ -19,7 +19,7 @@ def questions_of_path(page: PathPage) -> tuple[AskedQuestion, ...]:
     """
     if not page.can_be_followed:
         return ()
-    topics = [from_rendition(TopicContent, x.live.rendition.content) for x in page.steps]
+    topics = [live_text(TopicContent, x) for x in page.steps]
     quizzes = [quiz_of(topic) for topic in topics if topic.quiz]
     rounds = chain.from_iterable(zip_longest(*quizzes))
     drawn = [asked for asked in rounds if asked][: max(QUESTIONS, len(quizzes))]

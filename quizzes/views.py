@@ -12,6 +12,7 @@ from quizzes.card_sheets import card_sheets_for
 from quizzes.flashcards import flashcards_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from quizzes.path_quiz import questions_of_path
+from topics.content import TOPIC
 from topics.page import ArticlePage, live_article
 from topics.paths.reading import path_page
 
@@ -63,7 +64,7 @@ def card_sheets(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _live_page(slug: str) -> ArticlePage:
-    publication = live_or_gone(Publication.objects.topics().for_page(), slug)
+    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
     return live_article(publication, timezone.localdate())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from explainer.publishing.kinds import kind_of
 from tests.admin_forms import Sent, opened
 from tests.factories import make_topic, verify_and_publish
 
@@ -49,7 +50,7 @@ def page_of(response: Any) -> str:  # noqa: ANN401 - the test client's own respo
 
 def item_page(text: WorkingCopy) -> str:
     assert text.publication is not None
-    return f"/admin/desk/{text.KIND}/{text.publication.slug}/"
+    return f"/admin/desk/{kind_of(text).name}/{text.publication.slug}/"
 
 
 def filled_verdict(client: Client, text: WorkingCopy, verdict: str, **values: str) -> Sent:

@@ -14,15 +14,22 @@ from django.db import connection, transaction
 
 from explainer.demonstration.starter_content import load_and_publish
 from explainer.feedback.models import Report
-from explainer.publishing.content import canonical_json, digest_of, rendered, sort_key
+from explainer.publishing.content import (
+    canonical_json,
+    card_of,
+    digest_of,
+    for_rendition,
+    rendition_version,
+    sort_key,
+)
 from explainer.publishing.models import (
     Edition,
     Publication,
     Rendition,
-    SearchEntry,
     WorkingCopy,
 )
 from explainer.publishing.publish import publish
+from explainer.searching.models import SearchEntry
 from explainer.site.roles import give_role, make_groups
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
@@ -38,7 +45,7 @@ from explainer.workflow.moves import (
 )
 from glossary.models import Term
 from quizzes.models import Choice, Question
-from topics.content import TopicContent
+from topics.content import TOPIC, TopicContent
 from topics.models import (
     CareTeamQuestion,
     FrequentQuestion,
@@ -313,10 +320,10 @@ def make_live_topics(count_of_topics: int, *, like: Topic, editions: int = 1) ->
     content = like.compose()
     check = Verification.objects.filter(publication=like.publication).first()
     assert check is not None
-    first = Publication.objects.topics().filter(slug__startswith="copy-").count()
+    first = Publication.objects.of_kind(TOPIC).filter(slug__startswith="copy-").count()
     numbers = range(first, first + count_of_topics)
     publications = Publication.objects.bulk_create(
-        [Publication(kind=Publication.Kind.TOPIC, slug=f"copy-{number}") for number in numbers],
+        [Publication(kind=TOPIC, slug=f"copy-{number}") for number in numbers],
         batch_size=ROWS_AT_ONCE,
     )
     live = [
@@ -383,8 +390,9 @@ def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
             Rendition(
                 edition=edition,
                 sort_key=sort_key(content.name),
-                card=content.card(),
-                content=cattrs.unstructure(rendered(content)),
+                card=card_of(content),
+                content=for_rendition(content),
+                made_by=rendition_version(type(content)),
             )
             for edition, content in editions
         ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from explainer.pictures.upload import ALT_TO_WRITE
 from explainer.publishing.models import Publication
+from glossary.content import TERM
 from topics.content import QuestionContent, TopicContent
 
 # More would push the 30-second version below the fold of a small phone (READERS R7).
@@ -54,7 +55,7 @@ def _silent_pictures(content: TopicContent) -> Iterator[str]:
 def _unpublished_terms(content: TopicContent) -> Iterator[str]:
     live = set(
         Publication.objects.live()
-        .terms()
+        .of_kind(TERM)
         .filter(slug__in=content.terms)
         .values_list("slug", flat=True)
     )

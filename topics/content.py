@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from django.utils.text import slugify
 
 from explainer.pictures.sharing import SharingWords
-from explainer.publishing.content import SearchText, SourceContent
-from explainer.text.fields import Role, labelled, markdown_field
+from explainer.publishing.content import SearchText, SourceContent, Step
+from explainer.text.fields import BODY, Role, labelled
+from glossary.content import TERM
 
-if TYPE_CHECKING:
-    from topics.models import Topic
-
+# What publications call this kind of text.
+TOPIC = "topic"
 WORDS_READ_PER_MINUTE = 200
 # Ids that the article's own parts have; a section's heading must not take one of them.
 PAGE_ANCHORS = (
@@ -31,46 +31,52 @@ _NUMBERED_ANCHOR = re.compile(r"faq(-\d+)?|q\d+_\d+")
 class SectionContent:
     anchor: str = labelled("address on the page", role=Role.DERIVED_KEY)
     heading: str = labelled("heading")
-    pull_sentence: str = labelled("pull sentence", default="")
-    body: str = markdown_field("text")
+    pull_sentence: str = labelled("pull sentence", default="", is_optional=True)
+    body: str = labelled("text", default="", is_markdown=True)
 
 
 @dataclass(frozen=True)
 class FaqContent:
     question: str = labelled("question")
-    answer: str = markdown_field("answer")
+    answer: str = labelled("answer", default="", is_markdown=True)
 
 
 @dataclass(frozen=True)
 class ChoiceContent:
     text: str = labelled("text")
     reason: str = labelled("reason")
-    is_right: bool = labelled("right or wrong", truths=("wrong answer", "right answer"))
+    is_right: bool = labelled(
+        "right or wrong", file_key="right", truths=("wrong answer", "right answer")
+    )
 
 
 @dataclass(frozen=True)
 class QuestionContent:
     """A quiz question; `section` is the anchor of the section that holds the answer, or empty."""
 
-    text: str = labelled("question")
+    text: str = labelled("question", file_key="question")
     choices: tuple[ChoiceContent, ...] = labelled("choice")
     section: str = labelled("section with the answer", role=Role.REFERENCE, default="")
 
 
 @dataclass(frozen=True)
 class TopicContent:
+    STEPS: ClassVar[tuple[Step, ...]] = ()
+
     slug: str = labelled("Address of the page")
-    title: str = labelled("Title")
-    description: str = labelled("Description")
+    title: str = labelled("Title", is_correctable=True)
+    description: str = labelled("Description", is_correctable=True)
     level: str = labelled("Level")
     tags: tuple[str, ...] = labelled("Tags")
-    thirty_seconds: str = labelled("30-second version")
-    takeaways: tuple[str, ...] = labelled("Key takeaways")
-    sections: tuple[SectionContent, ...] = labelled("Section")
+    thirty_seconds: str = labelled("30-second version", is_correctable=True)
+    takeaways: tuple[str, ...] = labelled("Key takeaways", is_correctable=True)
+    sections: tuple[SectionContent, ...] = labelled("Section", is_correctable=True, file_key=BODY)
     terms: tuple[str, ...] = labelled("Words to know")
-    faqs: tuple[FaqContent, ...] = labelled("Frequently asked question")
-    quiz: tuple[QuestionContent, ...] = labelled("Quiz question")
-    care_team_questions: tuple[str, ...] = labelled("Questions for the care team")
+    faqs: tuple[FaqContent, ...] = labelled("Frequently asked question", is_correctable=True)
+    quiz: tuple[QuestionContent, ...] = labelled("Quiz question", is_correctable=True)
+    care_team_questions: tuple[str, ...] = labelled(
+        "Questions for the care team", is_correctable=True
+    )
     related: tuple[str, ...] = labelled("Related topics")
     sources: tuple[SourceContent, ...] = labelled("Source")
 
@@ -99,6 +105,9 @@ class TopicContent:
             "sources": [source.address for source in self.sources],
         }
 
+    def explained_by(self) -> tuple[tuple[str, str], ...]:
+        return tuple((TERM, slug) for slug in self.terms)
+
     def search_texts(self) -> list[SearchText]:
         body = "\n".join(
             [
@@ -107,7 +116,7 @@ class TopicContent:
                 *(f"{x.heading}. {x.body}" for x in self.sections),
             ]
         )
-        topic = SearchText("topic", self.title, self.description, body)
+        topic = SearchText(TOPIC, self.title, self.description, body)
         faqs = [
             SearchText("faq", faq.question, self.title, faq.answer, f"faq-{number}")
             for number, faq in enumerate(self.faqs, start=1)
@@ -117,33 +126,6 @@ class TopicContent:
     def sharing_words(self) -> SharingWords:
         level = self.level.capitalize()
         return SharingWords(f"{level} · {self.reading_minutes} min read", self.title)
-
-
-def compose(topic: Topic) -> TopicContent:
-    sections = _sections(topic)
-    anchors = {
-        row.pk: section.anchor for row, section in zip(topic.sections.all(), sections, strict=True)
-    }
-    words = topic.words_to_know.select_related("term")
-    return TopicContent(
-        slug=topic.slug,
-        title=topic.title,
-        description=topic.description,
-        level=topic.level,
-        tags=tuple(sorted(topic.tags.names())),
-        thirty_seconds=topic.thirty_seconds,
-        takeaways=tuple(x.text for x in topic.takeaways.all()),
-        sections=sections,
-        terms=tuple(x.term.slug for x in words),
-        faqs=tuple(FaqContent(x.question, x.answer) for x in topic.faqs.all()),
-        quiz=_quiz(topic, anchors),
-        care_team_questions=tuple(x.text for x in topic.care_team_questions.all()),
-        related=tuple(sorted(topic.related.values_list("slug", flat=True))),
-        sources=tuple(
-            SourceContent(x.source.address, x.source.title)
-            for x in topic.topic_sources.select_related("source")
-        ),
-    )
 
 
 def anchors_for(headings: Iterable[str]) -> list[str]:
@@ -160,24 +142,3 @@ def anchors_for(headings: Iterable[str]) -> list[str]:
         taken.add(anchor)
         anchors.append(anchor)
     return anchors
-
-
-def _sections(topic: Topic) -> tuple[SectionContent, ...]:
-    rows = list(topic.sections.all())
-    anchors = anchors_for(row.heading for row in rows)
-    return tuple(
-        SectionContent(anchor, row.heading, row.pull_sentence, row.body)
-        for anchor, row in zip(anchors, rows, strict=True)
-    )
-
-
-def _quiz(topic: Topic, anchors: dict[int, str]) -> tuple[QuestionContent, ...]:
-    """The questions stand on the floor above: the topic's own manager reaches them."""
-    return tuple(
-        QuestionContent(
-            text=row.text,
-            choices=tuple(ChoiceContent(x.text, x.reason, x.is_right) for x in row.choices.all()),
-            section=anchors.get(row.section_id or 0, ""),
-        )
-        for row in topic.quiz_questions.prefetch_related("choices")
-    )

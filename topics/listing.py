@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from topics.content import TOPIC
 from topics.models import Topic
 
 TAGS_SHOWN = 40
@@ -51,7 +52,7 @@ def live_topics(*, tag: str = "", level: str = "") -> PublicationQuerySet:
         wanted["level"] = level
     return (
         Publication.objects.live()
-        .topics()
+        .of_kind(TOPIC)
         .for_list()
         .filter(live_edition__rendition__card__contains=wanted)
     )

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.content import SourceContent
+from explainer.publishing.keeping import Keeper, Links, References, Rows, Tags, Texts, composed
+from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from glossary.models import Term
 from topics.blockers import publish_blockers
-from topics.content import TopicContent, compose
+from topics.content import FaqContent, SectionContent, TopicContent
+from topics.keeping import Quiz, Sections
 from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
     PathEdition,
     PathStep,
 )
-from topics.restoring import take_over
 
 
 class Topic(WorkingCopy):
-    KIND = Publication.Kind.TOPIC
     CONTENT = TopicContent
-    PARTS = {
-        "takeaways": "takeaways",
-        "sections": "sections",
-        "terms": "words_to_know",
-        "faqs": "faqs",
-        # The quiz stands on the floor above: the topic's own manager reaches it.
-        "quiz": "quiz_questions",
-        "care_team_questions": "care_team_questions",
-        "sources": "topic_sources",
+    KEPT: ClassVar[Mapping[str, Keeper]] = {
+        "tags": Tags("tags"),
+        "takeaways": Texts("takeaways"),
+        "sections": Sections("sections", SectionContent),
+        "terms": References("words_to_know", "term", "slug"),
+        "faqs": Rows("faqs", FaqContent),
+        "quiz": Quiz(),
+        "care_team_questions": Texts("care_team_questions"),
+        "related": Links("related", "slug"),
+        "sources": References("topic_sources", "source", "address", SourceContent),
     }
 
     class Level(models.TextChoices):
@@ -69,13 +74,11 @@ class Topic(WorkingCopy):
         return reverse("topics:article", args=[self.slug])
 
     def compose(self) -> TopicContent:
-        return compose(self)
+        content: TopicContent = composed(self)
+        return content
 
     def publish_blockers(self) -> list[str]:
         return publish_blockers(self.compose())
-
-    def take_over(self, content: TopicContent) -> None:
-        take_over(self, content)
 
 
 class TopicPart(models.Model):

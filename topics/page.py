@@ -12,13 +12,15 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from explainer.copies.codes import code_for
-from explainer.publishing.content import from_rendition, rendered
+from explainer.publishing.content import rendered
 from explainer.publishing.models import Publication
+from explainer.publishing.renditions import live_text
 from explainer.searching.linker import WordInPlace, with_words
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
 from explainer.text import markdown
-from topics.content import SectionContent, TopicContent
+from glossary.content import TERM
+from topics.content import TOPIC, SectionContent, TopicContent
 from topics.paths.reading import PathOfTopic, Place, paths_of, places_of
 
 
@@ -69,7 +71,7 @@ class ArticlePage:
 
 def live_article(publication: Publication, today: date) -> ArticlePage:
     """Return the page of a live topic that came with `for_page()`; takes two more queries."""
-    topic = from_rendition(TopicContent, publication.live.rendition.content)
+    topic = live_text(TopicContent, publication)
     verified = verified_texts([publication]).get(publication.pk)
     return ArticlePage(
         topic,
@@ -93,12 +95,10 @@ def _linked(topic: TopicContent, paths: Sequence[PathOfTopic] = ()) -> dict[str,
     `paths`, in one query.
     """
     steps = [step for path in paths for step in path.topics]
-    wanted = Q(kind=Publication.Kind.TERM, slug__in=topic.terms) | Q(
-        kind=Publication.Kind.TOPIC, slug__in=[*topic.related, *steps]
-    )
+    wanted = Q(kind=TERM, slug__in=topic.terms) | Q(kind=TOPIC, slug__in=[*topic.related, *steps])
     found = list(Publication.objects.live().for_list().filter(wanted))
-    terms = {x.slug: x for x in found if x.kind == Publication.Kind.TERM}
-    topics = [x for x in found if x.kind == Publication.Kind.TOPIC]
+    terms = {x.slug: x for x in found if x.kind == TERM}
+    topics = [x for x in found if x.kind == TOPIC]
     places = places_of(topic.slug, paths, topics)
     # The steps before and after this one have cards of their own.
     shown = [x for place in places if place.path.is_followed for x in (place.previous, place.next)]

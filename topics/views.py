@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
+from topics.content import TOPIC
 from topics.depths import reading_asked_by
 from topics.listing import TopicChoice
 from topics.models import Topic
@@ -34,7 +35,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = with_paths(Publication.objects.topics().for_page(), request.GET.get("path", ""))
+    topics = with_paths(Publication.objects.of_kind(TOPIC).for_page(), request.GET.get("path", ""))
     publication = live_or_gone(topics, slug)
     page = live_article(publication, timezone.localdate())
     context = {"page": page, "reading": reading_asked_by(request, page)}
@@ -44,7 +45,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.topics().for_page(), slug)
+    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
     page = live_article(publication, timezone.localdate())
     if not page.topic.care_team_questions:
         raise Http404("This topic has no questions for the care team.")
@@ -54,5 +55,5 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.topics().for_list(), slug)
+    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_list(), slug)
     return workflow_views.history(request, publication)

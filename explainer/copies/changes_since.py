@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from explainer.copies.changes import Changes, changes_between
 from explainer.copies.codes import CodeError, Copy
 from explainer.publishing.content import Content, from_edition
-from explainer.publishing.kinds import kinds_by_name
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
@@ -104,7 +103,8 @@ def _live_page(publication: Publication) -> Publication:
 
 
 def _content_of(publication: Publication) -> type[Content]:
-    return kinds_by_name()[publication.kind].CONTENT
+    content: type[Content] = publication.kind_of_text.content
+    return content
 
 
 def _what_became_of(
@@ -122,7 +122,10 @@ def _what_became_of(
 
 def _words_since(content: Content, day: date) -> Words:
     """Words are explained by texts of their own, which change without the page's."""
-    terms = Publication.objects.terms().filter(slug__in=content.card().get("terms", ()))
+    pages = Q(pk__in=[])
+    for kind, slug in content.explained_by():
+        pages |= Q(kind=kind, slug=slug)
+    terms = Publication.objects.filter(pages)
     # The first explanation may be as old as the page; of any other on that day nobody knows
     # whether the copy has it, and the reader is told.
     after = Q(published_at__date__gt=day) | Q(published_at__date=day, number__gt=1)

@@ -30,7 +30,7 @@ def load_and_publish(
 
     `today` is asked for each text once it is there: a start at midnight takes two days.
     """
-    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer).texts:
+    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer):
         digest = digest_of(text.compose())
         asked = MoveRequest(writer, newest_move_key(text), digest)
         asked = replace(asked, person=reviewer, seen=submit(text, asked).pk)
@@ -43,7 +43,7 @@ def load_and_publish(
 
 def leave_in_review(*, writer: User) -> None:
     """Load and submit what the demonstration leaves for its reviewer to check."""
-    for text in load_content(sorted(IN_REVIEW_FOLDER.glob("*.md")), editor=writer).texts:
+    for text in load_content(sorted(IN_REVIEW_FOLDER.glob("*.md")), editor=writer):
         submit(text, MoveRequest(writer, newest_move_key(text), digest_of(text.compose())))
 
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.desk.review_session import own_text_refusal
 from explainer.desk.verdicts import MAY_VERIFY
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import all_kinds
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.workflow.models import Comment, Move
 
@@ -183,8 +183,8 @@ def _texts_with_news(in_revision: set[int]) -> Iterator[WorkingCopy]:
     of_text = {"publication": OuterRef("publication")}
     moves = Move.objects.of_texts().filter(**of_text)
     comments = Comment.objects.open().filter(**of_text).order_by().values("publication")
-    for kind in kinds_of_text():
-        texts = kind._default_manager.annotate(
+    for kind in all_kinds():
+        texts = kind.model._default_manager.annotate(
             newest_move=Subquery(moves.values("action")[:1]),
             open_comments=Subquery(comments.annotate(count=Count("pk")).values("count")),
         )

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from explainer.desk.review_status import review_statuses
 from explainer.feedback.reports import open_reports
-from explainer.publishing.kinds import kinds_of_text
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.kinds import all_kinds
+from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.workflow.models import Comment, Move
 from explainer.workflow.rules import Right
@@ -59,7 +59,7 @@ class ToDo:
 
 def waiting_for(person: User, today: date) -> ToDo | None:
     """Return what waits for a person who writes or publishes, None for everybody else."""
-    is_writer = any(Right.WRITE.is_had_by(person, kind()) for kind in kinds_of_text())
+    is_writer = any(Right.WRITE.is_had_by(person, kind.model()) for kind in all_kinds())
     is_publisher = person.has_perm("publishing.publish")
     if not (is_writer or is_publisher):
         return None
@@ -75,8 +75,8 @@ def waiting_for(person: User, today: date) -> ToDo | None:
 def _sent_back(person: User) -> Iterator[Entry]:
     """Yield this person's texts that were given back last."""
     newest = Move.objects.of_texts().filter(publication=OuterRef("publication"))
-    for kind in kinds_of_text():
-        texts = kind._default_manager.filter(edited_by=person).annotate(
+    for kind in all_kinds():
+        texts = kind.model._default_manager.filter(edited_by=person).annotate(
             action=Subquery(newest.values("action")[:1]), why=Subquery(newest.values("why")[:1])
         )
         for text in texts.filter(action=Move.Action.SEND_BACK).order_by("edited_at")[:MOST]:
@@ -99,28 +99,28 @@ def _needs_writer(today: date) -> Iterator[Entry]:
 
 
 def _texts_of(keys: Sequence[int]) -> Iterator[tuple[int, WorkingCopy]]:
-    for kind in kinds_of_text():
-        for text in kind._default_manager.filter(publication__in=keys):
+    for kind in all_kinds():
+        for text in kind.model._default_manager.filter(publication__in=keys):
             yield text.publication_id or 0, text
 
 
 def _commented(person: User) -> Iterator[Entry]:
     """Yield what others said about texts that this person edited last, and nobody has resolved."""
-    names = {kind.KIND: str(kind._meta.model_name) for kind in kinds_of_text()}
+    names = {kind.name: kind.related_name for kind in all_kinds()}
     edited = Q()
     for name in names.values():
         edited |= Q(**{f"publication__{name}__edited_by": person})
     comments: QuerySet[Comment] = Comment.objects.open().filter(edited)
     related = [f"publication__{name}" for name in names.values()]
     for comment in comments.select_related("written_by", *related)[:MOST]:
-        text = getattr(comment.publication, names[Publication.Kind(comment.publication.kind)])
+        text = getattr(comment.publication, names[comment.publication.kind])
         said = f"{comment.written_by} on {comment.part_name}: {comment.text}"
         yield Entry(str(text), _page_of(text, "comments"), said)
 
 
 def _ready() -> Iterator[Entry]:
-    for kind in kinds_of_text():
-        ready = kind._default_manager.filter(state=WorkingCopy.State.READY)
+    for kind in all_kinds():
+        ready = kind.model._default_manager.filter(state=WorkingCopy.State.READY)
         for text in ready.order_by("publish_at", "edited_at")[:MOST]:
             yield Entry(str(text), _page_of(text, "publish"), at=text.publish_at)
 

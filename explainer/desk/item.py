@@ -11,9 +11,9 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 
 from explainer.desk.claims import holds
 from explainer.desk.reading import Piece, pieces_of
-from explainer.publishing.content import from_rendition
-from explainer.publishing.kinds import kinds_by_name
+from explainer.publishing.kinds import Kind, kind_named
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.renditions import live_text
 from explainer.sources.models import Source, Verification
 from explainer.sources.verified import VerifiedText, verified_texts
 from explainer.workflow.models import Comment
@@ -33,7 +33,7 @@ class LivePage:
     """A live page with its working copy, which a page loaded from elsewhere may not have."""
 
     publication: Publication
-    kind: type[WorkingCopy]
+    kind: Kind
     newest_check: int
     open_comments: int
 
@@ -43,12 +43,11 @@ class LivePage:
 
     @cached_property
     def text(self) -> WorkingCopy | None:
-        return getattr(self.publication, str(self.kind._meta.model_name), None)
+        return getattr(self.publication, self.kind.related_name, None)
 
     @property
     def pieces(self) -> list[Piece]:
-        stored = self.publication.live.rendition.content
-        return pieces_of(from_rendition(self.kind.CONTENT, stored))
+        return pieces_of(live_text(self.kind.content, self.publication))
 
     @cached_property
     def verified(self) -> VerifiedText:
@@ -66,8 +65,9 @@ class LivePage:
 
 def live_page(kind: str, slug: str) -> LivePage | None:
     """Return the live page at an address, with its text and who has taken it, in one query."""
-    model = kinds_by_name().get(kind)
-    if model is None:
+    try:
+        registered = kind_named(kind)
+    except LookupError:
         return None
     checks = Verification.objects.in_effect().filter(
         publication=OuterRef("pk"), digest=OuterRef("live_edition__digest")
@@ -76,7 +76,7 @@ def live_page(kind: str, slug: str) -> LivePage | None:
         Publication.objects.live()
         .for_page()
         .filter(kind=kind, slug=slug)
-        .select_related("claim__person", str(model._meta.model_name))
+        .select_related("claim__person", registered.related_name)
         .annotate(
             newest_check=Subquery(checks.order_by("-pk").values("pk")[:1]),
             open_comments=open_comments_of(OuterRef("pk")),
@@ -85,7 +85,7 @@ def live_page(kind: str, slug: str) -> LivePage | None:
     )
     if found is None:
         return None
-    return LivePage(found, model, found.newest_check or 0, found.open_comments or 0)
+    return LivePage(found, registered, found.newest_check or 0, found.open_comments or 0)
 
 
 def open_comments_of(publication: OuterRef) -> Subquery:

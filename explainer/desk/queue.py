@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from explainer.desk.claims import holds
 from explainer.desk.review_status import ReviewStatus, review_statuses
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import all_kinds, kind_of
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.freshness import DUE_SOON, State
 from explainer.sources.models import Verification
@@ -139,8 +139,8 @@ def _counted_from(status: ReviewStatus, why: Why) -> date:
 
 def _submitted(today: date, now: datetime) -> Iterator[Waiting]:
     moved_at = Move.objects.of_texts().filter(publication=OuterRef("publication"))
-    for kind in kinds_of_text():
-        texts = kind._default_manager.filter(state=WorkingCopy.State.IN_REVIEW).annotate(
+    for kind in all_kinds():
+        texts = kind.model._default_manager.filter(state=WorkingCopy.State.IN_REVIEW).annotate(
             submitted_at=Subquery(moved_at.values("made_at")[:1])
         )
         for text in texts.select_related("publication__claim", "edited_by"):
@@ -153,7 +153,7 @@ def _of_text(text: WorkingCopy, today: date, now: datetime) -> Waiting:
     submitted_at: datetime = text.submitted_at  # type: ignore[attr-defined]
     return Waiting(
         publication.pk if publication else 0,
-        text.KIND,
+        kind_of(text).name,
         Why.SUBMITTED,
         (today - submitted_at.date()).days,
         str(text).casefold(),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
-from explainer.text.fields import Role, label_of
+from explainer.text.fields import Role, facts_of, label_of, role_of, truths_of
 
 # The address is no text, and the sources stand beside the text.
 LEFT_OUT = ("slug", "sources")
@@ -67,7 +67,7 @@ def _of_row(label: str, row: Any, key: str) -> Piece:  # noqa: ANN401
     """Call a row by its first text, and show the others inside."""
     if not is_dataclass(row):
         return Piece("", str(row), key=key)
-    name, *others = [x for x in fields(row) if x.metadata.get("role") is not Role.DERIVED_KEY]
+    name, *others = [x for x in fields(row) if role_of(x) is not Role.DERIVED_KEY]
     inside = tuple(piece for x in others for piece in _of_inner(row, x))
     return Piece(label, getattr(row, name.name), inside, key)
 
@@ -77,13 +77,13 @@ def _of_inner(row: Any, row_field: Field[Any]) -> Iterator[Piece]:  # noqa: ANN4
     if isinstance(value, tuple):
         for item in value:
             yield _of_row(label_of(row_field), item, "")
-    elif row_field.metadata.get("role", Role.TEXT) is Role.TEXT:
+    elif role_of(row_field) is Role.TEXT:
         yield from _of_value(row_field, value, "")
 
 
 def _of_value(value_field: Field[Any], value: Any, key: str) -> Iterator[Piece]:  # noqa: ANN401
     if isinstance(value, bool):
-        value = value_field.metadata.get("truths", ("no", "yes"))[value]
+        value = truths_of(value_field)[value]
     if value:
-        is_html = bool(value_field.metadata.get("markdown"))
+        is_html = facts_of(value_field).get("is_markdown", False)
         yield Piece(label_of(value_field), value, key=key, is_html=is_html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -13,17 +14,17 @@ from django.http import QueryDict
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.verification import self_check_refusal
+from explainer.text.fields import facts_of
 from explainer.workflow.parts import Part, parts_of
 from explainer.workflow.rules import Action, refusal
 
-# With one of these the page says something else, or rests on something else.
-NEVER_SMALL = ("slug", "sources", "terms", "related", "tags", "level")
 PREFIX = "part"
 
 
 def small_parts(text: WorkingCopy) -> list[Part]:
     """Return the parts in which there can be a small correction."""
-    return [part for part in parts_of(text) if part.field not in NEVER_SMALL]
+    small = {x.name for x in fields(text.CONTENT) if facts_of(x).get("is_correctable")}
+    return [part for part in parts_of(text) if part.field in small]
 
 
 def correction_refusal(text: WorkingCopy, person: Any) -> str:  # noqa: ANN401 - a user

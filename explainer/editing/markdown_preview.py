@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import all_kinds
 from explainer.text.markdown import render
 
 
@@ -26,7 +26,7 @@ def may_edit(user: User | AnonymousUser) -> bool:
         user.is_active
         and user.is_staff
         and any(
-            user.has_perm(f"{kind._meta.app_label}.change_{kind._meta.model_name}")
-            for kind in kinds_of_text()
+            user.has_perm(f"{kind.model._meta.app_label}.change_{kind.model._meta.model_name}")
+            for kind in all_kinds()
         )
     )

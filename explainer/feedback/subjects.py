@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 
 from explainer.publishing.models import Publication
+from explainer.publishing.renditions import live_text
 
 _signer = signing.Signer(salt="explainer.feedback")
 
@@ -43,7 +44,8 @@ class Subject:
         return self._address_of("thanks")
 
     def _address_of(self, page: str) -> str:
-        address = reverse(f"feedback:{self.publication.kind}_{page}", args=[self.publication.slug])
+        about = {"kind": self.publication.kind, "slug": self.publication.slug}
+        address = reverse(f"feedback:{page}", kwargs=about)
         return f"{address}?{urlencode({'section': self.section})}" if self.section else address
 
 
@@ -61,9 +63,9 @@ def subject_at(publication: Publication, section: str) -> Subject:
     A page out of a cache may name one that an editor has renamed since.
     """
     edition = publication.live
+    text = live_text(publication.kind_of_text.content, publication)
     # Not every kind of text has sections.
-    sections = edition.rendition.content.get("sections", ())
-    headings = {part["anchor"]: part["heading"] for part in sections}
+    headings = {part.anchor: part.heading for part in getattr(text, "sections", ())}
     if section in headings:
         return Subject(publication, edition.pk, section, headings[section])
     return Subject(publication, edition.pk)

@@ -25,43 +25,27 @@ TOO_MANY = (
 
 # Exempt, because Django's protection against forged forms needs a cookie, and readers get none. A
 # forged report carries nobody's rights. What keeps spam away instead is the key of each form, what
-# the browser says of the page that sent it, and the limits. The same holds for a term's page.
+# the browser says of the page that sent it, and the limits.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @gone_if_withdrawn
 @cache_control(no_store=True)
-def topic_report(request: HttpRequest, slug: str) -> HttpResponse:
-    return _report(request, live_or_gone(Publication.objects.topics().for_page(), slug))
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@gone_if_withdrawn
-@cache_control(no_store=True)
-def term_report(request: HttpRequest, slug: str) -> HttpResponse:
-    return _report(request, live_or_gone(Publication.objects.terms().for_page(), slug))
-
-
-@require_safe
-@gone_if_withdrawn
-@cache_control(no_store=True)
-def topic_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return _thanks(request, live_or_gone(Publication.objects.topics().for_page(), slug))
-
-
-@require_safe
-@gone_if_withdrawn
-@cache_control(no_store=True)
-def term_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return _thanks(request, live_or_gone(Publication.objects.terms().for_page(), slug))
-
-
-def _report(request: HttpRequest, publication: Publication) -> HttpResponse:
-    section, kind = request.GET.get("section", ""), request.GET.get("kind", "")
+def report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    publication = live_or_gone(Publication.objects.of_kind(kind).for_page(), slug)
+    section, answer = request.GET.get("section", ""), request.GET.get("kind", "")
     is_sent, now = request.method == "POST", timezone.now()
     sent = _sent(request) if is_sent else None
-    form = ReportForm(sent, publication=publication, section=section, now=now, kind=kind)
+    form = ReportForm(sent, publication=publication, section=section, now=now, kind=answer)
     return _receive(request, form) if is_sent else _show(request, form, 200)
+
+
+@require_safe
+@gone_if_withdrawn
+@cache_control(no_store=True)
+def thanks(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    publication = live_or_gone(Publication.objects.of_kind(kind).for_page(), slug)
+    subject = subject_at(publication, request.GET.get("section", ""))
+    return render(request, "feedback/thanks.html", {"subject": subject})
 
 
 def _sent(request: HttpRequest) -> QueryDict:
@@ -89,8 +73,3 @@ def _refuse(request: HttpRequest, form: ReportForm, why: str, status: int) -> Ht
 def _show(request: HttpRequest, form: ReportForm, status: int) -> HttpResponse:
     context = {"form": form, "subject": form.subject}
     return render(request, "feedback/report.html", context, status=status)
-
-
-def _thanks(request: HttpRequest, publication: Publication) -> HttpResponse:
-    subject = subject_at(publication, request.GET.get("section", ""))
-    return render(request, "feedback/thanks.html", {"subject": subject})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,17 +10,25 @@ from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 
 from explainer.copies.codes import Copy, code_of
-from explainer.publishing.content import SourceContent, rendered
+from explainer.publishing.content import (
+    Content,
+    SourceContent,
+    card_of,
+    for_rendition,
+    rendered,
+    rendition_version,
+)
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.site.ledger import LedgerFilter
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verified import VerifiedText
-from glossary.content import TermContent
+from glossary.content import TERM, TermContent
 from quizzes.card_sheets import NumberedCard
 from quizzes.flashcards import Flashcard
 from quizzes.marking import NOT_SURE, AskedQuestion, MarkedQuestion, MarkedQuiz
 from topics.content import (
+    TOPIC,
     ChoiceContent,
     FaqContent,
     QuestionContent,
@@ -43,7 +52,7 @@ QUESTION = QuestionContent(
     ),
     section="the-simple-version",
 )
-TOPIC = TopicContent(
+IMMUNOTHERAPY = TopicContent(
     slug="immunotherapy",
     title="Immunotherapy",
     description="How this treatment helps your own immune system.",
@@ -69,7 +78,7 @@ TERMS = (
 
 def samples() -> dict[str, Any]:
     """Return all that the examples in templates/gallery/components/ ask for, by name."""
-    topics = [_live(Publication.Kind.TOPIC, TOPIC.slug, card) for card in _topic_cards()]
+    topics = [_live(TOPIC, content) for content in _topics()]
     checks = _checks(topics[0])
     verified = VerifiedText(topics[0], (checks[0],))
     freshness = [Freshness(state, DAY + timedelta(days=365), DAY) for state in State]
@@ -104,30 +113,35 @@ ANSWERS = ("1", "2", NOT_SURE, "")
 
 
 def _marked(number: int, answer: str) -> MarkedQuestion:
-    return MarkedQuestion(number, AskedQuestion(QUESTION, TOPIC), answer)
+    return MarkedQuestion(number, AskedQuestion(QUESTION, IMMUNOTHERAPY), answer)
 
 
-def _topic_cards() -> list[dict[str, Any]]:
-    return [TOPIC.card() | {"level": level} for level in Topic.Level.values]
+def _topics() -> list[TopicContent]:
+    return [replace(IMMUNOTHERAPY, level=level) for level in Topic.Level.values]
 
 
-def _live(kind: Publication.Kind, slug: str, card: dict[str, Any]) -> Publication:
+def _live(kind: str, content: Content) -> Publication:
     """Return a live page that is in no database."""
-    page = Publication(kind=kind, slug=slug)
+    page = Publication(kind=kind, slug=content.slug)
     published_at = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
     page.live_edition = Edition(publication=page, number=1, published_at=published_at)
-    Rendition(edition=page.live_edition, card=card, content={})
+    Rendition(
+        edition=page.live_edition,
+        card=card_of(content),
+        content=for_rendition(content),
+        made_by=rendition_version(type(content)),
+    )
     return page
 
 
 def _terms() -> list[Publication]:
-    return [_live(Publication.Kind.TERM, term.slug, term.card()) for term in TERMS]
+    return [_live(TERM, term) for term in TERMS]
 
 
 def _page(verified: VerifiedText, freshness: Freshness) -> ArticlePage:
     return ArticlePage(
-        rendered(TOPIC),
-        TOPIC.reading_minutes,
+        rendered(IMMUNOTHERAPY),
+        IMMUNOTHERAPY.reading_minutes,
         terms=_terms(),
         related=[],
         updated_on=DAY,

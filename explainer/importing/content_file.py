@@ -95,6 +95,7 @@ class Fields(dict[str, Any]):
 
 @dataclass(frozen=True)
 class SectionText:
+    path: Path
     heading: str
     pull_sentence: str
     body: str
@@ -106,14 +107,6 @@ class ContentFile:
     path: Path
     head: Fields
     sections: tuple[SectionText, ...]
-
-    @property
-    def is_glossary(self) -> bool:
-        return set(self.head) == {"terms"}
-
-    @property
-    def is_of_paths(self) -> bool:
-        return set(self.head) == {"paths"}
 
 
 def read_content_file(path: Path) -> ContentFile:
@@ -208,4 +201,4 @@ def _section(path: Path, line: int, lines: list[str]) -> SectionText:
         pull_sentence = pull_sentence.removeprefix(">").strip()
     if not body.strip():
         raise ContentFileError(path, line, f"the section “{heading}” has no text.")
-    return SectionText(heading, pull_sentence, body.strip(), line)
+    return SectionText(path, heading, pull_sentence, body.strip(), line)

@@ -1,33 +1,46 @@
 """What every frozen content has in common, whatever app composes it.
 
 Content is a tree of frozen dataclasses of strings, numbers, truths and tuples, whose fields are
-declared with `explainer.text.fields`.
+declared with `explainer.text.fields`. It evolves without moving the digest of what exists: a field
+added later is kept only where it says something, and a text from before it reads as the field's
+default. Whatever else changes in the shape of a content (a field gets another name, or goes) is a
+step in `STEPS`, which turns the JSON of one shape into that of the next.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
+from functools import cache
 from hashlib import sha256
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-import cattrs
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from explainer.pictures.sharing import SharingWords
 from explainer.text import markdown
-from explainer.text.fields import Role, labelled
+from explainer.text.fields import Role, facts_of, fields_added_later, item_types, labelled
 
 ContentPart = TypeVar("ContentPart")
+# From the JSON of one shape to that of the next.
+Step = Callable[[dict[str, Any]], dict[str, Any]]
 SORT_KEY_LENGTH = 300
+VERSION_LENGTH = 16
+# Counts changes of what is made of a text for readers, beyond the fields of its content: another
+# way to render markdown, another card. Each makes the renditions that there are stale.
+RENDERING = 1
+# In the JSON of every shape but the first, which had no number. No field is called so.
+SHAPE = "shape"
 
 
 @dataclass(frozen=True)
 class SourceContent:
     """A source as an edition names it. Its date is not part of the text: verifications hold it."""
 
-    address: str = labelled("address", role=Role.KEY)
+    address: str = labelled("address", role=Role.KEY, file_key="url")
     title: str = labelled("title")
 
 
@@ -43,7 +56,10 @@ class SearchText:
 
 
 class Content(Protocol):
-    """What `compose` returns for a topic and for a term."""
+    """What `compose` returns for every kind of text."""
+
+    # From the first shape to today's, in order.
+    STEPS: ClassVar[tuple[Step, ...]]
 
     @property
     def slug(self) -> str: ...
@@ -54,21 +70,44 @@ class Content(Protocol):
     def card(self) -> dict[str, Any]:
         """Return the few facts, JSON-ready, that lists and filters need."""
 
+    def explained_by(self) -> tuple[tuple[str, str], ...]:
+        """Return kind and slug of each page whose own text explains a word of this one."""
+
     def search_texts(self) -> list[SearchText]: ...
     def sharing_words(self) -> SharingWords:
         """Return what the picture says that goes with a link to the page."""
 
 
+def _without_unused_fields(part: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """Return what writes a part without those fields added later that hold their default."""
+    unused = {x.name: override(omit_if_default=True) for x in fields_added_later(part)}
+    return make_dict_unstructure_fn(part, _converter, **unused)  # type: ignore[arg-type]
+
+
+_converter = Converter()
+_converter.register_unstructure_hook_factory(is_dataclass, _without_unused_fields)
+
+
 def canonical_json(content: Content) -> str:
     """Return the text that an edition keeps: equal content always gives equal text."""
-    return json.dumps(
-        cattrs.unstructure(content), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    kept = _converter.unstructure(content)
+    if content.STEPS:
+        kept[SHAPE] = len(content.STEPS) + 1
+    return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_of(content: Content) -> str:
     """Return the SHA-256 of the canonical JSON in UTF-8, in lower-case hexadecimal."""
     return sha256(canonical_json(content).encode()).hexdigest()
+
+
+def from_edition(kind: type[ContentPart], stored: str) -> ContentPart:
+    """Return the content that an edition of any shape keeps as canonical JSON."""
+    kept: dict[str, Any] = json.loads(stored)
+    steps: tuple[Step, ...] = kind.STEPS  # type: ignore[attr-defined]
+    for step in steps[kept.pop(SHAPE, 1) - 1 :]:
+        kept = step(kept)
+    return _converter.structure(kept, kind)
 
 
 def rendered(content: ContentPart) -> ContentPart:
@@ -81,14 +120,48 @@ def in_words(content: ContentPart) -> ContentPart:
     return cast("ContentPart", _with_markdown_as(markdown.words, content))
 
 
+def for_rendition(content: Content) -> dict[str, Any]:
+    """Return the content as a rendition keeps it: rendered, and as JSON."""
+    kept: dict[str, Any] = _converter.unstructure(rendered(content))
+    return kept
+
+
 def from_rendition(kind: type[ContentPart], stored: dict[str, Any]) -> ContentPart:
     """Return the rendered content that a rendition keeps as JSON."""
-    return cast("ContentPart", _with_markdown_as(markdown.trust, cattrs.structure(stored, kind)))
+    content = _converter.structure(stored, kind)
+    return cast("ContentPart", _with_markdown_as(markdown.trust, content))
 
 
-def from_edition(kind: type[ContentPart], stored: str) -> ContentPart:
-    """Return the content that an edition keeps as canonical JSON."""
-    return cattrs.structure(json.loads(stored), kind)
+def form_of(part: type[Any]) -> list[Any]:
+    """Return, as JSON can say it, how a content is built: another form needs other renditions."""
+    items = item_types(part)
+    return [
+        [
+            x.name,
+            str(x.type),
+            facts_of(x).get("is_markdown", False),
+            form_of(items[x.name]) if is_dataclass(items[x.name]) else [],  # type: ignore[arg-type]
+        ]
+        for x in fields(part)
+    ]
+
+
+def rendition_version(content: type[Any]) -> str:
+    """Return the version of what makes renditions of a kind of content: of its form, and of the
+    code that renders it.
+    """
+    return _rendition_version(cast("Hashable", content))
+
+
+@cache
+def _rendition_version(content: Hashable) -> str:
+    described = json.dumps([RENDERING, form_of(cast("type[Any]", content))])
+    return sha256(described.encode()).hexdigest()[:VERSION_LENGTH]
+
+
+def card_of(content: Content) -> dict[str, Any]:
+    """Return what a rendition keeps for lists: the content's own card, its name and its picture."""
+    return content.card() | {"name": content.name, "picture": content.sharing_words().digest}
 
 
 def sort_key(name: str) -> str:
@@ -107,6 +180,6 @@ def _with_markdown_as(change: Callable[[str], str], part: Any) -> Any:  # noqa: 
 
 def _changed_field(change: Callable[[str], str], part: Any, part_field: Field[Any]) -> Any:  # noqa: ANN401
     value = getattr(part, part_field.name)
-    if part_field.metadata.get("markdown"):
+    if facts_of(part_field).get("is_markdown"):
         return change(value)
     return _with_markdown_as(change, value)

@@ -1,17 +1,92 @@
-"""The kinds of text that are installed: the ground floor knows none of them by name."""
+"""The kinds of text that are installed. Each is registered by its app; this floor knows no name.
+
+An app registers its kind when Django is ready (`apps.py`). Whatever the ground floor has to know
+of a kind stands in its `Kind`: the model of its working copies, its content, where its pages are
+and what its policy asks for.
+"""
 
 from __future__ import annotations
 
-from django.apps import apps
+from dataclasses import dataclass
+from typing import Any
 
-from explainer.publishing.models import WorkingCopy
-
-
-def kinds_of_text() -> list[type[WorkingCopy]]:
-    """Return the model of every kind of text."""
-    return [kind for kind in apps.get_models() if issubclass(kind, WorkingCopy)]
+from django.urls import reverse
 
 
-def kinds_by_name() -> dict[str, type[WorkingCopy]]:
-    """Return the model of every kind of text by what its publications call the kind."""
-    return {kind.KIND: kind for kind in kinds_of_text()}
+@dataclass(frozen=True)
+class Policy:
+    """What a text of a kind needs before readers see it: at least a second person.
+
+    With `needs_checks` that person compares it with each of its sources. `takes_reports` lets
+    readers say on a page of its own what is not clear or wrong.
+    """
+
+    needs_checks: bool = True
+    takes_reports: bool = True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`folder` is where readers find its pages: `/folder/slug/`, `/folder/slug/history/`.
+
+    `page` and `history` are the names of these addresses. `model` is the class of the working
+    copies, `content` that of what they are composed into.
+    """
+
+    name: str
+    model: type[Any]
+    content: type[Any]
+    folder: str
+    page: str
+    history: str
+    policy: Policy = Policy()
+    # The key under which one content file lists several texts; without it each has its own file.
+    file_list: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call one text of this kind."""
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def plural(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def related_name(self) -> str:
+        """The name under which a publication knows its working copy."""
+        return str(self.model._meta.model_name)
+
+    def address_of(self, slug: str) -> str:
+        return reverse(self.page, args=[slug])
+
+    def history_address_of(self, slug: str) -> str:
+        return reverse(self.history, args=[slug])
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. Raises ValueError for a name that another kind has."""
+    if _kinds.get(kind.name, kind) != kind:
+        raise ValueError(f"There is a kind “{kind.name}” already.")
+    _kinds[kind.name] = kind
+
+
+def all_kinds() -> list[Kind]:
+    """Return the kinds in the order of their apps."""
+    return list(_kinds.values())
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of that name. Raises LookupError where no app has registered it."""
+    return _kinds[name]
+
+
+def kind_of(working_copy: object) -> Kind:
+    """Return the kind of a working copy. Raises LookupError where no app has registered it."""
+    for kind in _kinds.values():
+        if isinstance(working_copy, kind.model):
+            return kind
+    raise LookupError(f"{type(working_copy).__name__} belongs to no kind of text.")

@@ -1,28 +1,30 @@
 """Publications, their editions and what is derived from an edition for reading.
 
-`Publication` and `Edition` are the record; `Rendition` and `SearchEntry` are made from an edition
-when it goes live.
+`Publication` and `Edition` are the record; a `Rendition` is made from an edition when it goes live.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.text import capfirst
 
-if TYPE_CHECKING:
-    from explainer.publishing.content import Content
+from explainer.publishing.content import Content, card_of, from_edition, rendition_version
+from explainer.publishing.keeping import Keeper, composed, restore
+from explainer.publishing.kinds import Kind, kind_named
 
-SEARCH_LANGUAGE = "english"
 DEFAULT_RECHECK_MONTHS = 12
 MOST_RECHECK_MONTHS = 60
+
+
+KIND_NAME = RegexValidator(r"^[a-z][a-z_]*$", "A kind is named by small letters.")
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -36,11 +38,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             models.Exists(Edition.objects.filter(publication=models.OuterRef("pk")))
         )
 
-    def topics(self) -> PublicationQuerySet:
-        return self.filter(kind=Publication.Kind.TOPIC)
-
-    def terms(self) -> PublicationQuerySet:
-        return self.filter(kind=Publication.Kind.TERM)
+    def of_kind(self, name: str) -> PublicationQuerySet:
+        return self.filter(kind=name)
 
     def for_page(self) -> PublicationQuerySet:
         """With the live edition and its rendition, but without the edition's own text."""
@@ -56,13 +55,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
 
 class Publication(models.Model):
-    """One address that readers can open: a topic or a term, whichever edition is live there."""
+    """One address that readers can open, whichever edition is live there.
 
-    class Kind(models.TextChoices):
-        TOPIC = "topic"
-        TERM = "term"
+    `kind` is the name of a registered kind. `needs_checks` is its policy when the address was made:
+    PostgreSQL lets neither change, and asks of an edition what the policy says.
+    """
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, validators=[KIND_NAME])
+    needs_checks = models.BooleanField(default=True, editable=False)
     slug = models.SlugField(max_length=80)
     live_edition = models.OneToOneField(
         "Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -79,8 +79,8 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="publication_has_one_address"),
             models.CheckConstraint(
-                name="publication_is_a_topic_or_a_term",
-                condition=models.Q(kind__in=["topic", "term"]),
+                name="publication_is_of_a_named_kind",
+                condition=models.Q(kind__regex=r"^[a-z][a-z_]*$"),
             ),
             models.CheckConstraint(
                 name="publication_is_checked_again_within_five_years",
@@ -93,23 +93,42 @@ class Publication(models.Model):
         return f"{self.kind} {self.slug}"
 
     def get_absolute_url(self) -> str:
-        page = "topics:article" if self.kind == self.Kind.TOPIC else "glossary:term"
-        return reverse(page, args=[self.slug])
+        return self.kind_of_text.address_of(self.slug)
 
     def get_history_url(self) -> str:
-        page = "topics:history" if self.kind == self.Kind.TOPIC else "glossary:history"
-        return reverse(page, args=[self.slug])
+        return self.kind_of_text.history_address_of(self.slug)
+
+    @property
+    def kind_of_text(self) -> Kind:
+        """What is registered of its kind. Raises LookupError where no app has registered it."""
+        return kind_named(self.kind)
+
+    @property
+    def has_current_rendition(self) -> bool:
+        """Tell whether today's software made what readers get. Only for live publications."""
+        return self.live.rendition.made_by == rendition_version(self.kind_of_text.content)
+
+    @property
+    def live_content(self) -> Content:
+        """The text of the live edition, as published. Only for live publications."""
+        content: Content = from_edition(self.kind_of_text.content, self.live.content)
+        return content
 
     @property
     def name(self) -> str:
         """What the live page calls itself. Only for live publications."""
-        return self.live.rendition.name
+        return capfirst(str(self.card["name"]))
 
     @property
     def card(self) -> dict[str, Any]:
-        """The few facts of the live edition that lists show. Only for live publications."""
-        card: dict[str, Any] = self.live.rendition.card
-        return card
+        """The few facts of the live edition that lists show. Only for live publications.
+
+        A card of other software is made anew: it may lack what a list asks for.
+        """
+        if self.has_current_rendition:
+            card: dict[str, Any] = self.live.rendition.card
+            return card
+        return card_of(self.live_content)
 
     @property
     def picture(self) -> str:
@@ -174,6 +193,8 @@ class Rendition(models.Model):
     sort_key = models.CharField(max_length=300, db_index=True)
     card = models.JSONField()
     content = models.JSONField()
+    # The version of what made it; that of other software is not shown.
+    made_by = models.CharField(max_length=16, db_default="")
 
     class Meta:
         indexes = [GinIndex(fields=["card"], opclasses=["jsonb_path_ops"], name="rendition_card")]
@@ -184,47 +205,9 @@ class Rendition(models.Model):
     @property
     def name(self) -> str:
         """What the page calls itself with this edition."""
-        name: str = self.card.get("title") or self.card["name"]
+        # Cards of topics once had a title only.
+        name: str = self.card.get("name") or self.card["title"]
         return capfirst(name)
-
-
-class SearchEntry(models.Model):
-    """One thing that a search can find in a live edition: a topic, one of its FAQs, or a term."""
-
-    class Kind(models.TextChoices):
-        TOPIC = "topic"
-        FAQ = "faq"
-        TERM = "term"
-
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="search_entries"
-    )
-    kind = models.CharField(max_length=10, choices=Kind)
-    anchor = models.CharField(max_length=100, blank=True)
-    title = models.TextField()
-    summary = models.TextField(blank=True)
-    text = models.TextField(blank=True)
-    vector = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config=SEARCH_LANGUAGE)
-        + SearchVector("summary", weight="B", config=SEARCH_LANGUAGE)
-        + SearchVector("text", weight="C", config=SEARCH_LANGUAGE),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["vector"], name="search_entry_vector"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="search_entry_title"),
-        ]
-        verbose_name_plural = "search entries"
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        address = self.publication.get_absolute_url()
-        return f"{address}#{self.anchor}" if self.anchor else address
 
 
 class WorkingCopy(models.Model):
@@ -239,10 +222,9 @@ class WorkingCopy(models.Model):
         IN_REVIEW = "in_review", "in review"
         READY = "ready", "ready"
 
-    KIND: Publication.Kind
-    CONTENT: type[Content]
-    # The lists of the content, each with the manager of the rows that it is made of.
-    PARTS: ClassVar[dict[str, str]]
+    CONTENT: ClassVar[type[Any]]
+    # What keeps those fields of the content that have no column of their own name.
+    KEPT: ClassVar[Mapping[str, Keeper]] = {}
 
     slug = models.SlugField(
         max_length=80,
@@ -286,15 +268,17 @@ class WorkingCopy(models.Model):
 
     def compose(self) -> Content:
         """Return the frozen content that publishing, preview and difference all read."""
-        raise NotImplementedError
+        content: Content = composed(self)
+        return content
+
+    def restore(self, content: Any) -> None:  # noqa: ANN401 - the content of this kind of text
+        """Replace the rows by what `content` says, and save them; the address stays.
+
+        Raises PartRefused, a ValidationError, for what cannot be kept, such as the name of
+        something that the site no longer has. To be called in a transaction.
+        """
+        restore(self, content)
 
     def publish_blockers(self) -> list[str]:
         """Say, in the writer's words, everything that stops this text from going live."""
-        raise NotImplementedError
-
-    def take_over(self, content: Any) -> None:  # noqa: ANN401 - the content of this kind of text
-        """Replace the rows by what `content` says, and save them.
-
-        Raises ValidationError for what the content names and the site no longer has.
-        """
         raise NotImplementedError

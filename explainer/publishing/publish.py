@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cattrs
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from explainer.pictures.models import keep_sharing_picture
-from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
+from explainer.publishing.content import Content, canonical_json, digest_of
+from explainer.publishing.kinds import kind_of
 from explainer.publishing.locks import lock
-from explainer.publishing.models import (
-    Edition,
-    Publication,
-    Rendition,
-    SearchEntry,
-    WorkingCopy,
-)
+from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.renditions import make_live
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,8 +25,9 @@ if TYPE_CHECKING:
 def publication_of(working_copy: WorkingCopy) -> Publication:
     """Return the address of this text, made on first use and kept from then on."""
     if working_copy.publication is None:
+        kind = kind_of(working_copy)
         working_copy.publication = Publication.objects.create(
-            kind=working_copy.KIND, slug=working_copy.slug
+            kind=kind.name, needs_checks=kind.policy.needs_checks, slug=working_copy.slug
         )
         working_copy.save(update_fields=["publication"])
     return working_copy.publication
@@ -65,7 +60,7 @@ def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Editi
     edition = _next_edition(publication, locked, content, publisher)
     publication.live_edition = edition
     publication.save(update_fields=["live_edition"])
-    make_rendition(edition, content)
+    make_live(edition, content)
     return edition
 
 
@@ -75,25 +70,6 @@ def refuse_other_text(content: Content, digest: str) -> None:
         raise ValidationError(
             "The text was changed after you opened this page. Read it again, then decide."
         )
-
-
-def make_rendition(edition: Edition, content: Content) -> None:
-    """Write what readers need of an edition that goes live, in place of what was there."""
-    words = content.sharing_words()
-    Rendition.objects.update_or_create(
-        edition=edition,
-        defaults={
-            "sort_key": sort_key(content.name),
-            "card": content.card() | {"picture": words.digest},
-            "content": cattrs.unstructure(rendered(content)),
-        },
-    )
-    keep_sharing_picture(edition.publication_id, words)
-    edition.publication.search_entries.all().delete()
-    SearchEntry.objects.bulk_create(
-        SearchEntry(publication=edition.publication, **cattrs.unstructure(text))
-        for text in content.search_texts()
-    )
 
 
 def locked_publication(publication: Publication) -> Publication:

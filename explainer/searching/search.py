@@ -11,7 +11,7 @@ from django.contrib.postgres.search import (
 from django.db.models import F, FloatField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from explainer.publishing.models import SEARCH_LANGUAGE, SearchEntry
+from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
 
 QUERY_LENGTH = 200
 SIMILAR_ENOUGH = 0.45

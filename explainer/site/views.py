@@ -16,6 +16,7 @@ from explainer.searching.search import cleaned, search, similar
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.sources.verified import freshness_of, verified_texts
+from topics.content import TOPIC
 from topics.listing import first_of_each_level, live_tags
 from topics.models import Topic
 from topics.paths.reading import paths_to_follow
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
-    topics = Publication.objects.live().topics()
+    topics = Publication.objects.live().of_kind(TOPIC)
     return render(request, "site/a_to_z.html", from_a_to_z(topics, request.GET))
 
 
@@ -66,7 +67,7 @@ def my_questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def how_we_verify(request: HttpRequest) -> HttpResponse:
-    topics = Publication.objects.live().topics().for_list()
+    topics = Publication.objects.live().of_kind(TOPIC).for_list()
     page = Paginator(topics, TOPICS_IN_THE_TABLE).get_page(request.GET.get("page"))
     checks, today = verified_texts(page.object_list), timezone.localdate()
     verified = [(topic, checks.get(topic.pk)) for topic in page.object_list]

@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from explainer.editing.editor_admin import without_nul
-from explainer.publishing.admin import RecordAdmin
+from explainer.publishing.admin import RecordAdmin, without_nul
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from explainer.text.fields import Role, label_of
+from explainer.text.fields import Role, label_of, role_of, truths_of
 from explainer.text.matching import matched, moved
 from explainer.text.words import Kept, Run, runs
 
@@ -107,20 +107,15 @@ def _label_of_part(part: Any, label: str) -> str:  # noqa: ANN401
     return f"{label} “{name if len(name) <= NAME_LENGTH else f'{name[:NAME_LENGTH]}…'}”"
 
 
-def _role(part_field: Field[Any]) -> Role:
-    role: Role = part_field.metadata.get("role", Role.TEXT)
-    return role
-
-
 def _is_derived(part_field: Field[Any]) -> bool:
-    return _role(part_field) is Role.DERIVED_KEY
+    return role_of(part_field) is Role.DERIVED_KEY
 
 
 def _key(part: Any) -> str:  # noqa: ANN401
     """Return what tells a part from its neighbours, if it has such a field."""
     if isinstance(part, str):
         return ""
-    keys = (x for x in fields(part) if _role(x) in (Role.KEY, Role.DERIVED_KEY))
+    keys = (x for x in fields(part) if role_of(x) in (Role.KEY, Role.DERIVED_KEY))
     return next((getattr(part, x.name) for x in keys), "")
 
 
@@ -128,7 +123,7 @@ def _name(part: Any) -> str:  # noqa: ANN401
     """Return what people call a part: the first of its texts."""
     if isinstance(part, str):
         return ""
-    texts = (x for x in fields(part) if _role(x) is Role.TEXT)
+    texts = (x for x in fields(part) if role_of(x) is Role.TEXT)
     return next((getattr(part, x.name) for x in texts), "")
 
 
@@ -175,8 +170,8 @@ def _with_readable_values(node: Any, names: dict[str, str]) -> Any:  # noqa: ANN
 
 def _readable_value(part: Any, part_field: Field[Any], names: dict[str, str]) -> Any:  # noqa: ANN401
     value = getattr(part, part_field.name)
-    if _role(part_field) is Role.REFERENCE:
+    if role_of(part_field) is Role.REFERENCE:
         return names.get(value, value)
     if isinstance(value, bool):
-        return part_field.metadata.get("truths", ("no", "yes"))[value]
+        return truths_of(part_field)[value]
     return _with_readable_values(value, names)

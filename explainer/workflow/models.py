@@ -52,6 +52,9 @@ class Move(models.Model):
     why = models.TextField(blank=True)
     # The text that was moved; what a verification and an edition of it carry, too.
     digest = models.CharField(max_length=64)
+    # That text itself, as an edition would keep it, of what was submitted, corrected or verified:
+    # so that it can be said later what changed since. Moves from before this column have none.
+    content = models.TextField(blank=True, db_default="")
     # The edition that went live, was withdrawn or was put back.
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="moves"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from explainer.publishing.content import digest_of, from_edition
+from explainer.publishing.content import canonical_json, digest_of, from_edition
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import (
     locked_publication,
@@ -23,10 +23,10 @@ from explainer.publishing.publish import (
     publish,
     refuse_other_text,
 )
-from explainer.sources.models import Verification
+from explainer.publishing.renditions import forget_live
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
-from explainer.sources.verified import verified_texts
 from explainer.workflow.blockers import ready_blockers
+from explainer.workflow.corrections import carried_forward, refuse_large_correction
 from explainer.workflow.models import Move
 from explainer.workflow.rules import RULES, Action, State, refusal, state_for
 
@@ -69,7 +69,14 @@ def submit(working_copy: WorkingCopy, asked: MoveRequest, *, correction: str = "
     refuse_unchanged(text, asked.digest)
     if correction:
         refuse_large_correction(text)
-    return _moved(Action.SUBMIT, text, asked, correction=correction, why=correction or asked.why)
+    return _moved(
+        Action.SUBMIT,
+        text,
+        asked,
+        correction=correction,
+        why=correction or asked.why,
+        content=canonical_json(text.compose()),
+    )
 
 
 @transaction.atomic
@@ -81,7 +88,13 @@ def submit_correction(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     text = _held(Action.CORRECT, working_copy, asked)
     refuse_unchanged(text, asked.digest)
     refuse_large_correction(text)
-    return _moved(Action.CORRECT, text, asked, correction=asked.why.strip())
+    return _moved(
+        Action.CORRECT,
+        text,
+        asked,
+        correction=asked.why.strip(),
+        content=canonical_json(text.compose()),
+    )
 
 
 @transaction.atomic
@@ -102,7 +115,7 @@ def accept(
     if missing:
         raise ValidationError(f"Compare the text with {' and '.join(sorted(missing))}, too.")
     record_checks(CheckedText.of_working_copy(text), made, reviewer=asked.person, today=today)
-    return _moved(Action.ACCEPT, text, asked, correction=text.correction)
+    return _accepted(text, asked)
 
 
 @transaction.atomic
@@ -117,25 +130,12 @@ def accept_correction(working_copy: WorkingCopy, asked: MoveRequest, *, today: d
     refuse_large_correction(text)
     checks = carried_forward(text)
     record_checks(CheckedText.of_working_copy(text), checks, reviewer=asked.person, today=today)
-    return _moved(Action.ACCEPT, text, asked, correction=text.correction)
+    return _accepted(text, asked)
 
 
-def carried_forward(text: WorkingCopy) -> list[SourceCheck]:
-    """Return the newest checks of the live edition, made anew for its small correction."""
-    publication = Publication.objects.live().for_page().get(pk=publication_of(text).pk)
-    verified = verified_texts([publication])[publication.pk]
-    return [
-        SourceCheck(
-            check.source,
-            check.nci_date,
-            check.nci_date_kind,
-            check.verified_on,
-            note=text.correction,
-            verdict=Verification.Verdict.SMALL_CORRECTION,
-            carried_from=check,
-        )
-        for check in verified.checks
-    ]
+def _accepted(text: WorkingCopy, asked: MoveRequest) -> Move:
+    kept = {"correction": text.correction, "content": canonical_json(text.compose())}
+    return _moved(Action.ACCEPT, text, asked, **kept)
 
 
 @transaction.atomic
@@ -183,7 +183,7 @@ def withdraw(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     publication.save(update_fields=["live_edition"])
     about = replace(asked, digest=edition.digest)
     move = _recorded(Action.WITHDRAW, text, about, edition=edition)
-    publication.search_entries.all().delete()
+    forget_live(publication)
     text.publish_at = None
     text.save(update_fields=["publish_at"])
     return move
@@ -196,7 +196,7 @@ def restore(working_copy: WorkingCopy, asked: MoveRequest, *, number: int) -> Mo
     edition = Edition.objects.filter(publication=text.publication_id, number=number).first()
     if edition is None:
         raise ValidationError("There is no such edition of this text.")
-    text.take_over(from_edition(text.CONTENT, edition.content))
+    text.restore(from_edition(text.CONTENT, edition.content))
     text.revision += 1
     text.edited_by = asked.person
     text.save()
@@ -220,16 +220,6 @@ def refuse_unchanged(working_copy: WorkingCopy, digest: str) -> None:
     live = working_copy.publication.live_edition if working_copy.publication else None
     if live and live.digest == digest:
         raise ValidationError(f"Nothing changed since edition {live.number}, which is live.")
-
-
-def refuse_large_correction(working_copy: WorkingCopy) -> None:
-    """Raise ValidationError unless the page is live, and rests on the same sources as before."""
-    live = working_copy.publication.live_edition if working_copy.publication else None
-    if live is None:
-        raise ValidationError("Only a live page can have a small correction.")
-    before = from_edition(working_copy.CONTENT, live.content)
-    if before.sources != working_copy.compose().sources:
-        raise ValidationError("Other sources are no small correction: the text needs a full check.")
 
 
 def _held(

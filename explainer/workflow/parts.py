@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import Truncator
 
 from explainer.publishing.models import WorkingCopy
-from explainer.text.fields import Role, label_of
+from explainer.text.fields import Role, label_of, role_of
 
 NAME_LENGTH = 120
 WHOLE = "The whole text"
@@ -30,7 +30,7 @@ def parts_of(working_copy: WorkingCopy) -> list[Part]:
     """Return the parts in the order of the text, the whole text itself not among them."""
     return [
         part
-        for content_field in fields(working_copy.CONTENT)  # type: ignore[arg-type]
+        for content_field in fields(working_copy.CONTENT)
         for part in _of_field(working_copy, content_field)
     ]
 
@@ -42,11 +42,11 @@ def part_names(working_copy: WorkingCopy) -> dict[str, str]:
 
 def _of_field(working_copy: WorkingCopy, content_field: Field[Any]) -> Iterator[Part]:
     name, label = content_field.name, label_of(content_field)
-    manager = working_copy.PARTS.get(name)
-    if manager:
-        for row in _rows(working_copy, manager):
+    keeper = working_copy.KEPT.get(name)
+    if keeper and keeper.manager:
+        for row in _rows(working_copy, keeper.manager):
             yield Part(f"{name}-{row.pk}", _row_name(label, row), name, row)
-    elif name != "slug" and content_field.metadata.get("role") is Role.TEXT:
+    elif name != "slug" and role_of(content_field) is Role.TEXT:
         yield Part(name, label, name, working_copy)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from explainer.publishing.kinds import kinds_of_text
+from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.workflow.moves import MoveRequest, publish_now
 from explainer.workflow.rules import Action
@@ -28,18 +28,25 @@ def publish_due(now: datetime) -> list[Outcome]:
     """Publish every ready text whose time has come, each on its own: one fault stops no other."""
     return [
         outcome
-        for kind in kinds_of_text()
-        for key in kind._default_manager.filter(publish_at__lte=now).values_list("pk", flat=True)
-        for outcome in _published(kind, key, now)
+        for kind in all_kinds()
+        for key in kind.model._default_manager.filter(publish_at__lte=now).values_list(
+            "pk", flat=True
+        )
+        for outcome in _published(kind.model, key, now)
     ]
 
 
-def _published(kind: type[WorkingCopy], key: int, now: datetime) -> Iterator[Outcome]:
+def _due(kind: Kind, now: datetime) -> list[int]:
+    due = kind.model._default_manager.filter(publish_at__lte=now)
+    return list(due.values_list("pk", flat=True))
+
+
+def _published(model: type[WorkingCopy], key: int, now: datetime) -> Iterator[Outcome]:
     """Publish one text, as the person who set its time; yields nothing if somebody else has it."""
     text: WorkingCopy | None = None
     try:
         with transaction.atomic():
-            due = kind._default_manager.select_for_update(skip_locked=True, of=("self",))
+            due = model._default_manager.select_for_update(skip_locked=True, of=("self",))
             text = due.select_related("publication").filter(pk=key, publish_at__lte=now).first()
             if text is None or text.publication is None:
                 return

@@ -10,6 +10,7 @@ from django.utils import timezone
 from explainer.demonstration.first_start import fill_if_empty
 from explainer.publishing.models import Publication
 from explainer.site.roles import make_groups
+from topics.content import TOPIC
 from topics.models import Topic
 
 
@@ -93,4 +94,4 @@ def test_a_start_at_midnight_checks_no_text_before_it_was_there() -> None:
 
     fill_if_empty(day_of_the_newest_text, lambda _line: None)
 
-    assert Publication.objects.live().topics().count() == 5
+    assert Publication.objects.live().of_kind(TOPIC).count() == 5

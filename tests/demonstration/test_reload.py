@@ -42,7 +42,18 @@ def test_a_change_shows_without_a_new_start(home: EmbeddedHome, changed: str) ->
 
         assert any(line.endswith(changed) for line in site.said)
         assert page_after_reload(site, "/healthz") == "ok\n"
-        assert "DEBUG = True" in page_of(site, "/no-such-page/")
-        assert page_of(site, "/static/favicon.svg").startswith("<svg")
         assert site.press_ctrl_c() == []
     assert site.process.returncode == 0
+
+
+def test_only_whoever_asks_for_reload_sees_debug_pages(home: EmbeddedHome) -> None:
+    with demonstration(home.folder) as site:
+        site.listen()
+
+        assert "DEBUG = True" not in page_of(site, "/no-such-page")
+        site.press_ctrl_c()
+    with demonstration(home.folder, "--reload") as site:
+        site.listen()
+
+        assert "DEBUG = True" in page_of(site, "/no-such-page")
+        site.press_ctrl_c()

@@ -409,7 +409,7 @@ def test_an_edition_that_names_what_is_gone_is_not_put_back(client: Client) -> N
 
     response = client.post(restore_page(topic, 1), sent)
 
-    assert "names what is no longer here" in response.content.decode()
+    assert f"There is no term “{term.slug}”." in response.content.decode()
     assert topic.takeaways.exists()
 
 

@@ -217,7 +217,7 @@ def test_a_ready_text_whose_source_got_another_title_says_so_at_once(client: Cli
 
     page = client.get(publish_page(text)).content.decode()
 
-    assert "What this text names was changed after it was verified" in page
+    assert "that this text names was changed after it was verified: Source “NCI calls" in page
     assert 'value="publish"' not in page
 
 

@@ -13,8 +13,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import Edition, Publication, Rendition, SearchEntry
+from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.publish import locked_publication, publication_of, publish
+from explainer.searching.models import SearchEntry
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
 from explainer.sources.verified import verified_texts
@@ -27,6 +28,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
+from topics.content import TOPIC
 from topics.models import Section, Takeaway, Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
@@ -221,7 +223,7 @@ def test_checking_again_moves_the_day_but_makes_no_edition() -> None:
 
     verify(topic, today=date(2026, 7, 2))
 
-    publication = Publication.objects.live().topics().for_page().get()
+    publication = Publication.objects.live().of_kind(TOPIC).for_page().get()
     assert verified_texts([publication])[publication.pk].verified_on == date(2026, 7, 2)
     assert Edition.objects.count() == 1
 
@@ -238,7 +240,7 @@ def test_a_page_with_several_sources_is_as_old_as_its_oldest_check() -> None:
         today=TODAY,
     )
 
-    publication = Publication.objects.live().topics().for_page().get()
+    publication = Publication.objects.live().of_kind(TOPIC).for_page().get()
     verified = verified_texts([publication])[publication.pk]
 
     assert verified.verified_on == date(2026, 1, 10)

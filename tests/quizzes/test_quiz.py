@@ -11,7 +11,7 @@ from explainer.publishing.models import Publication
 from quizzes.flashcards import flashcards_for
 from quizzes.marking import mark, quiz_of
 from tests.factories import make_question, make_term, make_topic, verify_and_publish
-from topics.content import ChoiceContent, QuestionContent, TopicContent
+from topics.content import TOPIC, ChoiceContent, QuestionContent, TopicContent
 from topics.models import Topic
 from topics.page import live_article
 
@@ -130,7 +130,7 @@ def test_a_topic_without_questions_has_no_quiz_page(client: Client) -> None:
 
 
 def test_flashcards_are_made_from_words_and_questions(client: Client, topic: Topic) -> None:
-    publication = Publication.objects.live().topics().for_page().get()
+    publication = Publication.objects.live().of_kind(TOPIC).for_page().get()
     page = live_article(publication, date(2026, 7, 2))
 
     cards = flashcards_for(page.topic, page.terms)

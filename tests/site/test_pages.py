@@ -22,7 +22,7 @@ from tests.factories import (
     make_topic,
     verify_and_publish,
 )
-from topics.content import PAGE_ANCHORS, anchors_for
+from topics.content import PAGE_ANCHORS, TOPIC, anchors_for
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +248,7 @@ def test_topics_stand_in_alphabetical_order_whatever_their_letters(client: Clien
 
 def test_the_sitemap_names_live_pages_with_the_day_of_their_text(client: Client) -> None:
     topic = make_topic(published=True)
-    day = Publication.objects.live().topics().get().live.published_at.date()
+    day = Publication.objects.live().of_kind(TOPIC).get().live.published_at.date()
 
     page = client.get("/sitemap-publications.xml").content.decode()
 

@@ -22,6 +22,7 @@ from tests.factories import (
     verify_and_publish,
 )
 from tests.site.test_pages import text_of, whole_topic
+from topics.content import TOPIC
 from topics.depths import LONGEST_BEGINNING, Depth, Reading
 from topics.models import Section, Topic
 from topics.page import draft_article, live_article
@@ -184,7 +185,7 @@ def test_no_text_is_too_odd_to_have_its_words_counted(client: Client, text: str)
 @pytest.mark.django_db
 def test_every_starter_topic_takes_as_long_as_its_depths_are_called() -> None:
     make_starter_site(today=date(2026, 1, 1))
-    topics = list(Publication.objects.live().topics().for_page())
+    topics = list(Publication.objects.live().of_kind(TOPIC).for_page())
 
     for topic in topics:
         page = live_article(topic, date(2026, 1, 2))

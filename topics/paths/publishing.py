@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from explainer.publishing.locks import lock
 from explainer.publishing.models import Publication
+from topics.content import TOPIC
 from topics.paths.models import FEWEST_STEPS, MOST_STEPS, LearningPath, PathEdition
 
 if TYPE_CHECKING:
@@ -82,10 +83,15 @@ def _blockers(path: LearningPath, topics: list[Topic]) -> Iterator[str]:
     if len(topics) > MOST_STEPS:
         yield f"A path has at most {MOST_STEPS} topics, and this one has {len(topics)}."
     slugs = [topic.slug for topic in topics]
-    live = Publication.objects.live().topics().filter(slug__in=slugs).values_list("slug", flat=True)
+    live = set(_live_slugs(slugs))
     for topic in topics:
         if topic.slug not in live:
             yield f"The topic “{topic}” is not live: publish it first, or take it out of the path."
+
+
+def _live_slugs(slugs: list[str]) -> Iterator[str]:
+    live = Publication.objects.live().of_kind(TOPIC).filter(slug__in=slugs)
+    yield from live.values_list("slug", flat=True)
 
 
 def _locked(path: LearningPath) -> LearningPath:

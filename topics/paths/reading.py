@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject, Lower
 from django.http import Http404
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from topics.content import TOPIC
 from topics.paths.models import FEWEST_STEPS, LearningPath, PathEdition, PathEditionQuerySet
 
 PATHS_OF_AN_ARTICLE = 3
@@ -82,7 +83,7 @@ def paths_to_follow() -> PathEditionQuerySet:
     its_topics = PathEdition.objects.filter(pk=OuterRef(OuterRef("pk"))).values(
         slug=Func("topics", function="unnest")
     )
-    live = Publication.objects.live().topics().filter(slug__in=its_topics).order_by()
+    live = Publication.objects.live().of_kind(TOPIC).filter(slug__in=its_topics).order_by()
     number = live.values("kind").annotate(number=Count("pk")).values("number")
     return (
         PathEdition.objects.live()
@@ -130,7 +131,7 @@ def places_of(slug: str, paths: Iterable[PathOfTopic], live: Iterable[Publicatio
 
 
 def _live_steps(slugs: Sequence[str], topics: PublicationQuerySet) -> tuple[Publication, ...]:
-    live = {topic.slug: topic for topic in topics.live().topics().filter(slug__in=slugs)}
+    live = {topic.slug: topic for topic in topics.live().of_kind(TOPIC).filter(slug__in=slugs)}
     return tuple(live[slug] for slug in slugs if slug in live)
 
 

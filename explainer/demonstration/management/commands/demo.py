@@ -24,9 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, port: int, reload: bool, **_options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        if not reload:
-            # Debug pages take the static files from where they are written.
-            collect_if_changed()
+        collect_if_changed()
         fill_if_empty(timezone.localdate, self.say)
         try:
             serve(ADDRESS, port, announce=lambda: self.say_addresses(port), reload=reload)

@@ -1,4 +1,4 @@
-"""Load topics and terms from files that a writer keeps."""
+"""Load texts from files that a writer keeps."""
 
 from __future__ import annotations
 
@@ -33,7 +33,4 @@ class Command(BaseCommand):
             loaded = load_content(paths, editor=writer, replace=replace)
         except ContentFileError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from None
-        self.stdout.write(
-            f"Loaded {len(loaded.texts)} working copies and {len(loaded.paths)} learning paths."
-            " Readers see them once published."
-        )
+        self.stdout.write(f"Loaded {len(loaded)} working copies. Readers see them once published.")

@@ -1,0 +1,103 @@
+"""From a content file to content: what the fields of the content say of themselves is all it takes.
+
+What is read knows for each of its parts the line where it stands, so that whatever is refused
+later, when the content is kept in rows, is named by file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import Field, dataclass, fields
+from typing import Any
+
+from explainer.importing.content_file import Fields, SectionText
+from explainer.importing.known_sources import source_named
+from explainer.publishing.content import SourceContent
+from explainer.publishing.keeping import PartRefused, Place
+from explainer.text.fields import BODY, Role, facts_of, file_key_of, item_types, role_of
+
+# Where a part stands: in which mapping, and under which of its keys, if it has one.
+Mark = tuple[Fields, str]
+
+
+@dataclass(frozen=True)
+class ReadContent:
+    """A content as its file has it, and where each part stands there."""
+
+    content: Any
+    marks: dict[Place, Mark]
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Name by file and line what is refused inside. Raises ContentFileError."""
+        try:
+            yield
+        except PartRefused as refused:
+            place, sentence = refused.place, refused.messages[0]
+            known = next(place[:n] for n in range(len(place), -1, -1) if place[:n] in self.marks)
+            mapping, key = self.marks[known]
+            if place and isinstance(place[-1], str):
+                label = key if known == place else place[-1]
+                raise mapping.fault(f"“{label}”: {sentence}", key) from None
+            raise mapping.fault(sentence[:1].lower() + sentence[1:], key) from None
+
+
+def read_content(
+    content: type[Any], head: Fields, sections: Sequence[SectionText] = ()
+) -> ReadContent:
+    """Return what a head, and the sections below it, say. Raises ContentFileError.
+
+    A section's anchor is its heading here: both follow from the rows once these are saved.
+    """
+    reader = _Reader(sections)
+    return ReadContent(reader.part(content, head, ()), reader.marks)
+
+
+class _Reader:
+    def __init__(self, sections: Sequence[SectionText]) -> None:
+        self.sections = sections
+        self.marks: dict[Place, Mark] = {}
+
+    def part(self, part: type[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - a part of the content
+        """Return what a mapping says, field by field."""
+        keys = {file_key_of(x) for x in fields(part) if role_of(x) is not Role.DERIVED_KEY}
+        mapping.refuse_unknown(keys - {BODY})
+        self.marks[place] = (mapping, "")
+        return part(
+            **{x.name: self.value(part, x, mapping, (*place, x.name)) for x in fields(part)}
+        )
+
+    def value(self, part: type[Any], part_field: Field[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - the value of the field
+        item, key = item_types(part)[part_field.name], file_key_of(part_field)
+        self.marks[place] = (mapping, key)
+        if key == BODY and item:
+            return tuple(self.section(item, x, (*place, n)) for n, x in enumerate(self.sections))
+        if item is str:
+            return tuple(mapping.texts(key))
+        if item:
+            listed = enumerate(mapping.mappings(key))
+            return tuple(self.item(item, inner, (*place, number)) for number, inner in listed)
+        return (
+            mapping.truth(key) if part_field.type == "bool" else self.written(part_field, mapping)
+        )
+
+    def item(self, part: type[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - a part of the content
+        if part is not SourceContent:
+            return self.part(part, mapping, place)
+        self.marks[place] = (mapping, "")
+        return source_named(mapping)
+
+    def section(self, part: type[Any], section: SectionText, place: Place) -> Any:  # noqa: ANN401 - a part of the content
+        self.marks[place] = (Fields(section.path, section.line), "")
+        names = {x.name: x.name for x in fields(part)}
+        names |= {x.name: "heading" for x in fields(part) if role_of(x) is Role.DERIVED_KEY}
+        return part(**{name: getattr(section, source) for name, source in names.items()})
+
+    def written(self, part_field: Field[Any], mapping: Fields) -> str:
+        key = file_key_of(part_field)
+        written = mapping.text(key, "" if facts_of(part_field).get("is_optional") else None)
+        headings = [section.heading for section in self.sections]
+        if role_of(part_field) is Role.REFERENCE and written not in headings:
+            raise mapping.fault(f"this file has no section “{written}”.", key)
+        return written
