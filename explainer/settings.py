@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "markdownx",
     "taggit",
+    "pgtrigger",
     "explainer.operations",
     "explainer.pictures",
     "explainer.publishing",

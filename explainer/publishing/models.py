@@ -7,7 +7,7 @@ when it goes live.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import capfirst
+
+from explainer.publishing import record_rules, states
 
 if TYPE_CHECKING:
     from explainer.publishing.content import Content
@@ -127,8 +129,7 @@ class Publication(models.Model):
 class Edition(models.Model):
     """The text as published: numbered, frozen, and named by the digest of its content.
 
-    PostgreSQL refuses UPDATE, DELETE and TRUNCATE, a digest that is not the content's, and an
-    edition whose sources nobody but its last editor verified for exactly this digest.
+    PostgreSQL keeps it so, by the rules in `Meta` and by that of `explainer.sources`.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
@@ -155,7 +156,9 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "number"], name="edition_number_is_used_once"
             ),
+            *record_rules.EDITION_IS_WHAT_ITS_DIGEST_NAMES,
         ]
+        triggers = record_rules.rows_never_change()
 
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.publication}"
@@ -234,11 +237,7 @@ class WorkingCopy(models.Model):
     text goes on as a draft, or comes to rest as the draft that is also the live edition.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        READY = "ready", "ready"
-
+    State: TypeAlias = states.State
     KIND: Publication.Kind
     CONTENT: type[Content]
     # The lists of the content, each with the manager of the rows that it is made of.
@@ -276,11 +275,11 @@ class WorkingCopy(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_state_is_known",
-                condition=models.Q(state__in=["draft", "in_review", "ready"]),
+                condition=models.Q(state__in=states.State.values),
             ),
             models.CheckConstraint(
                 name="%(class)s_waits_for_its_time_only_when_ready",
-                condition=models.Q(publish_at__isnull=True) | models.Q(state="ready"),
+                condition=models.Q(publish_at__isnull=True) | models.Q(state=states.State.READY),
             ),
         ]
 
