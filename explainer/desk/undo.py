@@ -48,6 +48,11 @@ class UndoToken:
     def verdict_name(self) -> str:
         return str(Verification.Verdict(self.verdict).label)
 
+    @property
+    def seconds(self) -> int:
+        """How long a page offers to take the verdict back."""
+        return SECONDS_OFFERED
+
 
 def token_for(publication: Publication, name: str, recorded: Recorded) -> str:
     """Return what its reviewer can take these checks back with, for a few seconds."""
