@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from explainer.publishing import record_rules, states
+from explainer.publishing.sharing_pictures import SharingPicture  # noqa: F401 - Django looks here
 
 if TYPE_CHECKING:
     from explainer.publishing.content import Content

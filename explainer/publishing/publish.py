@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from explainer.pictures.models import keep_sharing_picture
 from explainer.publishing.content import Content, canonical_json, digest_of, rendered, sort_key
 from explainer.publishing.locks import lock
 from explainer.publishing.models import (
@@ -23,6 +22,7 @@ from explainer.publishing.models import (
     SearchEntry,
     WorkingCopy,
 )
+from explainer.publishing.sharing_pictures import keep_sharing_picture
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
