@@ -15,6 +15,7 @@ urlpatterns = [
     path("paths/", include("topics.paths.urls")),
     path("glossary/", include("glossary.urls")),
     path("pictures/", include("explainer.pictures.urls")),
+    path("", include("explainer.publishing.urls")),
     path("c/", include("explainer.copies.urls")),
     # In place of markdownx's own file of addresses, which is open to everyone.
     path("admin/markdownx/markdownify/", markdown_preview, name="markdownx_markdownify"),

@@ -15,13 +15,12 @@ from explainer.desk.verdicts import Recorded
 from explainer.publishing.models import Publication
 from explainer.publishing.publish import locked_publication
 from explainer.sources.models import Source, TakenBack, Verification
+from explainer.sources.verdicts import SECONDS_ALLOWED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 SECONDS_OFFERED = 10
-# Five more are for the way, as in PostgreSQL's own trigger.
-SECONDS_ALLOWED = 15
 SALT = "explainer.desk.undo"
 TOO_LATE = (
     "The seconds for taking this verdict back are over: it stays on record. If it is wrong, check"
@@ -48,6 +47,11 @@ class UndoToken:
     @property
     def verdict_name(self) -> str:
         return str(Verification.Verdict(self.verdict).label)
+
+    @property
+    def seconds(self) -> int:
+        """How long a page offers to take the verdict back."""
+        return SECONDS_OFFERED
 
 
 def token_for(publication: Publication, name: str, recorded: Recorded) -> str:

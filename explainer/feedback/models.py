@@ -5,12 +5,21 @@ Nothing here is about the person who wrote: no address, no cookie, no browser, n
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 
+from explainer.feedback.record_rules import WORDS_OF_A_READER_NEVER_CHANGE
 from explainer.publishing.models import Edition
 
 LONGEST_TEXT = 1_000
+
+
+class ReportKind(models.TextChoices):
+    CLEAR = "clear", "It was clear"
+    NOT_CLEAR = "not_clear", "It was not clear"
+    MISTAKE = "mistake", "I found a mistake"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -33,10 +42,7 @@ class Report(models.Model):
     words.
     """
 
-    class Kind(models.TextChoices):
-        CLEAR = "clear", "It was clear"
-        NOT_CLEAR = "not_clear", "It was not clear"
-        MISTAKE = "mistake", "I found a mistake"
+    Kind: TypeAlias = ReportKind
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="reports")
     section = models.CharField("address on the page", max_length=200, blank=True)
@@ -60,11 +66,11 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="report_kind_is_known",
-                condition=models.Q(kind__in=["clear", "not_clear", "mistake"]),
+                condition=models.Q(kind__in=ReportKind.values),
             ),
             models.CheckConstraint(
                 name="report_of_a_mistake_says_which",
-                condition=~models.Q(kind="mistake") | ~models.Q(text=""),
+                condition=~models.Q(kind=ReportKind.MISTAKE) | ~models.Q(text=""),
             ),
             models.CheckConstraint(
                 name="report_names_the_section_that_it_is_about",
@@ -77,6 +83,7 @@ class Report(models.Model):
                 | models.Q(handled_by__isnull=False, handled_at__isnull=False),
             ),
         ]
+        triggers = [WORDS_OF_A_READER_NEVER_CHANGE]
         indexes = [
             models.Index(
                 fields=["kind"],

@@ -1,28 +1,14 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from explainer.operations.headers import ONE_YEAR
-from explainer.pictures.models import Picture, SharingPicture
+from explainer.pictures.models import Picture
 
 
 @require_safe
 def picture(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     found = get_object_or_404(Picture, digest=digest)
     return HttpResponse(bytes(found.data), "image/webp", headers={"Cache-Control": ONE_YEAR})
-
-
-@require_safe
-def sharing(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Show the picture of a live page. Its address is another one as soon as its words are."""
-    found = SharingPicture.objects.filter(digest=digest)
-    picture = found.filter(publication__live_edition__isnull=False).first()
-    if picture:
-        # Other sites show it beside a link to the page: that is what it is for.
-        headers = {"Cache-Control": ONE_YEAR, "Cross-Origin-Resource-Policy": "cross-origin"}
-        return HttpResponse(bytes(picture.png), "image/png", headers=headers)
-    if found.exists():
-        return HttpResponseGone("The page of this picture was withdrawn.\n", "text/plain")
-    raise Http404("There is no such picture.")

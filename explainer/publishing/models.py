@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -16,9 +16,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.text import capfirst
 
+from explainer.publishing import record_rules, states
 from explainer.publishing.content import Content, card_of, from_edition, rendition_version
 from explainer.publishing.keeping import Keeper, composed, restore
 from explainer.publishing.kinds import Kind, kind_named
+from explainer.publishing.sharing_pictures import SharingPicture  # noqa: F401 - Django looks here
 
 DEFAULT_RECHECK_MONTHS = 12
 MOST_RECHECK_MONTHS = 60
@@ -146,8 +148,7 @@ class Publication(models.Model):
 class Edition(models.Model):
     """The text as published: numbered, frozen, and named by the digest of its content.
 
-    PostgreSQL refuses UPDATE, DELETE and TRUNCATE, a digest that is not the content's, and an
-    edition whose sources nobody but its last editor verified for exactly this digest.
+    PostgreSQL keeps it so, by the rules in `Meta` and by that of `explainer.sources`.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
@@ -174,7 +175,9 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "number"], name="edition_number_is_used_once"
             ),
+            *record_rules.EDITION_IS_WHAT_ITS_DIGEST_NAMES,
         ]
+        triggers = record_rules.rows_never_change()
 
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.publication}"
@@ -217,10 +220,7 @@ class WorkingCopy(models.Model):
     text goes on as a draft, or comes to rest as the draft that is also the live edition.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        READY = "ready", "ready"
+    State: TypeAlias = states.State
 
     CONTENT: ClassVar[type[Any]]
     # What keeps those fields of the content that have no column of their own name.
@@ -258,11 +258,11 @@ class WorkingCopy(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_state_is_known",
-                condition=models.Q(state__in=["draft", "in_review", "ready"]),
+                condition=models.Q(state__in=states.State.values),
             ),
             models.CheckConstraint(
                 name="%(class)s_waits_for_its_time_only_when_ready",
-                condition=models.Q(publish_at__isnull=True) | models.Q(state="ready"),
+                condition=models.Q(publish_at__isnull=True) | models.Q(state=states.State.READY),
             ),
         ]
 

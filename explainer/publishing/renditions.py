@@ -13,7 +13,6 @@ from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
-from explainer.pictures.models import keep_sharing_picture
 from explainer.publishing.content import (
     Content,
     card_of,
@@ -26,6 +25,7 @@ from explainer.publishing.content import (
 )
 from explainer.publishing.kinds import all_kinds, kind_named
 from explainer.publishing.models import Edition, Publication, Rendition
+from explainer.publishing.sharing_pictures import keep_sharing_picture
 
 AnyContent = TypeVar("AnyContent")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
 from explainer.publishing.models import Edition, Publication
+from explainer.publishing.record_rules import rows_never_change
+from explainer.sources import record_rules, verdicts
 from explainer.sources.reviewers import public_name
 
 
@@ -18,6 +22,9 @@ class DateKind(models.TextChoices):
     UPDATED = "updated", "updated"
     REVIEWED = "reviewed", "reviewed"
     NONE = "none", "no date on page"
+
+
+DATED = [kind.value for kind in DateKind if kind != DateKind.NONE]
 
 
 NCI_ADDRESS = RegexValidator(
@@ -48,13 +55,17 @@ class Source(models.Model):
             ),
             models.CheckConstraint(
                 name="source_has_a_date_and_its_label_or_neither",
-                condition=models.Q(date__isnull=True, date_kind="none")
-                | models.Q(date__isnull=False, date_kind__in=["posted", "updated", "reviewed"]),
+                condition=models.Q(date__isnull=True, date_kind=DateKind.NONE)
+                | models.Q(date__isnull=False, date_kind__in=DATED),
                 violation_error_message=(
                     "Enter the date together with the word NCI prints before it, "
                     "or choose “no date on page” and leave the date empty."
                 ),
             ),
+        ]
+        triggers = [
+            record_rules.SOURCE_KNOWS_WHEN_IT_MOVED_ON,
+            record_rules.CHECKED_SOURCE_KEEPS_ITS_ADDRESS,
         ]
 
     def __str__(self) -> str:
@@ -109,12 +120,7 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 class Verification(models.Model):
     """One person's word, for ever, on one exact text beside one source as seen on one day."""
 
-    class Verdict(models.TextChoices):
-        STILL_RIGHT = "still_right", "still right"
-        SMALL_CORRECTION = "small_correction", "small correction"
-        NEEDS_WRITER = "needs_writer", "needs a writer"
-        NEEDS_CLINICIAN = "needs_clinician", "needs a clinician"
-        SOURCE_GONE = "source_gone", "source page gone"
+    Verdict: TypeAlias = verdicts.Verdict
 
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="verifications"
@@ -146,29 +152,20 @@ class Verification(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="verification_has_a_date_and_its_label_or_neither",
-                condition=models.Q(nci_date__isnull=True, nci_date_kind="none")
-                | models.Q(
-                    nci_date__isnull=False, nci_date_kind__in=["posted", "updated", "reviewed"]
-                ),
+                condition=models.Q(nci_date__isnull=True, nci_date_kind=DateKind.NONE)
+                | models.Q(nci_date__isnull=False, nci_date_kind__in=DATED),
             ),
             models.CheckConstraint(
                 name="verification_is_carried_forward_by_a_small_correction_only",
                 condition=models.Q(carried_from__isnull=True)
-                | models.Q(verdict="small_correction"),
+                | models.Q(verdict=verdicts.Verdict.SMALL_CORRECTION),
             ),
             models.CheckConstraint(
                 name="verification_verdict_is_known",
-                condition=models.Q(
-                    verdict__in=[
-                        "still_right",
-                        "small_correction",
-                        "needs_writer",
-                        "needs_clinician",
-                        "source_gone",
-                    ]
-                ),
+                condition=models.Q(verdict__in=verdicts.Verdict.values),
             ),
         ]
+        triggers = [*rows_never_change(), record_rules.VERIFICATION_CAN_BE_TRUE]
 
     def __str__(self) -> str:
         return f"{self.publication} checked against {self.source.address} on {self.verified_on}"
@@ -200,9 +197,19 @@ class TakenBack(models.Model):
     class Meta:
         verbose_name = "check taken back"
         verbose_name_plural = "checks taken back"
+        triggers = [*rows_never_change(), record_rules.TAKEN_BACK_AT_ONCE]
 
     def __str__(self) -> str:
         return f"Taken back: {self.verification}"
+
+
+class VerifiedEdition(Edition):
+    """An edition as this room knows it: PostgreSQL refuses one that rests on no verification."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [record_rules.EDITION_IS_VERIFIED]
 
 
 class ReviewerProfile(models.Model):

@@ -12,12 +12,7 @@ from django.db.models import BooleanField, Case, F, QuerySet, Value, When
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
-
-# With one of these the text stands as it is; the others ask for work first.
-VERDICTS_THAT_LET_A_TEXT_GO_LIVE = (
-    Verification.Verdict.STILL_RIGHT,
-    Verification.Verdict.SMALL_CORRECTION,
-)
+from explainer.sources.verdicts import VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 
 
 class NewestCheck(Protocol):

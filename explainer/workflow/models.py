@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from explainer.publishing.models import Edition, Publication
+from explainer.publishing.record_rules import rows_never_change
+from explainer.workflow.record_rules import MOVE_IS_MADE_NOW
+
+
+class MoveAction(models.TextChoices):
+    SUBMIT = "submit", "submitted for review"
+    CORRECT = "correct", "corrected by a reviewer"
+    EDIT = "edit", "edited"
+    SEND_BACK = "send_back", "sent back to the writer"
+    ACCEPT = "accept", "verified"
+    PUBLISH = "publish", "published"
+    SCHEDULE = "schedule", "given a time to go live"
+    UNSCHEDULE = "unschedule", "taken off its time"
+    WITHDRAW = "withdraw", "withdrawn"
+    RESTORE = "restore", "put back to an earlier edition"
+
+
+class MoveState(models.TextChoices):
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    READY = "ready", "ready"
+    LIVE = "live", "live"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+# A withdrawn page is no state that a text moves on from.
+STATES_TO_MOVE_FROM = [x.value for x in MoveState if x != MoveState.WITHDRAWN]
+ACTIONS_THAT_SAY_WHY = [MoveAction.CORRECT, MoveAction.SEND_BACK, MoveAction.WITHDRAW]
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -21,24 +51,8 @@ class Move(models.Model):
     PostgreSQL refuses UPDATE, DELETE and TRUNCATE.
     """
 
-    class Action(models.TextChoices):
-        SUBMIT = "submit", "submitted for review"
-        CORRECT = "correct", "corrected by a reviewer"
-        EDIT = "edit", "edited"
-        SEND_BACK = "send_back", "sent back to the writer"
-        ACCEPT = "accept", "verified"
-        PUBLISH = "publish", "published"
-        SCHEDULE = "schedule", "given a time to go live"
-        UNSCHEDULE = "unschedule", "taken off its time"
-        WITHDRAW = "withdraw", "withdrawn"
-        RESTORE = "restore", "put back to an earlier edition"
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        READY = "ready", "ready"
-        LIVE = "live", "live"
-        WITHDRAWN = "withdrawn", "withdrawn"
+    Action: TypeAlias = MoveAction
+    State: TypeAlias = MoveState
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="moves")
     action = models.CharField(max_length=12, choices=Action)
@@ -68,26 +82,20 @@ class Move(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="move_action_is_known",
-                condition=models.Q(
-                    action__in=[
-                        "submit", "correct", "edit", "send_back", "accept", "publish", "schedule",
-                        "unschedule", "withdraw", "restore",
-                    ]
-                ),
+                condition=models.Q(action__in=MoveAction.values),
             ),
             models.CheckConstraint(
                 name="move_states_are_known",
                 condition=models.Q(
-                    from_state__in=["draft", "in_review", "ready", "live"],
-                    to_state__in=["draft", "in_review", "ready", "live", "withdrawn"],
+                    from_state__in=STATES_TO_MOVE_FROM, to_state__in=MoveState.values
                 ),
             ),
             models.CheckConstraint(
                 name="move_says_why_where_somebody_will_ask",
-                condition=~models.Q(action__in=["correct", "send_back", "withdraw"])
-                | ~models.Q(why=""),
+                condition=~models.Q(action__in=ACTIONS_THAT_SAY_WHY) | ~models.Q(why=""),
             ),
-        ]  # fmt: skip
+        ]
+        triggers = [*rows_never_change(), MOVE_IS_MADE_NOW]
 
     def __str__(self) -> str:
         return f"{self.publication} {self.get_action_display()}"

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from explainer.desk.models import Claim
+from explainer.desk.undo import SECONDS_OFFERED
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
@@ -78,6 +79,13 @@ def test_the_item_comes_back_taken_and_filled(client: Client, reviewer: User) ->
     assert (sent[f"{prefix}-date"], sent[f"{prefix}-date_kind"]) == (["2026-03-04"], ["reviewed"])
     assert "(taken back)" in page_of(response)
     assert Claim.objects.get().person == reviewer
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_the_script_is_told_for_how_long_the_page_offers_it(client: Client) -> None:
+    page = page_of(client.get(recorded(client, make_due())))
+
+    assert f'data-take-back="{SECONDS_OFFERED}"' in page
 
 
 @pytest.mark.usefixtures("reviewer")

@@ -14,9 +14,9 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.pictures import sharing
-from explainer.pictures.models import SharingPicture
 from explainer.pictures.sharing import FOR_OTHER_PAGES, SharingWords, drawable, sharing_picture
 from explainer.publishing.models import Rendition
+from explainer.publishing.sharing_pictures import SharingPicture
 from tests.factories import (
     make_live_topics,
     make_term,

@@ -5,20 +5,26 @@ Everything here is asked with the application's own user, past every line of Pyt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, migrations, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 from django.utils import timezone
 
+from explainer.desk.undo import SECONDS_OFFERED
+from explainer.feedback.models import Report
 from explainer.publishing.models import Edition
 from explainer.sources.models import Source, TakenBack, Verification
+from explainer.sources.record_rules import VERIFICATION_CAN_BE_TRUE
+from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 from explainer.workflow.models import Move
 from tests.factories import (
     make_path,
@@ -78,8 +84,19 @@ def day(offset: int) -> str:
     return f"(now() AT TIME ZONE 'UTC')::date + {offset}"
 
 
-def everything_on_record() -> list[list[dict[str, object]]]:
-    return [list(model._default_manager.order_by("pk").values()) for model in RECORDS]
+def everything_on_record() -> list[str]:
+    """Every row as PostgreSQL has it, but for the column that an earlier database lacks."""
+    rows: list[str] = []
+    with connection.cursor() as cursor:
+        for model in RECORDS:
+            table = model._meta.db_table
+            since = "content" if table == "workflow_move" else ""
+            cursor.execute(
+                f"SELECT (to_jsonb(kept) - %s)::text FROM {table} AS kept ORDER BY 1",  # noqa: S608 - our own names
+                [since],
+            )
+            rows += [row for (row,) in cursor]
+    return rows
 
 
 def make_records() -> None:
@@ -133,9 +150,11 @@ def test_postgresql_refuses_to_change_or_delete_the_record(sql: str) -> None:
     before = everything_on_record()
     assert all(before)
 
+    # Each table by its own rule: a TRUNCATE that cascades meets those of other tables, too.
     for model, key in RECORDS.items():
-        with pytest.raises(DatabaseError, match="never changed or deleted"):
-            run(sql.format(table=model._meta.db_table, key=key))
+        table = model._meta.db_table
+        with pytest.raises(DatabaseError, match=f"Rows of {table} are never changed or deleted"):
+            run(sql.format(table=table, key=key))
 
     assert everything_on_record() == before
 
@@ -291,15 +310,21 @@ def check_recorded(seconds_ago: int) -> Verification:
     """A check of some seconds ago: its owner alone can turn the clock of the table back."""
     verify(make_topic())
     check = Verification.objects.get()
-    table = check._meta.db_table
-    run(f"ALTER TABLE {table} DISABLE TRIGGER verification_can_be_true")
+    table, rule = check._meta.db_table, VERIFICATION_CAN_BE_TRUE.get_pgid(check)
+    run(f"ALTER TABLE {table} DISABLE TRIGGER {rule}")
     run(copy_of(check, recorded_at=f"now() - interval '{seconds_ago} seconds'"))
-    run(f"ALTER TABLE {table} ENABLE TRIGGER verification_can_be_true")
+    run(f"ALTER TABLE {table} ENABLE TRIGGER {rule}")
     return Verification.objects.latest("pk")
 
 
 @pytest.mark.parametrize(
-    ("seconds", "is_refused"), [(0, False), (14, False), (15, False), (16, True)]
+    ("seconds", "is_refused"),
+    [
+        (0, False),
+        (SECONDS_ALLOWED - 1, False),
+        (SECONDS_ALLOWED, False),
+        (SECONDS_ALLOWED + 1, True),
+    ],
 )
 def test_a_check_is_taken_back_within_seconds_or_not_at_all(seconds: int, is_refused: bool) -> None:
     check = check_recorded(seconds)
@@ -375,6 +400,99 @@ def test_a_move_is_one_of_those_that_there_are(changes: dict[str, str], constrai
         run(copy_of(Move.objects.earliest("pk"), **changes))
 
 
+OTHER_CONTENT = "replace(content, 'Immunotherapy', 'Other')"
+OTHER_TEXT = {
+    "content": OTHER_CONTENT,
+    "digest": f"encode(sha256(convert_to({OTHER_CONTENT}, 'UTF8')), 'hex')",
+}
+
+
+@pytest.mark.parametrize("verdict", Verification.Verdict)
+def test_an_edition_rests_on_a_verdict_that_lets_its_text_go_live(
+    verdict: Verification.Verdict,
+) -> None:
+    make_topic(published=True)
+    edition = Edition.objects.get()
+    digest = OTHER_TEXT["digest"].replace("content", f"'{edition.content}'")
+    run(copy_of(Verification.objects.get(), digest=digest, verdict=f"'{verdict}'"))
+
+    if verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE:
+        run(copy_of(edition, number="2", **OTHER_TEXT))
+    else:
+        with refused("Nobody has verified this very text"):
+            run(copy_of(edition, number="2", **OTHER_TEXT))
+
+
+def test_the_desk_offers_fewer_seconds_than_there_are() -> None:
+    assert SECONDS_OFFERED < SECONDS_ALLOWED
+
+
+def ways_to_break_the_record() -> list[tuple[str, str]]:
+    """SQL against each rule, with the words that refuse it."""
+    first_check, edition = Verification.objects.earliest("pk"), Edition.objects.earliest("pk")
+    taken_back_by_another = (
+        "INSERT INTO sources_takenback (verification_id, taken_back_by_id)"
+        " SELECT id, reviewer_id + 1 FROM sources_verification"
+    )
+    never = [
+        (sql.format(model._meta.db_table, key), f"Rows of {model._meta.db_table} are never changed")
+        for model, key in RECORDS.items()
+        for sql in ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE")
+    ]
+    return [
+        *never,
+        (copy_of(edition, number="2", **OTHER_TEXT), "Nobody has verified this very text"),
+        (copy_of(edition, number="2", content="'{}'"), "names at least one source"),
+        (copy_of(first_check, verified_on=day(1)), "cannot lie in the future"),
+        (taken_back_by_another, "Only the reviewer takes a check back"),
+        ("UPDATE sources_source SET address = address || '?'", "it keeps its address"),
+        ("UPDATE feedback_report SET text = text || '!'", "What a reader said is never changed"),
+    ]
+
+
+def make_report() -> None:
+    Report.objects.create(
+        edition=Edition.objects.earliest("pk"), kind="mistake", text="No.", received_on="2026-01-01"
+    )
+
+
+def ignore_every_trigger() -> None:
+    one("SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, false) FROM pg_trigger")
+
+
+def go_back() -> None:
+    migrate_to(RULES_BY_HAND)
+
+
+def go_back_and_forth() -> None:
+    migrate_to(RULES_BY_HAND)
+    migrate_to(RULES_ON_MODELS)
+
+
+@pytest.mark.parametrize("first", [ignore_every_trigger, go_back, go_back_and_forth])
+def test_every_rule_holds_whatever_was_done_first(first: Callable[[], None]) -> None:
+    make_records()
+    make_report()
+    before = everything_on_record()
+    first()
+
+    for sql, words in ways_to_break_the_record():
+        with pytest.raises(DatabaseError, match=words):
+            run(sql)
+
+    assert everything_on_record() == before
+
+
+def test_no_rule_that_is_declared_has_a_way_around_it() -> None:
+    rules = [(model, rule) for model, rule in pgtrigger.registered() if model._meta.managed]
+    assert {"row_never_changes", "edition_is_verified"} <= {rule.name for _model, rule in rules}
+
+    for model, rule in rules:
+        assert "ignore" not in str(rule.compile(model).install_sql)
+        assert rule.get_installation_status(model) == ("INSTALLED", True)
+    assert one("SELECT count(*) FROM pg_proc WHERE proname LIKE '%ignore%'") == 0
+
+
 def triggers_and_functions() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -386,6 +504,19 @@ def triggers_and_functions() -> list[tuple[str, str]]:
         return list(cursor.fetchall())
 
 
+# What stands before rules are declared on models, and with them.
+RULES_BY_HAND = [
+    ("publishing", "0003_edition_names_its_editor"),
+    ("sources", "0005_four_eyes"),
+    ("workflow", "0002_moves_never_change"),
+    ("feedback", "0002_words_never_change"),
+]
+RULES_ON_MODELS = [
+    ("publishing", "0004_rules_on_models"),
+    ("sources", "0006_rules_on_models"),
+    ("workflow", "0003_rules_on_models"),
+    ("feedback", "0003_rules_on_models"),
+]
 MIGRATIONS = {
     "explainer.sources.migrations.0005_four_eyes": {
         "verification_can_be_true",
@@ -420,9 +551,16 @@ def redo(operations: list[migrations.RunSQL]) -> None:
     run(";".join(str(x.sql).strip().rstrip(";") for x in operations))
 
 
+def migrate_to(rules: list[tuple[str, str]]) -> None:
+    """Migrate with the rows that are there, and what is deferred not left for later."""
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    MigrationExecutor(connection).migrate(rules)
+
+
 @pytest.mark.parametrize("name", MIGRATIONS)
 def test_the_triggers_go_and_come_back_with_rows_in_their_tables(name: str) -> None:
     make_records()
+    migrate_to(RULES_BY_HAND)
     before, rows = triggers_and_functions(), everything_on_record()
     operations = import_module(name).Migration.operations
 
@@ -438,6 +576,7 @@ def test_the_triggers_go_and_come_back_with_rows_in_their_tables(name: str) -> N
 def test_without_four_eyes_the_older_rules_hold() -> None:
     verify_and_publish(edited_topic(make_user(role="writer")))
     check, edition = Verification.objects.get(), Edition.objects.get()
+    migrate_to(RULES_BY_HAND)
     undo(import_module("explainer.sources.migrations.0005_four_eyes").Migration.operations)
 
     with refused("cannot lie in the future"):
@@ -447,9 +586,7 @@ def test_without_four_eyes_the_older_rules_hold() -> None:
             copy_of(
                 edition,
                 number="2",
-                content="replace(content, 'Immunotherapy', 'Other')",
-                digest="encode(sha256(convert_to(replace(content, 'Immunotherapy', 'Other'),"
-                " 'UTF8')), 'hex')",
+                **OTHER_TEXT,
             )
         )
     run(copy_of(check, reviewer_id=str(edition.edited_by_id)))

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('publishing', '0005_content_evolves'),
+        ('publishing', '0006_content_evolves'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0002_moves_never_change")]
+    dependencies = [("workflow", "0003_rules_on_models")]
 
     operations = [
         migrations.AddField("move", "content", models.TextField(blank=True, db_default="")),

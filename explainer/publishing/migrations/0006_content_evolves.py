@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0003_edition_names_its_editor")]
+    dependencies = [("publishing", "0005_sharing_picture")]
 
     operations = [
         migrations.RemoveConstraint("publication", "publication_is_a_topic_or_a_term"),

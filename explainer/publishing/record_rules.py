@@ -1,0 +1,84 @@
+"""Rules that PostgreSQL keeps itself, whatever program asks; a model declares them in `Meta`."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from pgtrigger import compiler
+
+
+class RuleSql(compiler.UpsertTriggerSql):
+    """The SQL of one rule. Migrations name this class: another text of it needs another class."""
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}() RETURNS trigger LANGUAGE plpgsql AS $$
+            {declare}
+            BEGIN
+                {func}
+            END $$;
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE TRIGGER {pgid} {when} {operation} ON {table}
+                FOR EACH {level} {condition} EXECUTE FUNCTION {execute};
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class Rule(pgtrigger.Trigger):
+    """A rule that holds for everybody.
+
+    pgtrigger's own functions step aside for any session that sets `pgtrigger.ignore`.
+    """
+
+    when = pgtrigger.Before
+
+    def compile(self, model: models.Model) -> compiler.Trigger:
+        compiled = super().compile(model)
+        return compiler.Trigger(name=self.name, sql=RuleSql(**compiled.sql.kwargs))
+
+
+def rows_never_change() -> list[Rule]:
+    """Return the rules of a table that rows are only ever added to."""
+    refusal = """
+        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    """
+    return [
+        Rule(
+            name="row_never_changes",
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=refusal,
+        ),
+        Rule(
+            name="table_is_never_truncated",
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func=refusal,
+        ),
+    ]
+
+
+# The canonical text and its name belong together, byte for byte.
+EDITION_IS_WHAT_ITS_DIGEST_NAMES = [
+    models.CheckConstraint(
+        name="edition_digest_is_that_of_its_content",
+        condition=models.Q(
+            digest=models.Func(
+                models.F("content"),
+                template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
+                output_field=models.CharField(),
+            )
+        ),
+    ),
+    models.CheckConstraint(
+        name="edition_content_is_json",
+        condition=models.Func(
+            models.F("content"),
+            template="%(expressions)s IS JSON OBJECT",
+            output_field=models.BooleanField(),
+        ),
+    ),
+    # For the foreign key `publication_live_edition_is_its_own`: the live edition is one of the same
+    # publication. Django knows no key of two columns, so migration 0002 has its SQL.
+    models.UniqueConstraint(fields=["publication", "id"], name="edition_with_its_publication"),
+]

@@ -1,0 +1,141 @@
+"""What PostgreSQL asks of verifications, of their sources, and of an edition that rests on them.
+
+The clock is the database's: whoever writes a row cannot choose when it was recorded.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from explainer.publishing.record_rules import Rule
+from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
+
+VERIFICATION_CAN_BE_TRUE = Rule(
+    name="verification_can_be_true",
+    operation=pgtrigger.Insert,
+    declare=[("existed_on", "date"), ("editor_id", "bigint")],
+    func="""
+        NEW.recorded_at := now();
+        IF NEW.verified_on > (now() AT TIME ZONE 'UTC')::date THEN
+            RAISE EXCEPTION 'The day of a check cannot lie in the future.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        SELECT (min(coalesce(edited_at, published_at)) AT TIME ZONE 'UTC')::date INTO existed_on
+        FROM publishing_edition
+        WHERE publication_id = NEW.publication_id AND digest = NEW.digest;
+        IF NEW.carried_from_id IS NULL AND NEW.verified_on < existed_on THEN
+            RAISE EXCEPTION 'The text exists since %: it cannot have been checked before.',
+                existed_on USING ERRCODE = 'check_violation';
+        END IF;
+        SELECT edited_by_id INTO editor_id
+        FROM publishing_edition
+        WHERE publication_id = NEW.publication_id AND digest = NEW.digest
+        ORDER BY number DESC LIMIT 1;
+        IF editor_id = NEW.reviewer_id THEN
+            RAISE EXCEPTION 'Whoever edited a text last cannot verify it.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.carried_from_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM sources_verification AS carried
+            WHERE carried.id = NEW.carried_from_id
+                AND carried.publication_id = NEW.publication_id
+                AND carried.source_id = NEW.source_id
+                AND carried.verified_on = NEW.verified_on
+                AND carried.nci_date IS NOT DISTINCT FROM NEW.nci_date
+                AND carried.nci_date_kind = NEW.nci_date_kind
+        ) THEN
+            RAISE EXCEPTION
+                'What is carried forward keeps its page, its source, its day and its date.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+_VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE)
+EDITION_IS_VERIFIED = Rule(
+    name="edition_is_verified",
+    operation=pgtrigger.Insert,
+    declare=[("unchecked", "text")],
+    # S608: what is filled in are constants of ours.
+    func=f"""
+        NEW.published_at := now();
+        IF coalesce(jsonb_array_length(NEW.content::jsonb -> 'sources'), 0) = 0 THEN
+            RAISE EXCEPTION 'An edition names at least one source.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        SELECT named ->> 'address' INTO unchecked
+        FROM jsonb_array_elements(NEW.content::jsonb -> 'sources') AS named
+        WHERE NOT EXISTS (
+            SELECT FROM sources_verification AS verification
+            JOIN sources_source AS source ON source.id = verification.source_id
+            WHERE verification.publication_id = NEW.publication_id
+                AND verification.digest = NEW.digest
+                AND verification.verdict IN ({_VERDICTS})
+                AND source.address = named ->> 'address'
+                AND verification.reviewer_id IS DISTINCT FROM NEW.edited_by_id
+                AND (
+                    NEW.edited_at IS NULL
+                    OR verification.carried_from_id IS NOT NULL
+                    OR verification.verified_on >= (NEW.edited_at AT TIME ZONE 'UTC')::date
+                )
+                AND NOT EXISTS (
+                    SELECT FROM sources_takenback
+                    WHERE sources_takenback.verification_id = verification.id
+                )
+        )
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'Nobody has verified this very text against %.', unchecked
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608
+)
+
+TAKEN_BACK_AT_ONCE = Rule(
+    name="taken_back_at_once",
+    operation=pgtrigger.Insert,
+    declare=[("verification", "sources_verification")],
+    func=f"""
+        NEW.taken_back_at := now();
+        SELECT * INTO verification FROM sources_verification WHERE id = NEW.verification_id;
+        IF verification.reviewer_id <> NEW.taken_back_by_id THEN
+            RAISE EXCEPTION 'Only the reviewer takes a check back.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF now() > verification.recorded_at + interval '{SECONDS_ALLOWED} seconds' THEN
+            RAISE EXCEPTION 'The seconds for taking this check back are over.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT FROM publishing_edition
+            WHERE publication_id = verification.publication_id AND digest = verification.digest
+                AND published_at >= verification.recorded_at
+        ) THEN
+            RAISE EXCEPTION 'An edition rests on this check.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608
+)
+
+SOURCE_KNOWS_WHEN_IT_MOVED_ON = Rule(
+    name="source_knows_when_it_moved_on",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("date", "date_kind"),
+    func="NEW.dated_at := now(); RETURN NEW;",
+)
+
+CHECKED_SOURCE_KEEPS_ITS_ADDRESS = Rule(
+    name="checked_source_keeps_its_address",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("address"),
+    func="""
+        IF EXISTS (SELECT FROM sources_verification WHERE source_id = OLD.id) THEN
+            RAISE EXCEPTION 'Texts were verified against %: it keeps its address.', OLD.address
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
