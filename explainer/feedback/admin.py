@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from explainer.editing.editor_admin import without_nul
 from explainer.feedback.models import Report
-from explainer.feedback.reports import is_handled, open_reports
+from explainer.feedback.reports import handle, open_reports
 
 if TYPE_CHECKING:
     from django import forms
@@ -83,7 +83,7 @@ class ReportAdmin(admin.ModelAdmin):
         change: bool,  # noqa: ARG002 - Django's signature
     ) -> None:
         note = form.cleaned_data["note"]
-        if is_handled(obj, request.user, note, now=timezone.now()):  # type: ignore[arg-type]
+        if handle(obj, request.user, note, now=timezone.now()):  # type: ignore[arg-type]
             self.message_user(request, HANDLED)
         else:
             self.message_user(request, TOO_LATE, messages.WARNING)
