@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from explainer.desk import bulk_views, forecast_views, views
 from explainer.desk.home import waiting_for
-from explainer.desk.verdicts import MAY_VERIFY
+from explainer.sources.rights import MAY_VERIFY
 
 
 class DeskAdminSite(AdminSite):

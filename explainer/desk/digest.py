@@ -17,9 +17,10 @@ from django.urls import reverse
 
 from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.desk.review_session import own_text_refusal
-from explainer.desk.verdicts import MAY_VERIFY
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.rights import MAY_PUBLISH
+from explainer.sources.rights import MAY_VERIFY
 from explainer.workflow.models import Comment, Move
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -79,7 +80,7 @@ def digests(today: date, now: datetime) -> list[Digest]:
     """Return the digest of every active person of the staff with an address, if it has anything."""
     items = waiting(today, now)
     people = list(User.objects.filter(is_active=True, is_staff=True).exclude(email=""))
-    reviewers, publishers = _allowed(MAY_VERIFY), _allowed("publishing.publish")
+    reviewers, publishers = _allowed(MAY_VERIFY), _allowed(MAY_PUBLISH)
     queues = {x.pk: _queue_of(items, x) for x in people if x.pk in reviewers}
     pages = _pages(x for queue in queues.values() for x in _shown(queue))
     in_revision = {x.publication_id for x in items if x.why is Why.NEEDS_WRITER}

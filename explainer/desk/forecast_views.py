@@ -17,7 +17,7 @@ from explainer.desk.forecast import (
     levelling,
 )
 from explainer.desk.review_status import review_statuses
-from explainer.desk.verdicts import MAY_VERIFY
+from explainer.sources.rights import MAY_VERIFY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

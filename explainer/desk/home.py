@@ -14,6 +14,7 @@ from explainer.desk.review_status import review_statuses
 from explainer.feedback.reports import open_reports
 from explainer.publishing.kinds import kinds_of_text
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.rights import MAY_PUBLISH
 from explainer.sources.models import Verification
 from explainer.workflow.models import Comment, Move
 from explainer.workflow.rules import Right
@@ -60,7 +61,7 @@ class ToDo:
 def waiting_for(person: User, today: date) -> ToDo | None:
     """Return what waits for a person who writes or publishes, None for everybody else."""
     is_writer = any(Right.WRITE.is_had_by(person, kind()) for kind in kinds_of_text())
-    is_publisher = person.has_perm("publishing.publish")
+    is_publisher = person.has_perm(MAY_PUBLISH)
     if not (is_writer or is_publisher):
         return None
     return ToDo(

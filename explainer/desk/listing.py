@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page
-from django.db.models import F
 
 from explainer.desk.claims import holds
 from explainer.desk.queue import Filter, Waiting, Why
@@ -115,5 +114,5 @@ def _count(of_one: Filter, session: ReviewSession) -> Count:
 
 def sources_of_live_pages() -> list[Source]:
     """Return every source that a live page rests on, by its title."""
-    checks = Verification.objects.in_effect().filter(digest=F("publication__live_edition__digest"))
+    checks = Verification.objects.in_effect().of_live_texts()
     return list(Source.objects.filter(pk__in=checks.values("source")))

@@ -12,8 +12,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import F
-
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
 from explainer.sources.verified import newest_checks, parted
@@ -69,9 +67,7 @@ def review_statuses(today: date, *, source_id: int | None = None) -> list[Review
     """Return where every live page stands, or every one that rests on a source; in no order."""
     checks = newest_checks()
     if source_id is not None:
-        resting = Verification.objects.in_effect().filter(
-            source=source_id, digest=F("publication__live_edition__digest")
-        )
+        resting = Verification.objects.in_effect().of_live_texts().filter(source=source_id)
         checks = checks.filter(publication__in=resting.values("publication"))
     # No iterator(): PostgreSQL plans a cursor for its first rows, and is several times slower.
     rows = (_Row(*row) for row in checks.values_list(*COLUMNS))

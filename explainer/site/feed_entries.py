@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import Verification
@@ -66,7 +67,7 @@ def _is_rechecked(freshness: Freshness | None) -> bool:
 
 def _of_editions(host: str) -> Iterator[Entry]:
     editions = (
-        Edition.objects.filter(publication__live_edition__isnull=False)
+        Edition.objects.filter(ON_A_LIVE_PAGE)
         .select_related("publication__live_edition__rendition")
         .defer(
             "content",
@@ -140,10 +141,10 @@ def _unanswered_checks() -> QuerySet[Verification]:
         nci_date__isnull=True, source__date__isnull=True
     )
     is_answered = is_same_date & Q(nci_date_kind=F("source__date_kind"))
-    checks = Verification.objects.in_effect().filter(
-        Q(verdict=Verification.Verdict.SOURCE_GONE) | ~is_answered,
-        ~Exists(newer),
-        digest=F("publication__live_edition__digest"),
+    checks = (
+        Verification.objects.in_effect()
+        .of_live_texts()
+        .filter(Q(verdict=Verification.Verdict.SOURCE_GONE) | ~is_answered, ~Exists(newer))
     )
     return checks.for_ledger().order_by("-source__dated_at", "-pk")[:ENTRIES]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from django.db.models import BooleanField, Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
@@ -111,7 +111,7 @@ def newest_checks() -> QuerySet[Verification]:
     )
     return (
         Verification.objects.in_effect()
-        .filter(digest=F("publication__live_edition__digest"))
+        .of_live_texts()
         .annotate(is_right=is_right)
         .order_by("publication_id", "source_id", "is_right", "-verified_on", "-pk")
         .distinct("publication_id", "source_id", "is_right")
