@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
 from explainer.desk import bulk_views, forecast_views, views
-from explainer.desk.home import waiting_for
+from explainer.desk.todo import waiting_for
 from explainer.sources.rights import MAY_VERIFY
 
 
