@@ -41,20 +41,6 @@ class Row:
         claim: Claim | None = getattr(self.publication, "claim", None)
         return claim if claim and holds(claim.taken_at, self.now) else None
 
-    @property
-    def state(self) -> str:
-        """What is true of a live page, by the name that templates ask for."""
-        return self.item.status.freshness.state.value if self.item.status else ""
-
-    @property
-    def is_planned(self) -> bool:
-        status = self.item.status
-        return bool(status and status.wanted_on != status.freshness.due_on)
-
-    @property
-    def days_left(self) -> int:
-        return -self.item.days
-
 
 @dataclass(frozen=True)
 class Count:
