@@ -20,11 +20,15 @@ ROLES = {
 }
 
 
-def make_groups() -> None:
-    """Make the group of each role, or give an existing one exactly that role's rights."""
+def synchronise_roles() -> None:
+    """Make the group of each role, and give it what the role needs and it has not got.
+
+    It only adds: what an operator gave to a group besides stays. A right that a role does not need
+    any more is taken back once, by a migration that names it, and an operator may give it again.
+    """
     for role, name in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(_rights(role)))
+        group.permissions.add(*Permission.objects.filter(_rights(role)))
 
 
 def give_role(user: User, role: str) -> None:
