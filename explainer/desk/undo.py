@@ -46,6 +46,10 @@ class UndoToken:
     before: dict[int, list[str]]
 
     @property
+    def seconds_offered(self) -> int:
+        return SECONDS_OFFERED
+
+    @property
     def verdict_name(self) -> str:
         return str(Verification.Verdict(self.verdict).label)
 
