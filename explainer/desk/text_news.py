@@ -18,7 +18,7 @@ Action = Move.Action
 
 @dataclass(frozen=True)
 class TextNews:
-    """One text with what was said of it.
+    """One text with what somebody wrote of it.
 
     `writers` are the keys of all who may edit it, `owners` of those among them whose text it is.
     `changes_wanted` holds what reviewers of the live page want a writer to do, which may be empty
@@ -40,18 +40,18 @@ class TextNews:
 def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member]) -> list[TextNews]:
     """Return every text that is ready, came back, needs a writer or has open comments.
 
-    In one query for the comments and one a kind; what needs a writer comes first, the oldest wish
-    before the others.
+    In one query for the comments and one a kind. What needs a writer comes first, by the age of the
+    request.
     """
     wanted = _changes_wanted(statuses)
     comments = _open_comments()
     members = list(members)
-    found: list[TextNews] = []
+    news: list[TextNews] = []
     for kind in kinds_of_text():
         writers = frozenset(x.person.pk for x in members if kind.KIND in x.writes)
         for text in _texts(kind, wanted):
             key = text.publication_id or 0
-            found.append(
+            news.append(
                 TextNews(
                     text,
                     writers,
@@ -62,11 +62,11 @@ def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member])
                 )
             )
     order = {key: place for place, key in enumerate(wanted)}
-    return sorted(found, key=lambda news: order.get(news.text.publication_id or 0, len(order)))
+    return sorted(news, key=lambda one: order.get(one.text.publication_id or 0, len(order)))
 
 
 def _changes_wanted(statuses: Iterable[ReviewStatus]) -> dict[int, tuple[str, ...]]:
-    """Return what writers are asked for, by the page's key, the oldest wish first."""
+    """Return what writers are asked for, by the page's key, the oldest request first."""
     asking = [status for status in statuses if status.notes_to_writer]
     asking.sort(key=lambda status: (status.freshness.since, status.sort_key))
     return {status.publication_id: status.notes_to_writer for status in asking}

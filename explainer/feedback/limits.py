@@ -67,13 +67,13 @@ def _remove_old_rows(now: datetime) -> None:
 
 def _home_of(address: str) -> str:
     try:
-        found = ip_address(_without_port(address.strip()))
+        parsed = ip_address(_without_port(address.strip()))
     except ValueError:
         # Whatever the server or the proxy called it, it is one sender.
         return address.strip()
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), IPV6_PREFIX), strict=False))
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((int(parsed), IPV6_PREFIX), strict=False))
 
 
 def _without_port(address: str) -> str:

@@ -50,14 +50,14 @@ class Entry:
 def entries(host: str, today: date) -> list[Entry]:
     """Return the newest events of live pages and withdrawals, newest first, in six queries."""
     made = [_of_editions, _of_checks, _of_open_changes, _of_withdrawals]
-    found = [entry for entries_of_a_kind in made for entry in entries_of_a_kind(host)]
-    live = {x.publication.pk: x.publication for x in found if not x.withdrawal}
+    newest = [entry for entries_of_a_kind in made for entry in entries_of_a_kind(host)]
+    live = {x.publication.pk: x.publication for x in newest if not x.withdrawal}
     fresh = {
         key: freshness_of(verified, today)
         for key, verified in verified_texts(live.values()).items()
     }
-    found = [replace(entry, freshness=fresh.get(entry.publication.pk)) for entry in found]
-    told = [entry for entry in found if not entry.is_open or _is_rechecked(entry.freshness)]
+    dated = [replace(entry, freshness=fresh.get(entry.publication.pk)) for entry in newest]
+    told = [entry for entry in dated if not entry.is_open or _is_rechecked(entry.freshness)]
     return sorted(told, key=lambda entry: entry.at, reverse=True)[:ENTRIES]
 
 

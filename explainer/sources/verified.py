@@ -92,10 +92,10 @@ def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedTex
     live = {publication.pk: publication for publication in publications}
     checks = newest_checks().filter(publication__in=list(live))
     checks = checks.select_related("source", "reviewer__reviewer_profile")
-    found: dict[int, list[Verification]] = {}
+    by_page: dict[int, list[Verification]] = {}
     for check in checks:
-        found.setdefault(check.publication_id, []).append(check)
-    return {key: _verified_text(live[key], checks) for key, checks in found.items()}
+        by_page.setdefault(check.publication_id, []).append(check)
+    return {key: _verified_text(live[key], of_page) for key, of_page in by_page.items()}
 
 
 def newest_checks() -> QuerySet[Verification]:

@@ -63,8 +63,8 @@ def resolve(to: Comment, person: User, *, now: datetime) -> Comment:
     """Agree that a comment is done. Raises ValidationError with why this person cannot."""
     found = Comment.objects.select_for_update().get(pk=to.pk)
     _refuse_resolved(found)
-    if words := resolve_refusal(found, person):
-        raise ValidationError(words)
+    if refusal := resolve_refusal(found, person):
+        raise ValidationError(refusal)
     found.resolved_by, found.resolved_at = person, now
     found.save(update_fields=["resolved_by", "resolved_at"])
     return found
