@@ -81,10 +81,6 @@ class MarkedQuiz:
     def right(self) -> int:
         return sum(question.is_right for question in self.questions)
 
-    @property
-    def unanswered(self) -> list[MarkedQuestion]:
-        return [question for question in self.questions if not question.is_answered]
-
 
 def quiz_of(topic: TopicContent) -> tuple[AskedQuestion, ...]:
     """Return the questions of a topic."""

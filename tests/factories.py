@@ -30,7 +30,7 @@ from explainer.publishing.models import (
 )
 from explainer.publishing.publish import publish
 from explainer.searching.models import SearchEntry
-from explainer.site.roles import give_role, make_groups
+from explainer.site.roles import give_role, synchronise_roles
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
 from explainer.workflow.models import Move
@@ -72,7 +72,7 @@ def make_user(*, role: str | None = None, username: str | None = None) -> User:
     if role:
         # A test that empties the tables takes the groups along.
         if not Group.objects.exists():
-            make_groups()
+            synchronise_roles()
         give_role(user, role)
     return user
 

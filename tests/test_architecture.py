@@ -140,6 +140,30 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert {path.stem for path in modules()} & FORBIDDEN_MODULES == set()
 
 
+PERMISSION = re.compile(r"[a-z]+\.(?:add|change|delete|view|publish)(?:_[a-z]*)?")
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Yield every text that a module spells, of an f-string the parts between its values."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(x.value) if isinstance(x, ast.Constant) else "x" for x in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_a_permission_is_spelled_in_the_rights_of_its_room_only() -> None:
+    spelling = {
+        module_name(path)
+        for path in modules()
+        if any(PERMISSION.fullmatch(text) for text in strings(path))
+    }
+
+    assert spelling == {
+        f"explainer.{room}.rights" for room in ("pictures", "publishing", "sources", "workflow")
+    }
+
+
 def test_every_setting_of_the_environment_is_in_the_readme() -> None:
     read = re.compile(r'(?:env_\w+\(\s*|environ(?:\.get\(|\.setdefault\(|\[)\s*)"([A-Z_]+)"')
     names = {name for path in modules() for name in read.findall(path.read_text())}
@@ -164,6 +188,18 @@ def test_lock_files_name_no_package_host() -> None:
         text = (ROOT / lock).read_text()
         assert "://" not in text
         assert "--hash=sha256:" in text
+
+
+def test_migrations_import_no_code_that_goes_on_changing() -> None:
+    migrations = [path for app in APPS for path in (ROOT / app).rglob("migrations/0*.py")]
+    live = {
+        module_name(path): names
+        for path in migrations
+        if (names := [x for x in imports(path) if x.partition(".")[0] in APPS])
+    }
+
+    assert len(migrations) > 20
+    assert live == {}
 
 
 @pytest.mark.django_db

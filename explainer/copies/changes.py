@@ -49,8 +49,8 @@ class Changes:
 def changes_between(kind: type[Content], old: str, new: str) -> Changes:
     """Return what readers see differ between two texts, given as editions keep them."""
     before, after = (in_words(from_edition(kind, text)) for text in (old, new))
-    found = chain.from_iterable(_changes_of(part) for part in difference(before, after))
-    first = tuple(islice(found, MOST_CHANGES + 1))
+    changes = chain.from_iterable(_changes_of(part) for part in difference(before, after))
+    first = tuple(islice(changes, MOST_CHANGES + 1))
     return Changes(first[:MOST_CHANGES], is_cut=len(first) > MOST_CHANGES)
 
 

@@ -34,10 +34,11 @@ def changes_since(request: HttpRequest, code: str) -> HttpResponse:
         copy = copy_of(code)
         if code != code_of(copy):
             return _to_the_page_of(code)
-        found = changes_since_copy(copy, timezone.localdate())
+        comparison = changes_since_copy(copy, timezone.localdate())
     except CodeError as wrong:
         return _ask_again(request, code, wrong)
-    return render(request, "copies/changes_since.html", {"code": code, "since": found})
+    context = {"code": code, "comparison": comparison}
+    return render(request, "copies/changes_since.html", context)
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
 from explainer.desk import bulk_views, forecast_views, views
-from explainer.desk.home import waiting_for
-from explainer.desk.verdicts import MAY_VERIFY
+from explainer.desk.todo import waiting_for
+from explainer.sources.rights import MAY_VERIFY
 
 
 class DeskAdminSite(AdminSite):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from explainer.desk.models import Claim
 from explainer.desk.review_status import ReviewStatus, review_statuses
@@ -145,7 +145,7 @@ def _refuse_one(
 
 
 def _live_checks() -> VerificationQuerySet:
-    return Verification.objects.in_effect().filter(digest=F("publication__live_edition__digest"))
+    return Verification.objects.in_effect().of_live_texts()
 
 
 def _newest_checks(publications: dict[int, Publication]) -> dict[int, int]:

@@ -181,7 +181,7 @@ def levelling(statuses: Iterable[ReviewStatus], today: date) -> Levelling:
     """Tell what levelling would do now. Nothing is written."""
     days = _levelled_days(statuses, today)
     before = Counter(week_index(wanted_on(x, today), today) for x, _day in days)
-    after = Counter(week_index(day, today) for _review_status, day in days)
+    after = Counter(week_index(day, today) for _status, day in days)
     return Levelling(
         moved=sum(day < due_on(x, today) for x, day in days),
         changed=sum(day != max(today, wanted_on(x, today)) for x, day in days),

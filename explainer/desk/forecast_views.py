@@ -9,15 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from explainer.desk.forecast import (
-    checks_done,
-    forecast,
-    forget_plans,
-    level,
-    levelling,
-)
+from explainer.desk.forecast import checks_done, forecast, forget_plans, level, levelling
 from explainer.desk.review_status import review_statuses
-from explainer.desk.verdicts import MAY_VERIFY
+from explainer.sources.rights import MAY_VERIFY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,29 +20,29 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(MAY_VERIFY):
         raise PermissionDenied
     if request.method == "POST":
-        messages.success(request, _done(request.POST.get("do", "")))
+        messages.success(request, _carry_out(request.POST.get("do", "")))
         return redirect(request.path)
     today = timezone.localdate()
-    now = review_statuses(today)
+    statuses = review_statuses(today)
     context = {
         **admin.site.each_context(request),
         "title": "Forecast",
-        "forecast": forecast(now, checks_done(today), today),
-        "levelling": levelling(now, today),
+        "forecast": forecast(statuses, checks_done(today), today),
+        "levelling": levelling(statuses, today),
     }
     return render(request, "admin/desk/forecast.html", context)
 
 
-def _done(wish: str) -> str:
+def _carry_out(action: str) -> str:
     """Do what was asked for, and say what came of it."""
     today = timezone.localdate()
-    if wish == "level":
+    if action == "level":
         done = level(review_statuses(today), today)
         return (
             f"{_checks(done.moved)} planned earlier than due. The busiest week asked for "
             f"{_checks(done.before)}; now it asks for {_checks(done.after)}."
         )
-    if wish == "forget":
+    if action == "forget":
         return f"Forgot the plans of {_checks(forget_plans())}: each is wanted when it is due."
     return "Nothing was done: choose one of the two buttons."
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 
 from explainer.desk.claims import holds
 from explainer.desk.reading import Piece, pieces_of
@@ -69,9 +69,7 @@ def live_page(kind: str, slug: str) -> LivePage | None:
         registered = kind_named(kind)
     except LookupError:
         return None
-    checks = Verification.objects.in_effect().filter(
-        publication=OuterRef("pk"), digest=OuterRef("live_edition__digest")
-    )
+    checks = Verification.objects.in_effect().of_live_texts().filter(publication=OuterRef("pk"))
     found = (
         Publication.objects.live()
         .for_page()
@@ -110,9 +108,7 @@ def claim_sentence(claim: Claim) -> str:
 def pages_resting_on(sources: Iterable[Source]) -> dict[int, int]:
     """Return how many live pages rest on each source, by its key."""
     checks = (
-        Verification.objects.in_effect()
-        .filter(source__in=list(sources), digest=F("publication__live_edition__digest"))
-        .order_by()
+        Verification.objects.in_effect().of_live_texts().filter(source__in=list(sources)).order_by()
     )
     counted = checks.values("source").annotate(pages=Count("publication", distinct=True))
     return {row["source"]: row["pages"] for row in counted}

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page
-from django.db.models import F
 
 from explainer.desk.claims import holds
 from explainer.desk.queue import Filter, Waiting, Why
@@ -41,20 +40,6 @@ class Row:
     def claim(self) -> Claim | None:
         claim: Claim | None = getattr(self.publication, "claim", None)
         return claim if claim and holds(claim.taken_at, self.now) else None
-
-    @property
-    def state(self) -> str:
-        """What is true of a live page, by the name that templates ask for."""
-        return self.item.status.freshness.state.value if self.item.status else ""
-
-    @property
-    def is_planned(self) -> bool:
-        status = self.item.status
-        return bool(status and status.wanted_on != status.freshness.due_on)
-
-    @property
-    def days_left(self) -> int:
-        return -self.item.days
 
 
 @dataclass(frozen=True)
@@ -115,5 +100,5 @@ def _count(of_one: Filter, session: ReviewSession) -> Count:
 
 def sources_of_live_pages() -> list[Source]:
     """Return every source that a live page rests on, by its title."""
-    checks = Verification.objects.in_effect().filter(digest=F("publication__live_edition__digest"))
+    checks = Verification.objects.in_effect().of_live_texts()
     return list(Source.objects.filter(pk__in=checks.values("source")))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -87,15 +86,9 @@ class Filter:
 
 def waiting(today: date, now: datetime, *, source_id: int | None = None) -> list[Waiting]:
     """Return everything that waits, in order, in one query and one more a kind of text."""
-    live = _of_review_statuses(review_statuses(today, source_id=source_id), today, now)
+    live = _live_pages(review_statuses(today, source_id=source_id), today, now)
     submitted = [] if source_id else list(_submitted(today, now))
     return sorted([*live, *submitted], key=lambda item: item.order)
-
-
-def counts(items: Iterable[Waiting]) -> dict[Why, int]:
-    """Return how many items wait for each reason, in the order of the reasons."""
-    found = Counter(item.why for item in items)
-    return {why: found[why] for why in Why}
 
 
 def next_after(items: list[Waiting], done: Waiting | None, person: User) -> Waiting | None:
@@ -104,8 +97,8 @@ def next_after(items: list[Waiting], done: Waiting | None, person: User) -> Wait
     return next((x for x in free if done is None or x.order > done.order), None)
 
 
-def _of_review_statuses(found: list[ReviewStatus], today: date, now: datetime) -> Iterator[Waiting]:
-    for status in found:
+def _live_pages(statuses: list[ReviewStatus], today: date, now: datetime) -> Iterator[Waiting]:
+    for status in statuses:
         why = why_of(status, today)
         if why:
             yield Waiting(

@@ -21,8 +21,8 @@ from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
 from explainer.desk.queue import Filter, Waiting, next_after, waiting
 from explainer.desk.undo import UndoToken, offered_undo
-from explainer.desk.verdicts import MAY_VERIFY
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
 
 LAST_ONE = "That was the last one."

@@ -12,18 +12,19 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import F
-
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
 from explainer.sources.verified import newest_checks, parted
+
+NEEDS_WRITER = Verification.Verdict.NEEDS_WRITER
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewStatus:
     """One live page: how fresh its check is, and on which day its next check is wanted.
 
-    `wanted_on` is the day planned for the check, or the day on which it is due.
+    `wanted_on` is the day planned for the check, or the day on which it is due. `notes_to_writer`
+    has the note of each check that asks for a writer, which may say nothing.
     """
 
     publication_id: int
@@ -36,12 +37,14 @@ class ReviewStatus:
     edited_by: int | None = None
     claimed_by: int | None = None
     claimed_at: datetime | None = None
+    notes_to_writer: tuple[str, ...] = ()
 
 
 class _Row(NamedTuple):
     publication_id: int
     is_right: bool
     verdict: str
+    note: str
     verified_on: date
     pk: int
     source_id: int
@@ -69,9 +72,7 @@ def review_statuses(today: date, *, source_id: int | None = None) -> list[Review
     """Return where every live page stands, or every one that rests on a source; in no order."""
     checks = newest_checks()
     if source_id is not None:
-        resting = Verification.objects.in_effect().filter(
-            source=source_id, digest=F("publication__live_edition__digest")
-        )
+        resting = Verification.objects.in_effect().of_live_texts().filter(source=source_id)
         checks = checks.filter(publication__in=resting.values("publication"))
     # No iterator(): PostgreSQL plans a cursor for its first rows, and is several times slower.
     rows = (_Row(*row) for row in checks.values_list(*COLUMNS))
@@ -94,18 +95,19 @@ def _review_status(rows: list[_Row], today: date) -> ReviewStatus:
             else None
         ),
     )
-    found = freshness(text, today)
+    fresh = freshness(text, today)
     return ReviewStatus(
         publication_id=row.publication_id,
         kind=row.publication__kind,
         sort_key=row.publication__live_edition__rendition__sort_key,
-        freshness=found,
+        freshness=fresh,
         verified_on=text.verified_on,
-        wanted_on=_wanted_on(row, text.verified_on, found.due_on),
+        wanted_on=_wanted_on(row, text.verified_on, fresh.due_on),
         concern=concerns[0].verdict if concerns else "",
         edited_by=row.publication__live_edition__edited_by,
         claimed_by=row.publication__claim__person,
         claimed_at=row.publication__claim__taken_at,
+        notes_to_writer=tuple(x.note for x in concerns if x.verdict == NEEDS_WRITER),
     )
 
 

@@ -45,13 +45,13 @@ class UndoToken:
     before: dict[int, list[str]]
 
     @property
-    def verdict_name(self) -> str:
-        return str(Verification.Verdict(self.verdict).label)
-
-    @property
-    def seconds(self) -> int:
+    def seconds_offered(self) -> int:
         """How long a page offers to take the verdict back."""
         return SECONDS_OFFERED
+
+    @property
+    def verdict_name(self) -> str:
+        return str(Verification.Verdict(self.verdict).label)
 
 
 def token_for(publication: Publication, name: str, recorded: Recorded) -> str:

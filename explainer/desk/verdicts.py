@@ -19,12 +19,12 @@ from explainer.publishing.models import Publication
 from explainer.publishing.publish import locked_publication
 from explainer.sources.freshness import NciDate
 from explainer.sources.models import Source, Verification, VerificationQuerySet
+from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-MAY_VERIFY = "sources.add_verification"
 AGAIN = "Nothing of yours is recorded yet. Look at it again, then press your verdict again."
 
 
@@ -120,9 +120,7 @@ def refuse_stale(publication: Publication, given: Given) -> None:
 
 def checks_of_live(publication: Publication) -> VerificationQuerySet:
     """Return the checks of the live text that nobody took back."""
-    return Verification.objects.in_effect().filter(
-        publication=publication, digest=publication.live.digest
-    )
+    return Verification.objects.in_effect().of_live_texts().filter(publication=publication)
 
 
 def newest_check_of(publication: Publication) -> int:

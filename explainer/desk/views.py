@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
-from explainer.desk.home import waiting_for
 from explainer.desk.item import live_page
 from explainer.desk.item_page import ItemPage, not_live_any_more
 from explainer.desk.listing import ROWS_ON_A_PAGE, counts_of, rows_of, sources_of_live_pages
 from explainer.desk.review_session import ReviewSession
+from explainer.desk.todo import waiting_for
 from explainer.desk.undo import take_back
 from explainer.publishing.models import Publication
 

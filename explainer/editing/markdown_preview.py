@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from explainer.publishing.kinds import all_kinds
 from explainer.text.markdown import render
+from explainer.workflow.rights import right_to_write
 
 
 @never_cache
@@ -25,8 +26,5 @@ def may_edit(user: User | AnonymousUser) -> bool:
     return (
         user.is_active
         and user.is_staff
-        and any(
-            user.has_perm(f"{kind.model._meta.app_label}.change_{kind.model._meta.model_name}")
-            for kind in all_kinds()
-        )
+        and any(user.has_perm(right_to_write(kind.model)) for kind in all_kinds())
     )

@@ -31,6 +31,7 @@ from explainer.editing.move_forms import (
 )
 from explainer.editing.working_copy_admin import is_published
 from explainer.publishing.models import WorkingCopy
+from explainer.publishing.rights import MAY_PUBLISH
 from explainer.workflow.blockers import open_comment_blockers, ready_blockers
 from explainer.workflow.rules import Action, Right, refusal
 
@@ -50,7 +51,7 @@ class PublishAdmin(CommentsAdmin):
     @READ_AND_WRITE
     def publish_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what would change for readers and what stops it; or publish, now or at a time."""
-        if not request.user.has_perm("publishing.publish"):
+        if not request.user.has_perm(MAY_PUBLISH):
             raise PermissionDenied
         text = self.found(request, object_id)
         kinds = (PublishForm, ScheduleForm, UnscheduleForm)

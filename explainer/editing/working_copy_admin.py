@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from explainer.editing.editor_admin import EditorAdmin, has_been_live
 from explainer.publishing.content import Content, digest_of
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, WorkingCopy
 
 # As `Edition.existed_at` has it.
@@ -36,7 +37,7 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's signature
-        live = queryset.filter(publication__live_edition__isnull=False)
+        live = queryset.filter(ON_A_LIVE_PAGE)
         dark = queryset.filter(publication__live_edition__isnull=True)
         answers = {
             "draft": dark.filter(has_editions=False, state=WorkingCopy.State.DRAFT),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from explainer.feedback.models import Report
-from explainer.feedback.reports import is_handled, open_reports
+from explainer.feedback.reports import handle, open_reports
 from explainer.publishing.admin import without_nul
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class ReportAdmin(admin.ModelAdmin):
         change: bool,  # noqa: ARG002 - Django's signature
     ) -> None:
         note = form.cleaned_data["note"]
-        if is_handled(obj, request.user, note, now=timezone.now()):  # type: ignore[arg-type]
+        if handle(obj, request.user, note, now=timezone.now()):  # type: ignore[arg-type]
             self.message_user(request, HANDLED)
         else:
             self.message_user(request, TOO_LATE, messages.WARNING)

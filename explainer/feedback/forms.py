@@ -89,9 +89,9 @@ class ReportForm(forms.Form):
         return text
 
     def clean(self) -> None:
-        said = self.cleaned_data
-        says_nothing = not said.get("text") and "text" not in self.errors
-        if said.get("kind") == Report.Kind.MISTAKE and says_nothing:
+        cleaned = self.cleaned_data
+        has_no_words = not cleaned.get("text") and "text" not in self.errors
+        if cleaned.get("kind") == Report.Kind.MISTAKE and has_no_words:
             self.add_error("text", SAY_WHICH)
         if refusal := self._refusal():
             self.add_error(None, refusal)

@@ -31,20 +31,25 @@ def sender_of(address: str, now: datetime) -> str:
 
 
 @transaction.atomic
-def is_let_in(address: str, now: datetime) -> bool:
-    """Count a report that came from `address`, unless there were too many already."""
+def let_in(address: str, now: datetime) -> Tally | None:
+    """Count a report that came from `address` and return the sender's count of this hour.
+
+    Returns None, and counts nothing, if there were too many already.
+    """
     hour = now.replace(minute=0, second=0, microsecond=0)
     # One row for all is locked first: whoever comes at the same moment waits for the answer.
     everybody = _locked(EVERYBODY, hour)
     if everybody.reports >= ALL_AN_HOUR:
-        return False
+        return None
     _remove_old_rows(now)
     sender = _locked(sender_of(address, now), hour)
     today = Tally.objects.filter(sender=sender.sender).aggregate(all=Sum("reports"))["all"]
     if sender.reports >= A_SENDER_AN_HOUR or today >= A_SENDER_A_DAY:
-        return False
+        return None
     Tally.objects.filter(pk__in=[everybody.pk, sender.pk]).update(reports=F("reports") + 1)
-    return True
+    # Nobody else can have counted since: the row is locked.
+    sender.reports += 1
+    return sender
 
 
 def _locked(sender: str, hour: datetime) -> Tally:
@@ -62,13 +67,13 @@ def _remove_old_rows(now: datetime) -> None:
 
 def _home_of(address: str) -> str:
     try:
-        found = ip_address(_without_port(address.strip()))
+        parsed = ip_address(_without_port(address.strip()))
     except ValueError:
         # Whatever the server or the proxy called it, it is one sender.
         return address.strip()
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), IPV6_PREFIX), strict=False))
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((int(parsed), IPV6_PREFIX), strict=False))
 
 
 def _without_port(address: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from explainer.feedback.limits import is_let_in
+from explainer.feedback.limits import let_in
 from explainer.feedback.models import Report, ReportQuerySet
 from explainer.feedback.subjects import Subject
 
@@ -21,13 +21,13 @@ def open_reports() -> ReportQuerySet:
 
 
 @transaction.atomic
-def is_received(subject: Subject, kind: str, text: str, *, sender: str, now: datetime) -> bool:
-    """Keep what a reader said, unless too much came from the address `sender`, or in all.
+def receive(subject: Subject, kind: str, text: str, *, sender: str, now: datetime) -> Report | None:
+    """Keep and return what a reader said; None if too much came from `sender`, or in all.
 
     The same words about the same section are kept once: a button is pressed twice.
     """
-    if not is_let_in(sender, now):
-        return False
+    if not let_in(sender, now):
+        return None
     report = Report(
         edition_id=subject.edition,
         section=subject.section,
@@ -36,18 +36,25 @@ def is_received(subject: Subject, kind: str, text: str, *, sender: str, now: dat
         text=text,
         received_on=now.date(),
     )
-    if not (text and _is_known(report)):
-        report.save()
-    return True
+    if known := _same_words(report):
+        return known
+    report.save()
+    return report
 
 
-def _is_known(report: Report) -> bool:
+def _same_words(report: Report) -> Report | None:
+    """Return the report that says just this already; one without words is never the same."""
+    if not report.text:
+        return None
     return Report.objects.filter(
         edition=report.edition_id, section=report.section, kind=report.kind, text=report.text
-    ).exists()
+    ).first()
 
 
-def is_handled(report: Report, person: User, note: str, *, now: datetime) -> bool:
-    """Note that somebody has handled a report; False if somebody else did at the same time."""
+def handle(report: Report, person: User, note: str, *, now: datetime) -> Report | None:
+    """Note that somebody has handled a report, and return it; None if somebody else was first."""
     still_open = Report.objects.filter(pk=report.pk, handled_at__isnull=True)
-    return bool(still_open.update(handled_by=person, handled_at=now, note=note))
+    if not still_open.update(handled_by=person, handled_at=now, note=note):
+        return None
+    report.handled_by, report.handled_at, report.note = person, now, note
+    return report

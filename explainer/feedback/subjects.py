@@ -87,10 +87,10 @@ def form_key(subject: Subject, now: datetime) -> str:
 def opened_form(key: str, publication: Publication, section: str) -> Opened | None:
     """Return what the form with this key was about, or None unless it was this very form."""
     try:
-        said: dict[str, Any] = _signer.unsign_object(key)
+        opened: dict[str, Any] = _signer.unsign_object(key)
     except signing.BadSignature:
         return None
-    if (said["page"], said["section"]) != (publication.pk, section):
+    if (opened["page"], opened["section"]) != (publication.pk, section):
         return None
-    subject = Subject(publication, said["edition"], section, said["heading"])
-    return Opened(subject, said["at"])
+    subject = Subject(publication, opened["edition"], section, opened["heading"])
+    return Opened(subject, opened["at"])

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from explainer.feedback.forms import ReportForm
-from explainer.feedback.reports import is_received
+from explainer.feedback.reports import receive
 from explainer.feedback.senders import address_of, is_from_another_site
 from explainer.feedback.subjects import subject_at
 from explainer.publishing.models import Publication
@@ -60,7 +60,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _show(request, form, 400)
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
     sender, now = address_of(request), timezone.now()
-    if not is_received(form.subject, kind, text, sender=sender, now=now):
+    if not receive(form.subject, kind, text, sender=sender, now=now):
         return _refuse(request, form, TOO_MANY, 429)
     return HttpResponseRedirect(form.subject.thanks_address, status=303)
 

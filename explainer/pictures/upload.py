@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from PIL import Image, ImageOps
 
 from explainer.pictures.models import Picture
+from explainer.pictures.rights import MAY_ADD_PICTURES
 
 MOST_BYTES = 5 * 1024 * 1024
 # The form around the file: its boundaries, its headers and the token.
@@ -37,7 +38,7 @@ TOO_MANY_PIXELS = "This picture has too many pixels. Make it smaller, then try a
 def upload(request: HttpRequest) -> HttpResponse:
     """Answer markdownx's editor. Whoever may not upload is told before anything is read."""
     user = request.user
-    if not (user.is_active and user.is_staff and user.has_perm("pictures.add_picture")):
+    if not (user.is_active and user.is_staff and user.has_perm(MAY_ADD_PICTURES)):
         return _refusal("Sign in as a writer to add pictures.", status=403)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + BYTES_AROUND:
         return _refusal(TOO_LARGE)

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import (
 from django.db.models import F, FloatField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
 
 QUERY_LENGTH = 200
@@ -39,7 +40,7 @@ def search(query: str) -> QuerySet[SearchEntry]:
         min_words=16,
     )
     return (
-        SearchEntry.objects.filter(publication__live_edition__isnull=False, vector=words)
+        SearchEntry.objects.filter(ON_A_LIVE_PAGE, vector=words)
         .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
         .select_related("publication")
         .order_by("-rank", "title")
@@ -50,7 +51,7 @@ def similar(query: str) -> QuerySet[SearchEntry]:
     """Return a few entries whose titles are spelled like `query`, the likest first."""
     likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
     return (
-        SearchEntry.objects.filter(publication__live_edition__isnull=False)
+        SearchEntry.objects.filter(ON_A_LIVE_PAGE)
         .annotate(likeness=likeness)
         .filter(likeness__gte=SIMILAR_ENOUGH)
         .select_related("publication")

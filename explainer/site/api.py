@@ -8,16 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpRequest, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from explainer.publishing.models import Publication
-from explainer.sources.freshness import Freshness
 from explainer.sources.models import Verification
+from explainer.sources.sentences import sentence_for_readers
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
-from explainer.text.markdown import words_of_html
 
 PAGES_AT_ONCE = 100
 READING = ("GET", "HEAD")
@@ -74,7 +72,7 @@ def facts(publication: Publication, verified: VerifiedText | None, today: date) 
         "published_on": publication.live.published_at.date(),
         "state": freshness.state.value if freshness else None,
         "state_since": freshness.since if freshness else None,
-        "sentence": sentence(freshness),
+        "sentence": sentence_for_readers(freshness) if freshness else "",
         "verified_on": verified.verified_on if verified else None,
         "due_on": freshness.due_on if freshness else None,
         "months_between_checks": publication.recheck_months,
@@ -90,12 +88,6 @@ def source_facts(check: Verification) -> dict[str, Any]:
         "nci_date_kind": check.nci_date_kind,
         "verified_on": check.verified_on,
     }
-
-
-def sentence(freshness: Freshness | None) -> str:
-    """Return, without markup, what the page says of itself under its title."""
-    shown = render_to_string("components/freshness.html", {"freshness": freshness})
-    return words_of_html(shown)
 
 
 def refused(why: str, status: int, **headers: str) -> JsonResponse:

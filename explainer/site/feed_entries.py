@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import Verification
@@ -49,14 +50,14 @@ class Entry:
 def entries(host: str, today: date) -> list[Entry]:
     """Return the newest events of live pages and withdrawals, newest first, in six queries."""
     made = [_of_editions, _of_checks, _of_open_changes, _of_withdrawals]
-    found = [entry for entries_of_a_kind in made for entry in entries_of_a_kind(host)]
-    live = {x.publication.pk: x.publication for x in found if not x.withdrawal}
+    newest = [entry for entries_of_a_kind in made for entry in entries_of_a_kind(host)]
+    live = {x.publication.pk: x.publication for x in newest if not x.withdrawal}
     fresh = {
         key: freshness_of(verified, today)
         for key, verified in verified_texts(live.values()).items()
     }
-    found = [replace(entry, freshness=fresh.get(entry.publication.pk)) for entry in found]
-    told = [entry for entry in found if not entry.is_open or _is_rechecked(entry.freshness)]
+    dated = [replace(entry, freshness=fresh.get(entry.publication.pk)) for entry in newest]
+    told = [entry for entry in dated if not entry.is_open or _is_rechecked(entry.freshness)]
     return sorted(told, key=lambda entry: entry.at, reverse=True)[:ENTRIES]
 
 
@@ -66,7 +67,7 @@ def _is_rechecked(freshness: Freshness | None) -> bool:
 
 def _of_editions(host: str) -> Iterator[Entry]:
     editions = (
-        Edition.objects.filter(publication__live_edition__isnull=False)
+        Edition.objects.filter(ON_A_LIVE_PAGE)
         .select_related("publication__live_edition__rendition")
         .defer(
             "content",
@@ -140,10 +141,10 @@ def _unanswered_checks() -> QuerySet[Verification]:
         nci_date__isnull=True, source__date__isnull=True
     )
     is_answered = is_same_date & Q(nci_date_kind=F("source__date_kind"))
-    checks = Verification.objects.in_effect().filter(
-        Q(verdict=Verification.Verdict.SOURCE_GONE) | ~is_answered,
-        ~Exists(newer),
-        digest=F("publication__live_edition__digest"),
+    checks = (
+        Verification.objects.in_effect()
+        .of_live_texts()
+        .filter(Q(verdict=Verification.Verdict.SOURCE_GONE) | ~is_answered, ~Exists(newer))
     )
     return checks.for_ledger().order_by("-source__dated_at", "-pk")[:ENTRIES]
 

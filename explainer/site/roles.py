@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q
+from collections.abc import Iterator
 
-WORKING_COPY_MODELS = {
-    "topics": [
-        "topic", "takeaway", "section", "wordtoknow", "frequentquestion", "careteamquestion",
-        "topicsource", "learningpath", "pathstep",
-    ],
-    "glossary": ["term"],
-    "quizzes": ["question", "choice"],
-}  # fmt: skip
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import CASCADE, Model, Q
+
+from explainer.publishing.kinds import all_kinds
+
 ROLES = {
     "writer": "Medical writers",
     "reviewer": "Reviewers",
@@ -20,11 +16,15 @@ ROLES = {
 }
 
 
-def make_groups() -> None:
-    """Make the group of each role, or give an existing one exactly that role's rights."""
+def synchronise_roles() -> None:
+    """Make the group of each role, and give it what the role needs and it has not got.
+
+    It only adds: what an operator gave to a group besides stays. A right that a role does not need
+    any more is taken back once, by a migration that names it, and an operator may give it again.
+    """
     for role, name in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(_rights(role)))
+        group.permissions.add(*Permission.objects.filter(_rights(role)))
 
 
 def give_role(user: User, role: str) -> None:
@@ -50,11 +50,19 @@ def _rights(role: str) -> Q:
 
 
 def _of_working_copies(*actions: str) -> Q:
-    rights = Q()
-    for app, models in WORKING_COPY_MODELS.items():
-        for model in models:
-            rights |= _of(app, model, *actions)
+    rights = Q(pk__in=[])
+    for kind in all_kinds():
+        for model in _with_its_rows(kind.model):
+            rights |= _of(model._meta.app_label, str(model._meta.model_name), *actions)
     return rights
+
+
+def _with_its_rows(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield a model and those whose rows go when its rows go: the parts of a text."""
+    yield model
+    for relation in model._meta.related_objects:
+        if relation.one_to_many and relation.on_delete is CASCADE:
+            yield from _with_its_rows(relation.related_model)
 
 
 def _of(app: str, model: str, *actions: str) -> Q:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from explainer.publishing.admin import RecordAdmin, without_nul
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
+from explainer.sources.rights import MAY_VERIFY
 
 if TYPE_CHECKING:
     from django import forms
@@ -138,4 +139,4 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 
 def _may_check(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.has_perm("sources.add_verification")
+    return isinstance(request.user, User) and request.user.has_perm(MAY_VERIFY)

@@ -42,18 +42,18 @@ class CheckForm(forms.Form):
         self.today = today
 
     def clean_date(self) -> Day | None:
-        seen: Day | None = self.cleaned_data["date"]
-        if seen and seen > self.today:
+        day: Day | None = self.cleaned_data["date"]
+        if day and day > self.today:
             raise ValidationError("NCI’s date cannot lie in the future.")
-        return seen
+        return day
 
     def clean(self) -> None:
         if not self.has_error("date") and not self.has_error("date_kind"):
             date_kind = self.cleaned_data["date_kind"]
-            seen = Source(
+            as_seen = Source(
                 address=self.source.address, date=self.cleaned_data["date"], date_kind=date_kind
             )
-            seen.validate_constraints()
+            as_seen.validate_constraints()
 
     def forget_tick(self) -> None:
         """Ask again: the tick was for a text that has changed."""
@@ -61,5 +61,5 @@ class CheckForm(forms.Form):
         self.data.pop(self.add_prefix("compared"), None)  # type: ignore[attr-defined]
 
     def check_made(self, verified_on: Day, note: str) -> SourceCheck:
-        seen = self.cleaned_data
-        return SourceCheck(self.source, seen["date"], seen["date_kind"], verified_on, note)
+        cleaned = self.cleaned_data
+        return SourceCheck(self.source, cleaned["date"], cleaned["date_kind"], verified_on, note)

@@ -79,6 +79,10 @@ class Freshness:
     due_on: date
     since: date
 
+    @property
+    def is_overdue(self) -> bool:
+        return self.state is State.OVERDUE
+
 
 def freshness(text: TextFacts, today: date) -> Freshness:
     """Return what `today` makes of the newest checks of a text that has at least one."""

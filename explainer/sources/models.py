@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
 from explainer.publishing.record_rules import rows_never_change
 from explainer.sources import record_rules, verdicts
@@ -77,12 +78,16 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         """Those that nobody took back: the only ones that say anything about a text."""
         return self.filter(taken_back__isnull=True)
 
+    def of_live_texts(self) -> VerificationQuerySet:
+        """Those of the very text that is live on its page now."""
+        return self.filter(digest=models.F("publication__live_edition__digest"))
+
     def public(self) -> VerificationQuerySet:
         """What readers may know of: checks of texts that were published, on pages that are live."""
         published = Edition.objects.filter(
             publication=models.OuterRef("publication"), digest=models.OuterRef("digest")
         )
-        return self.filter(models.Exists(published), publication__live_edition__isnull=False)
+        return self.filter(models.Exists(published), ON_A_LIVE_PAGE)
 
     def for_ledger(self) -> VerificationQuerySet:
         """With everything that readers are shown of a check, and without its internal note."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from django.db.models import BooleanField, Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
@@ -87,10 +87,10 @@ def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedTex
     live = {publication.pk: publication for publication in publications}
     checks = newest_checks().filter(publication__in=list(live))
     checks = checks.select_related("source", "reviewer__reviewer_profile")
-    found: dict[int, list[Verification]] = {}
+    by_page: dict[int, list[Verification]] = {}
     for check in checks:
-        found.setdefault(check.publication_id, []).append(check)
-    return {key: _verified_text(live[key], checks) for key, checks in found.items()}
+        by_page.setdefault(check.publication_id, []).append(check)
+    return {key: _verified_text(live[key], of_page) for key, of_page in by_page.items()}
 
 
 def newest_checks() -> QuerySet[Verification]:
@@ -106,7 +106,7 @@ def newest_checks() -> QuerySet[Verification]:
     )
     return (
         Verification.objects.in_effect()
-        .filter(digest=F("publication__live_edition__digest"))
+        .of_live_texts()
         .annotate(is_right=is_right)
         .order_by("publication_id", "source_id", "is_right", "-verified_on", "-pk")
         .distinct("publication_id", "source_id", "is_right")

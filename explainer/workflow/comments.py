@@ -10,8 +10,11 @@ from django.db import transaction
 
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import locked_row, publication_of
+from explainer.publishing.rights import MAY_PUBLISH
+from explainer.sources.rights import MAY_VERIFY
 from explainer.workflow.models import Comment
 from explainer.workflow.parts import part_names
+from explainer.workflow.rights import MAY_COMMENT
 from explainer.workflow.rules import Right
 
 if TYPE_CHECKING:
@@ -60,8 +63,8 @@ def resolve(to: Comment, person: User, *, now: datetime) -> Comment:
     """Agree that a comment is done. Raises ValidationError with why this person cannot."""
     found = Comment.objects.select_for_update().get(pk=to.pk)
     _refuse_resolved(found)
-    if words := resolve_refusal(found, person):
-        raise ValidationError(words)
+    if refusal := resolve_refusal(found, person):
+        raise ValidationError(refusal)
     found.resolved_by, found.resolved_at = person, now
     found.save(update_fields=["resolved_by", "resolved_at"])
     return found
@@ -75,13 +78,13 @@ def resolve_refusal(found: Comment, person: User) -> str:
     """
     if found.written_by_id == person.pk:
         return ""
-    if person.has_perm("sources.add_verification") or person.has_perm("publishing.publish"):
+    if person.has_perm(MAY_VERIFY) or person.has_perm(MAY_PUBLISH):
         return ""
     return f"{found.written_by} or a reviewer decides whether this is done. You can answer."
 
 
 def may_comment(person: User) -> bool:
-    return person.has_perm("workflow.add_comment")
+    return person.has_perm(MAY_COMMENT)
 
 
 def _refuse_stranger(person: User) -> None:

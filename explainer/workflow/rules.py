@@ -7,8 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from explainer.publishing.models import WorkingCopy
+from explainer.publishing.rights import MAY_PUBLISH
+from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
 from explainer.workflow.models import Move
+from explainer.workflow.rights import right_to_write
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,13 +29,13 @@ class Right(Enum):
     PUBLISH = "publishers"
     SEND_BACK = "reviewers and publishers"
 
-    def is_had_by(self, person: User, working_copy: WorkingCopy) -> bool:
-        opts = working_copy._meta
+    def is_had_by(self, person: User, text: WorkingCopy | type[WorkingCopy]) -> bool:
+        """Tell whether a person has this right to a text, or to every text of a kind."""
         permissions = {
-            Right.WRITE: [f"{opts.app_label}.change_{opts.model_name}"],
-            Right.VERIFY: ["sources.add_verification"],
-            Right.PUBLISH: ["publishing.publish"],
-            Right.SEND_BACK: ["sources.add_verification", "publishing.publish"],
+            Right.WRITE: [right_to_write(text)],
+            Right.VERIFY: [MAY_VERIFY],
+            Right.PUBLISH: [MAY_PUBLISH],
+            Right.SEND_BACK: [MAY_VERIFY, MAY_PUBLISH],
         }
         return any(person.has_perm(permission) for permission in permissions[self])
 

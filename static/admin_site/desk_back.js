@@ -6,10 +6,10 @@ const status = document.querySelector("[data-desk-status]");
 
 if (offer) {
   const seconds = Number(offer.dataset.takeBack);
-  const said = offer.querySelector("p").textContent.trim();
+  const recorded = offer.querySelector("p").textContent.trim();
   if (status) {
     // After the page's own heading has been read.
-    setTimeout(() => { status.textContent = `${said} ${seconds} seconds to take it back.`; }, 500);
+    setTimeout(() => { status.textContent = `${recorded} ${seconds} seconds to take it back.`; }, 500);
   }
   setTimeout(() => {
     if (offer.contains(document.activeElement)) document.querySelector("[data-item-heading]")?.focus();

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from explainer.demonstration.first_start import fill_if_empty
 from explainer.publishing.models import Publication
-from explainer.site.roles import make_groups
+from explainer.site.roles import synchronise_roles
 from topics.content import TOPIC
 from topics.models import Topic
 
@@ -17,7 +17,7 @@ from topics.models import Topic
 @pytest.fixture(autouse=True)
 def _groups(db: None) -> None:
     """A test that empties the tables takes the groups of the migration along."""
-    make_groups()
+    synchronise_roles()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -45,6 +46,16 @@ def take_back(client: Client, token: str) -> Any:  # noqa: ANN401 - the test cli
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     now = time.time()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + seconds)
+
+
+def test_the_page_tells_its_script_for_how_long_it_offers_to_take_back(
+    client: Client, reviewer: User
+) -> None:
+    page = page_of(client.get(recorded(client, make_due())))
+
+    assert f'data-take-back="{SECONDS_OFFERED}"' in page
+    script = (Path(__file__).parents[2] / "static/admin_site/desk_back.js").read_text()
+    assert str(SECONDS_OFFERED) not in script
 
 
 def test_what_is_taken_back_is_a_record_of_its_own(client: Client, reviewer: User) -> None:

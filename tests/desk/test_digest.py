@@ -16,7 +16,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
-from explainer.desk.digest import LINES, Digest, digests
+from explainer.desk.digest import Digest, digests
+from explainer.desk.todo import MOST
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
@@ -140,12 +141,12 @@ def test_the_mail_knows_the_day_before_the_day_and_the_day_after(
 
 def test_a_long_queue_is_cut_and_counted() -> None:
     reviewer = person("reviewer")
-    make_live_topics(LINES + 4, like=make_live())
+    make_live_topics(MOST + 4, like=make_live())
 
     run()
     body = mail_to(reviewer)
 
-    assert body.count("- Copy") + body.count("- Immunotherapy") == LINES
+    assert body.count("- Copy") + body.count("- Immunotherapy") == MOST
     assert "… and 5 more." in body
     assert "Overdue: 25" in body
 
@@ -246,7 +247,7 @@ def test_writer_is_told_of_a_live_page_that_a_reviewer_wants_changed() -> None:
     run()
 
     assert topic.edited_by == writer
-    assert "YOUR LIVE PAGES THAT A REVIEWER WANTS CHANGED\n- Live\n" in mail_to(writer)
+    assert "\nLIVE PAGES THAT A REVIEWER WANTS CHANGED\n- Live\n" in mail_to(writer)
 
 
 def test_writer_is_told_of_comments_that_nobody_has_resolved() -> None:
@@ -369,6 +370,7 @@ def test_the_queue_is_read_once_for_all_people_and_pages(
         person(role)
     make_live_topics(count, like=make_live())
 
-    # The statuses, the submitted of two kinds; people, two rights; names; texts of two kinds.
+    # People with their rights; the statuses, the submitted of two kinds; comments, texts of two
+    # kinds; names; reports.
     with django_assert_num_queries(9):
         digests(TODAY, NOW)

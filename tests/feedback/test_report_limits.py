@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from explainer.feedback import limits
-from explainer.feedback.limits import is_let_in, sender_of
+from explainer.feedback.limits import sender_of
 from explainer.feedback.models import Report, Tally
 from explainer.feedback.views import TOO_MANY
 from tests.factories import make_topic
@@ -27,7 +27,7 @@ NEIGHBOUR = "203.0.113.8"
 
 def let_in(count: int, now: datetime, address: str = HOME) -> int:
     """Ask so often; return how often it was granted."""
-    return sum(is_let_in(address, now) for _ in range(count))
+    return sum(limits.let_in(address, now) is not None for _ in range(count))
 
 
 def hours_later(hours: float) -> datetime:
@@ -243,10 +243,19 @@ def test_two_who_come_at_once_on_an_empty_table_are_both_let_in(clock: Clock) ->
     def ask(address: str) -> bool:
         try:
             together.wait(timeout=30)
-            return is_let_in(address, clock.now)
+            return limits.let_in(address, clock.now) is not None
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(ask, [HOME, NEIGHBOUR])) == [True, True]
     assert Tally.objects.get(sender=limits.EVERYBODY).reports == 2
+
+
+@pytest.mark.django_db
+def test_who_is_let_in_is_told_their_count_and_who_is_not_counts_for_nothing() -> None:
+    made = [limits.let_in(HOME, NOON) for _ in range(limits.A_SENDER_AN_HOUR)]
+
+    assert [tally.reports for tally in made if tally] == [1, 2, 3, 4, 5]
+    assert limits.let_in(HOME, NOON) is None
+    assert Tally.objects.get(sender=sender_of(HOME, NOON)).reports == limits.A_SENDER_AN_HOUR

@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from explainer.feedback import reports as readers_reports
 from explainer.feedback.admin import HANDLED, TOO_LATE
 from explainer.feedback.models import Report
-from explainer.feedback.reports import is_handled, open_reports
+from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Edition
 from tests.admin_forms import opened, signed_in
 from tests.editing.test_admin_lists import queries_of
@@ -129,11 +130,13 @@ def test_of_two_who_handle_a_report_at_once_the_second_is_told(
     report, other = make_report(), make_user(role="reviewer")
     signed_in(client, "writer")
 
-    def first_the_other(asked: Report, person: User, note: str, *, now: datetime) -> bool:
-        is_handled(asked, other, "First.", now=now)
-        return is_handled(asked, person, note, now=now)
+    handle_report = readers_reports.handle
 
-    monkeypatch.setattr("explainer.feedback.admin.is_handled", first_the_other)
+    def first_the_other(asked: Report, person: User, note: str, *, now: datetime) -> Report | None:
+        handle_report(Report.objects.get(pk=asked.pk), other, "First.", now=now)
+        return handle_report(asked, person, note, now=now)
+
+    monkeypatch.setattr("explainer.feedback.admin.handle", first_the_other)
     page = client.post(page_of(report), {"note": "Second."}, follow=True).content.decode()
 
     report.refresh_from_db()
@@ -170,7 +173,7 @@ def test_what_asks_for_something_waits_until_somebody_handled_it(
     report = make_report(kind=kind, text=text)
 
     assert open_reports().exists() is waits
-    is_handled(report, make_user(role="writer"), "", now=timezone.now())
+    readers_reports.handle(report, make_user(role="writer"), "", now=timezone.now())
     assert not open_reports().exists()
 
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from explainer.publishing.content import digest_of
+from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.publish import locked_publication, publication_of, publish
 from explainer.searching.models import SearchEntry
@@ -25,6 +26,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_user,
+    make_withdrawn,
     verify,
     verify_and_publish,
 )
@@ -394,3 +396,15 @@ def test_whoever_waited_for_a_page_sees_the_edition_that_came_meanwhile() -> Non
             seen = pool.submit(look)
             wait_until_somebody_waits_for_a_lock()
         assert seen.result(timeout=30) == 2
+
+
+def test_pages_and_what_belongs_to_them_agree_on_what_is_live() -> None:
+    live = make_topic(published=True)
+    gone = make_topic(published=True)
+    make_withdrawn(gone)
+    publication_of(make_topic())
+
+    editions = Edition.objects.filter(ON_A_LIVE_PAGE)
+    assert Publication.objects.count() == 3
+    assert [page.pk for page in Publication.objects.live()] == [live.publication_id]
+    assert [edition.publication_id for edition in editions] == [live.publication_id]

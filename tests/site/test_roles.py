@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import StringIO
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
-from django.db import connection
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 
+from explainer.site.roles import ROLES, synchronise_roles
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +56,72 @@ def test_each_role_may_do_what_it_must_and_no_more(role: str, right: str) -> Non
     assert make_user(role=role).has_perm(right) == (role in RIGHTS[right])
 
 
+def rights_of(role: str) -> set[str]:
+    rights = Permission.objects.filter(group__name=ROLES[role])
+    return {f"{x.content_type.app_label}.{x.codename}" for x in rights}
+
+
+def give(role: str, right: str) -> None:
+    app, _, codename = right.partition(".")
+    permission = Permission.objects.get(content_type__app_label=app, codename=codename)
+    Group.objects.get(name=ROLES[role]).permissions.add(permission)
+
+
+@pytest.fixture
+def groups() -> None:
+    """A test that empties the tables takes the groups along."""
+    synchronise_roles()
+
+
 def test_a_new_site_has_the_three_groups() -> None:
-    """The migration is run again here: a test that empties the tables takes its groups along."""
     Group.objects.all().delete()
 
-    with connection.schema_editor() as editor:
-        import_module("explainer.site.migrations.0001_roles").make_roles(apps, editor)
+    call_command("migrate", verbosity=0)
 
     names = Group.objects.filter(permissions__isnull=False).values_list("name", flat=True)
     assert set(names) == {"Medical writers", "Reviewers", "Publishers"}
+
+
+@pytest.mark.usefixtures("groups")
+def test_an_upgrade_gives_a_role_what_it_lacks_and_leaves_what_an_operator_gave() -> None:
+    before = rights_of("writer")
+    lacking = Permission.objects.get(codename="add_topic")
+    Group.objects.get(name="Medical writers").permissions.remove(lacking)
+    give("writer", "auth.view_user")
+
+    call_command("migrate", verbosity=0)
+
+    assert "topics.add_topic" in before
+    assert rights_of("writer") == before | {"auth.view_user"}
+
+
+@pytest.mark.usefixtures("groups")
+def test_who_is_in_a_group_stays_there() -> None:
+    person = make_user(role="publisher")
+
+    call_command("migrate", verbosity=0)
+
+    assert [x.name for x in person.groups.all()] == ["Publishers"]
+
+
+@pytest.mark.usefixtures("groups")
+def test_an_old_site_takes_back_what_publishers_once_had_and_nothing_else() -> None:
+    before = rights_of("publisher")
+    for right in ("sources.add_verification", "sources.change_source", "auth.view_user"):
+        give("publisher", right)
+
+    migration = import_module("explainer.site.migrations.0002_roles_of_the_workflow")
+    migration.take_back(apps, None)
+
+    assert rights_of("publisher") == before | {"auth.view_user"}
+
+
+@pytest.mark.parametrize(
+    "options", [{"plan": True}, {"check_unapplied": True}, {"app_label": "site"}]
+)
+def test_only_a_whole_migration_touches_the_roles(options: dict[str, Any]) -> None:
+    Group.objects.all().delete()
+
+    call_command("migrate", verbosity=0, stdout=StringIO(), **options)
+
+    assert not Group.objects.exists()

@@ -18,7 +18,14 @@ from explainer.sources.verification import (
     refuse_impossible_day,
 )
 from explainer.sources.verified import verified_texts
-from tests.factories import make_older, make_topic, make_user, verify, verify_and_publish
+from tests.factories import (
+    make_older,
+    make_topic,
+    make_user,
+    make_withdrawn,
+    verify,
+    verify_and_publish,
+)
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +167,16 @@ def test_a_concern_counts_until_a_later_check_finds_the_text_right() -> None:
     assert [x.verdict for x in raised.concerns] == ["needs_writer"]
     assert [x.verdict for x in raised.checks] == ["still_right"]
     assert (settled.concerns, settled.verified_on) == ((), day)
+
+
+def test_checks_of_live_texts_are_those_of_the_very_text_that_readers_have() -> None:
+    topic = make_topic(published=True)
+    live = Verification.objects.get()
+    Topic.objects.filter(pk=topic.pk).update(description="Another text.")
+    topic.refresh_from_db()
+    verify(topic)
+    withdrawn = make_topic(published=True)
+    make_withdrawn(withdrawn)
+
+    assert Verification.objects.count() == 3
+    assert list(Verification.objects.of_live_texts()) == [live]

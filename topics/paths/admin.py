@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from explainer.editing.editor_admin import EditorAdmin, has_been_live
 from explainer.editing.rows import OrderedInline
+from explainer.publishing.rights import MAY_PUBLISH
 from topics.forms import LearningPathForm
 from topics.paths.models import LearningPath, PathEdition, PathStep
 from topics.paths.publishing import (
@@ -31,7 +32,6 @@ from topics.paths.reading import draft_path
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-MAY_PUBLISH = "publishing.publish"
 PUBLISH, TAKE_OFF = "publish", "take_off"
 NEVER_SHOWN = 0
 

@@ -1,17 +1,14 @@
-"""The three groups with the rights of their roles, so that a new site has them to put people into."""
+"""The three groups of the roles: `synchronise_roles` gives them their rights after migrations."""
 
-from django.apps import apps as installed_apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from explainer.site.roles import make_groups
+NAMES = ("Medical writers", "Reviewers", "Publishers")
 
 
-def make_roles(apps, schema_editor):
-    # Django makes permissions after all migrations; the groups need them now.
-    for app in installed_apps.get_app_configs():
-        create_permissions(app, verbosity=0, using=schema_editor.connection.alias)
-    make_groups()
+def make_groups(apps, schema_editor):
+    Group = apps.get_model("auth", "Group")
+    for name in NAMES:
+        Group.objects.get_or_create(name=name)
 
 
 class Migration(migrations.Migration):
@@ -28,4 +25,4 @@ class Migration(migrations.Migration):
     ]
 
     # Backwards the groups stay: people are in them.
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(make_groups, migrations.RunPython.noop)]

@@ -1,10 +1,15 @@
-"""The rights of the roles as the workflow wants them: one writes, another verifies, a third publishes."""
-
-from importlib import import_module
+"""One writes, another verifies, a third publishes: publishers lose what makes a reviewer."""
 
 from django.db import migrations
 
-make_roles = import_module("explainer.site.migrations.0001_roles").make_roles
+TAKEN_BACK = ("add_verification", "change_source")
+
+
+def take_back(apps, schema_editor):
+    Group, Permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
+    rights = Permission.objects.filter(content_type__app_label="sources", codename__in=TAKEN_BACK)
+    for group in Group.objects.filter(name="Publishers"):
+        group.permissions.remove(*rights)
 
 
 class Migration(migrations.Migration):
@@ -15,4 +20,4 @@ class Migration(migrations.Migration):
         ("desk", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(take_back, migrations.RunPython.noop)]

@@ -1,10 +1,6 @@
-"""The rights of the roles with those to readers' reports: all three read and handle them."""
-
-from importlib import import_module
+"""Gave the roles their rights to readers' reports, as `synchronise_roles` does now."""
 
 from django.db import migrations
-
-make_roles = import_module("explainer.site.migrations.0001_roles").make_roles
 
 
 class Migration(migrations.Migration):
@@ -13,4 +9,4 @@ class Migration(migrations.Migration):
         ("feedback", "0002_words_never_change"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = []

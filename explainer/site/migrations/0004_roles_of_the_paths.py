@@ -1,10 +1,6 @@
-"""The rights of the roles with those to learning paths: writers make them, the others read them."""
-
-from importlib import import_module
+"""Gave the roles their rights to learning paths, as `synchronise_roles` does now."""
 
 from django.db import migrations
-
-make_roles = import_module("explainer.site.migrations.0001_roles").make_roles
 
 
 class Migration(migrations.Migration):
@@ -13,4 +9,4 @@ class Migration(migrations.Migration):
         ("topics", "0004_path_editions_never_change"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = []

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from explainer.desk.digest import Digest, digests, one_line, send
+from explainer.desk.digest import Digest, digests, send
+from explainer.desk.todo import one_line
 
 
 class Command(BaseCommand):
