@@ -23,6 +23,7 @@ from explainer.editing.edit_conflicts import WorkingCopyForm, differences
 from explainer.editing.submitted_rows import with_plain_line_ends
 from explainer.operations.headers import policy
 from explainer.publishing.locks import lock
+from explainer.text.nul import without_nul
 
 
 class EditorAdmin(admin.ModelAdmin):
@@ -180,8 +181,3 @@ class EditorAdmin(admin.ModelAdmin):
 def has_been_live(working_copy: Model) -> bool:
     """Tell whether a text that came from its admin's queryset has editions."""
     return bool(getattr(working_copy, "has_editions", False))
-
-
-def without_nul(search_term: str) -> str:
-    """Drop what PostgreSQL cannot look for: Django checks lists for it, but not autocompletion."""
-    return search_term.replace("\x00", "")

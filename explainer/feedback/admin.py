@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from explainer.editing.editor_admin import without_nul
 from explainer.feedback.models import Report
 from explainer.feedback.reports import is_handled, open_reports
+from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from django import forms
