@@ -17,6 +17,7 @@ from explainer.desk.review_session import ReviewSession
 from explainer.desk.verdicts import Given, give_verdict, newest_check_of
 from explainer.editing.correctable_parts import correction_refusal, part_form, small_parts
 from explainer.editing.submitted_rows import with_plain_line_ends
+from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import locked_row, publication_of
@@ -26,6 +27,8 @@ from explainer.workflow.parts import Part
 
 if TYPE_CHECKING:
     from explainer.editing.review_admin import ReviewAdmin
+
+SAVE_AGAIN = "Nothing of yours is saved yet, and all that you typed stands below."
 
 
 class CorrectionPage:
@@ -162,11 +165,7 @@ class CorrectionPage:
         """Return the text as it is saved now, if nobody touched it since the page was opened."""
         text = locked_row(self.text)
         if text.revision != revision:
-            who = text.edited_by or "Somebody"
-            raise ValidationError(
-                f"{who} saved this text on {text.edited_at:%Y-%m-%d at %H:%M} UTC, after you had"
-                " opened it. Nothing of yours is saved yet, and all that you typed stands below."
-            )
+            raise changed_since_opened(text.edited_by, "saved it", text.edited_at, then=SAVE_AGAIN)
         if words := correction_refusal(text, self.session.person):
             raise ValidationError(words)
         claim = claim_of_another(publication_of(text), self.session.person, self.session.now)

@@ -17,6 +17,7 @@ from explainer.desk.review_session import ReviewSession
 from explainer.editing.editions import compared_with_live
 from explainer.publishing.content import digest_of, rendered
 from explainer.publishing.models import WorkingCopy
+from explainer.publishing.publish import refuse_other_text
 from explainer.sources.check_forms import CheckForm
 from explainer.sources.verification import sources_of
 from explainer.workflow.models import Comment
@@ -25,6 +26,7 @@ from explainer.workflow.moves import (
     accept,
     accept_correction,
     newest_move,
+    refuse_moved,
     send_back,
 )
 from explainer.workflow.parts import parts_of
@@ -33,10 +35,6 @@ from explainer.workflow.rules import RULES, Action, refusal
 if TYPE_CHECKING:
     from explainer.editing.review_admin import ReviewAdmin
 
-CHANGED = (
-    "The text was changed or moved after you had opened this page. Nothing of yours is done yet."
-    " Read it again, compare it with its sources, then decide."
-)
 DONE = {
     "accept": "“{}” is verified and ready: a publisher makes it live.",
     "accept_correction": "“{}” is confirmed as a small correction and ready.",
@@ -136,8 +134,18 @@ class ReviewPage:
 
     def shown(self) -> HttpResponse:
         if self.is_stale and self.said.data is self.request.POST:
-            return self.again(ValidationError(CHANGED))
+            return self.again(self._what_changed())
         return render(self.request, "admin/desk/review.html", self._context())
+
+    def _what_changed(self) -> ValidationError:
+        """Return the refusal that a move would get from beside another text."""
+        asked = self._move_request("")
+        try:
+            refuse_moved(self.text, asked)
+            refuse_other_text(self.text, self.content, asked.digest)
+        except ValidationError as error:
+            return error
+        raise AssertionError("A stale form is refused.")
 
     def _context(self) -> dict[str, Any]:
         text, person = self.text, self.session.person
@@ -184,8 +192,7 @@ class ReviewPage:
 
     def _move(self, wish: str) -> None:
         said, today = self.said.cleaned_data, self.session.today
-        why = said.get("reason", "") if wish == "send_back" else ""
-        asked = MoveRequest(self.session.person, said.get("seen") or 0, said.get("digest", ""), why)
+        asked = self._move_request(wish)
         if wish == "send_back":
             send_back(self.text, asked)
         elif wish == "accept_correction":
@@ -193,3 +200,8 @@ class ReviewPage:
         else:
             checks = [x.check_made(said["verified_on"], said["note"]) for x in self.checks]
             accept(self.text, asked, checks, today=today)
+
+    def _move_request(self, wish: str) -> MoveRequest:
+        said = self.said.cleaned_data
+        why = said.get("reason", "") if wish == "send_back" else ""
+        return MoveRequest(self.session.person, said.get("seen") or 0, said.get("digest", ""), why)
