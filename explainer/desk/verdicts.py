@@ -30,7 +30,7 @@ AGAIN = "Nothing of yours is recorded yet. Look at it again, then press your ver
 
 
 @dataclass(frozen=True)
-class Given:
+class VerdictRequest:
     """Who gives a verdict on which text; `newest` is the newest check that they knew of."""
 
     person: User
@@ -56,12 +56,12 @@ class Recorded:
 
 @transaction.atomic
 def give_verdict(
-    publication: Publication, asked: Given, seen: Iterable[SourceSeen], *, today: date
+    publication: Publication, asked: VerdictRequest, seen: Iterable[SourceSeen], *, today: date
 ) -> Recorded:
     """Record what was found when the live text was compared with its sources."""
     refuse_stranger(asked.person)
     locked = locked_publication(publication)
-    refuse_stale(locked, asked)
+    refuse_changed(locked, asked)
     return recorded_on([locked], list(seen), reviewer=asked.person, today=today)
 
 
@@ -95,7 +95,7 @@ def refuse_stranger(person: User) -> None:
         raise ValidationError("Only reviewers may check a text.")
 
 
-def refuse_stale(publication: Publication, asked: Given) -> None:
+def refuse_changed(publication: Publication, asked: VerdictRequest) -> None:
     """Raise ValidationError unless the page is as its reviewer saw it. It must be locked."""
     if publication.live_edition is None:
         raise ValidationError(
@@ -126,7 +126,7 @@ def checks_of_live(publication: Publication) -> VerificationQuerySet:
 
 
 def newest_check_of(publication: Publication) -> int:
-    """Return the key of the newest check of the live text, as `Given.newest` has it."""
+    """Return the key of the newest check of the live text, as `VerdictRequest.newest` has it."""
     newest: int | None = checks_of_live(publication).aggregate(key=Max("pk"))["key"]
     return newest or 0
 

@@ -74,6 +74,14 @@ class Difference:
     deleted: bool = False
 
 
+def conflict_context(form: forms.ModelForm, inlines: Iterable[Any]) -> dict[str, Any]:
+    """Return what the form's page says where somebody saved the text meanwhile; else nothing."""
+    if not (isinstance(form, WorkingCopyForm) and form.is_bound and form.has_edit_conflicts):
+        return {}
+    formsets = [inline.formset for inline in inlines]
+    return {"has_edit_conflicts": True, "differences": differences(form, formsets)}
+
+
 def differences(form: WorkingCopyForm, formsets: Iterable[OrderedRows]) -> list[Difference]:
     """Return every place where a bound form and its lists differ from what is saved now."""
     of_fields = [
