@@ -21,14 +21,11 @@ from explainer.desk.item import (
 )
 from explainer.desk.review_session import ReviewSession
 from explainer.desk.undo import token_for
-from explainer.desk.verdicts import SourceSeen, VerdictRequest, give_verdict
+from explainer.desk.verdicts import NOT_LIVE, SourceSeen, VerdictRequest, give_verdict
 from explainer.sources.models import Verification
 from explainer.sources.verification import self_check_refusal
 from explainer.sources.verified import freshness_of
 
-NOT_LIVE = (
-    "This page is not live any more, so there is nothing to check. Nothing of yours is recorded."
-)
 NONE_NAMED = "Say which page is gone: tick it beside its date."
 ONE_TICKED = "You ticked that a page is gone. Choose “source page gone”, or take the tick away."
 

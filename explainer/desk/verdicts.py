@@ -1,7 +1,6 @@
 """Giving a verdict on a live text: under a lock, refused if it changed, kept for ever.
 
 Each function raises ValidationError with a sentence for the reviewer, and then nothing is recorded.
-The code is that of `changed_since_opened` where the same form can be sent again after another look.
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 MAY_VERIFY = "sources.add_verification"
+NOT_LIVE = (
+    "This page is not live any more, so there is nothing to check. Nothing of yours is recorded."
+)
 AGAIN = "Nothing of yours is recorded yet. Look at it again, then press your verdict again."
 
 
@@ -98,11 +100,7 @@ def refuse_stranger(person: User) -> None:
 def refuse_changed(publication: Publication, asked: VerdictRequest) -> None:
     """Raise ValidationError unless the page is as its reviewer saw it. It must be locked."""
     if publication.live_edition is None:
-        raise ValidationError(
-            "This page is not live any more, so there is nothing to check. Nothing of yours is"
-            " recorded.",
-            code="gone",
-        )
+        raise ValidationError(NOT_LIVE)
     edition = publication.live_edition
     if edition.digest != asked.digest:
         what = f"published another text, edition {edition.number},"

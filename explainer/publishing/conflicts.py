@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
-CHANGED = "changed_since_opened"
 DECIDE = "Nothing of yours is done yet. Look at it again, then decide."
 
 
@@ -16,11 +15,7 @@ def changed_since_opened(
     """Return the refusal that names who did what and when, to whoever is told.
 
     `what` completes a sentence that begins with the person; `then` says what there is to do now.
-    The same form can be sent again after another look: the code says so.
     """
     name = "you" if who and who == to else who or "somebody"
     at = f" on {when:%Y-%m-%d at %H:%M} UTC" if when else ""
-    return ValidationError(
-        f"This changed after you had opened it: {name} {what}{at}. {then}",
-        code=CHANGED,
-    )
+    return ValidationError(f"This changed after you had opened it: {name} {what}{at}. {then}")
