@@ -1,19 +1,23 @@
+"""A glossary entry on one page."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
 
-from explainer.editing.review_admin import ReviewAdmin
-from explainer.publishing.content import Content, rendered
+from explainer.editing.text_admin import TextAdmin
+from explainer.editing.text_pages import TEXT_PAGES
+from explainer.publishing.content import rendered
 from glossary.forms import TermForm
 from glossary.listing import topics_that_use
 from glossary.models import Term
 
 
 @admin.register(Term)
-class TermAdmin(ReviewAdmin):
+class TermAdmin(TextAdmin):
     form = TermForm
+    pages = TEXT_PAGES
     reader_template = "glossary/term.html"
     fields = ("name", "slug", "aliases", "pronunciation", "definition", "sources")
     prepopulated_fields = {"slug": ("name",)}
@@ -21,5 +25,6 @@ class TermAdmin(ReviewAdmin):
     list_display = ("name", "stands_at", "edited_by", "edited_at")
     search_fields = ("name", "aliases", "slug")
 
-    def draft_context(self, content: Content) -> dict[str, Any]:
-        return {"term": rendered(content), "topics": topics_that_use(content.slug)}
+    def draft_context(self, working_copy: Term) -> dict[str, Any]:
+        content = rendered(working_copy.compose())
+        return {"term": content, "topics": topics_that_use(content.slug)}

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from explainer.editing.rows import OrderedInline
 from quizzes.forms import NUMBERS, QuestionForm, QuestionRows
 from quizzes.models import Question
+from topics.admin import CareTeamQuestionInline, TopicAdmin
 
 CHOICES = tuple((f"text_{number}", f"reason_{number}") for number in NUMBERS)
 
@@ -39,3 +40,6 @@ class QuestionInline(OrderedInline, admin.StackedInline):
             (x.text, " (right)" if x.is_right else "", x.reason) for x in question.choices.all()
         )
         return format_html_join("", "<p><strong>{}</strong>{}<br>{}</p>", rows)
+
+
+TopicAdmin.add_inline(QuestionInline, before=CareTeamQuestionInline)

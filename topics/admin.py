@@ -1,4 +1,4 @@
-"""A whole topic on one page. The roof registers it, as the quiz stands on the floor above."""
+"""A whole topic on one page; the quizzes, on the floor above, add theirs to it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from django.http import HttpRequest
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from explainer.editing.review_admin import ReviewAdmin
 from explainer.editing.rows import OrderedInline
-from explainer.editing.working_copy_admin import StateFilter
-from explainer.publishing.content import Content
-from topics.content import TopicContent
+from explainer.editing.states import StateFilter
+from explainer.editing.text_admin import TextAdmin
+from explainer.editing.text_pages import TEXT_PAGES
 from topics.depths import Reading
 from topics.forms import TopicForm
 from topics.models import (
@@ -22,6 +21,7 @@ from topics.models import (
     FrequentQuestion,
     Section,
     Takeaway,
+    Topic,
     TopicSource,
     WordToKnow,
 )
@@ -74,9 +74,21 @@ class TopicSourceInline(OrderedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("source")
 
 
-class TopicAdmin(ReviewAdmin):
+@admin.register(Topic)
+class TopicAdmin(TextAdmin):
+    """Its parts stand in the order of the article."""
+
     form = TopicForm
+    pages = TEXT_PAGES
     reader_template = "topics/article.html"
+    inlines = (
+        TakeawayInline,
+        SectionInline,
+        WordToKnowInline,
+        FrequentQuestionInline,
+        CareTeamQuestionInline,
+        TopicSourceInline,
+    )
     fields = ("title", "slug", "description", "level", "tags", "thirty_seconds", "related")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related",)
@@ -84,8 +96,6 @@ class TopicAdmin(ReviewAdmin):
     list_filter = (StateFilter, "level")
     search_fields = ("title", "slug", "description")
 
-    def draft_context(self, content: Content) -> dict[str, Any]:
-        if not isinstance(content, TopicContent):
-            raise TypeError(content)
-        page = draft_article(content)
+    def draft_context(self, working_copy: Topic) -> dict[str, Any]:
+        page = draft_article(working_copy.compose())
         return {"page": page, "reading": Reading(page)}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
-from explainer.desk import bulk_views, forecast_views, views
+from explainer.desk import bulk_views, forecast_views, item_page, views
 from explainer.desk.todo import waiting_for
 from explainer.sources.rights import MAY_VERIFY
 
@@ -24,7 +24,7 @@ class DeskAdminSite(AdminSite):
             path("desk/start/", own(views.start), name="desk_start"),
             path("desk/take-back/", own(views.take_verdict_back), name="desk_take_back"),
             path("desk/source/<int:key>/", own(bulk_views.together), name="desk_source"),
-            path("desk/<str:kind>/<slug:slug>/", own(views.item), name="desk_item"),
+            path("desk/<str:kind>/<slug:slug>/", own(item_page.item), name="desk_item"),
             path("desk/<str:kind>/<slug:slug>/take/", own(views.take_one), name="desk_take"),
             path("desk/<str:kind>/<slug:slug>/leave/", own(views.give_back), name="desk_leave"),
             *super().get_urls(),

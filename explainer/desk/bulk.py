@@ -14,10 +14,10 @@ from django.db.models import Max
 from explainer.desk.models import Claim
 from explainer.desk.review_status import ReviewStatus, review_statuses
 from explainer.desk.verdicts import (
-    Given,
     SourceSeen,
+    VerdictRequest,
     recorded_on,
-    refuse_stale,
+    refuse_changed,
     refuse_stranger,
 )
 from explainer.publishing.locks import lock
@@ -68,8 +68,8 @@ class Resting:
 
 def pages_on(source: Source, today: date) -> list[ReviewStatus]:
     """Return every live page that rests on a source, in alphabetical order."""
-    found = review_statuses(today, source_id=source.pk)
-    return sorted(found, key=lambda status: (status.sort_key, status.publication_id))
+    resting = review_statuses(today, source_id=source.pk)
+    return sorted(resting, key=lambda status: (status.sort_key, status.publication_id))
 
 
 def rows_of(listed: Sequence[ReviewStatus], source: Source, person: User) -> list[Resting]:
@@ -138,9 +138,9 @@ def _refuse_one(
     publication: Publication, one: Chosen, day: date, who_and_when: tuple[User, date]
 ) -> None:
     person, today = who_and_when
-    refuse_stale(publication, Given(person, one.digest, one.newest))
-    if words := self_check_refusal(publication.live.edited_by_id, person):
-        raise ValidationError(words)
+    refuse_changed(publication, VerdictRequest(person, one.digest, one.newest))
+    if refusal := self_check_refusal(publication.live.edited_by_id, person):
+        raise ValidationError(refusal)
     refuse_impossible_day(day, publication.live.existed_at.date(), today)
 
 

@@ -41,3 +41,15 @@ def take(publication: Publication, person: User, *, now: datetime, over: bool = 
 def leave(publication: Publication, person: User) -> None:
     """Give a page back, if this person has it."""
     Claim.objects.filter(publication=publication, person=person).delete()
+
+
+def claim_of_another(publication: Publication, person: User, now: datetime) -> Claim | None:
+    """Return the claim that counts, if somebody else has taken the page."""
+    claim: Claim | None = getattr(publication, "claim", None)
+    if claim and claim.person_id != person.pk and holds(claim.taken_at, now):
+        return claim
+    return None
+
+
+def claim_sentence(claim: Claim) -> str:
+    return f"{claim.person} took this at {claim.taken_at:%H:%M} UTC."

@@ -14,6 +14,7 @@ from explainer.publishing.content import sort_key
 from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SourceCheck, refuse_impossible_day
+from explainer.workflow.rules import RULES, Action
 
 MOST_KEYS = 2**63 - 1
 Verdict = Verification.Verdict
@@ -22,6 +23,8 @@ WANTS_NOTE = {
     Verdict.NEEDS_WRITER.value: "Say in the note what the writer has to do.",
     Verdict.NEEDS_CLINICIAN.value: "Say in the note what the clinician has to look at.",
 }
+# What a reviewer can do with a submitted text.
+DECISIONS = ("accept", "accept_correction", "send_back")
 
 
 class FilterForm(forms.Form):
@@ -45,28 +48,28 @@ class FilterForm(forms.Form):
 
     @property
     def filter(self) -> Filter:
-        said = self._said
+        chosen = self._chosen
         return Filter(
-            why=Why[said["why"].upper()] if said.get("why") else None,
-            kind=said.get("kind", ""),
-            source_id=said.get("source"),
-            words=sort_key(said.get("words", "")),
-            mine=said.get("mine", False),
+            why=Why[chosen["why"].upper()] if chosen.get("why") else None,
+            kind=chosen.get("kind", ""),
+            source_id=chosen.get("source"),
+            words=sort_key(chosen.get("words", "")),
+            mine=chosen.get("mine", False),
         )
 
     @property
     def query_fields(self) -> dict[str, str]:
-        """The same wishes as the fields of a query string, to be carried from page to page."""
-        said = {name: "on" if x is True else str(x) for name, x in self._said.items() if x}
-        return {name: said[name] for name in self.fields if name in said}
+        """The same choice as the fields of a query string, to be carried from page to page."""
+        chosen = {name: "on" if x is True else str(x) for name, x in self._chosen.items() if x}
+        return {name: chosen[name] for name in self.fields if name in chosen}
 
     @property
-    def _said(self) -> dict[str, Any]:
+    def _chosen(self) -> dict[str, Any]:
         self.is_valid()
         return self.cleaned_data
 
 
-class SeenForm(CheckForm):
+class SourceForm(CheckForm):
     """What one source's page shows today; for a page that has gone, only that."""
 
     # The verdict that is given says that somebody looked.
@@ -78,12 +81,12 @@ class SeenForm(CheckForm):
         super().__init__(data, source=source, today=today)
         self.initial["recorded"] = written((source.date, source.date_kind))
 
-    def seen(self, verified_on: Day, note: str, verdict: str) -> SourceSeen:
+    def source_seen(self, verified_on: Day, note: str, verdict: str) -> SourceSeen:
         """Return what was seen; of a page that has gone there is no date to be seen."""
-        said, is_gone = self.cleaned_data, verdict == Verdict.SOURCE_GONE
-        day, kind = (None, "none") if is_gone else (said["date"], said["date_kind"])
+        cleaned, is_gone = self.cleaned_data, verdict == Verdict.SOURCE_GONE
+        day, kind = (None, "none") if is_gone else (cleaned["date"], cleaned["date_kind"])
         check = SourceCheck(self.source, day, kind, verified_on, note, verdict)
-        return SourceSeen(check, said.get("recorded", ""))
+        return SourceSeen(check, cleaned.get("recorded", ""))
 
     def catch_up(self) -> None:
         """Carry what is recorded now: what was typed stays, and can be sent again."""
@@ -92,7 +95,7 @@ class SeenForm(CheckForm):
         self.data[self.add_prefix("recorded")] = now  # type: ignore[index]
 
 
-class SaidForm(forms.Form):
+class DayAndNoteForm(forms.Form):
     """What is said once, for all sources."""
 
     verified_on = forms.DateField(label="Day of your check", widget=DayInput)
@@ -127,7 +130,7 @@ class SaidForm(forms.Form):
             self.data[name] = str(value)  # type: ignore[index]
 
 
-class VerdictForm(SaidForm):
+class VerdictForm(DayAndNoteForm):
     """A verdict on a live text; `newest` is the newest check that the opened page knew of."""
 
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -140,8 +143,10 @@ class VerdictForm(SaidForm):
             self.add_error("note", wanted)
 
 
-class ReviewForm(SaidForm):
-    """What is said of a submitted text."""
+class ReviewForm(DayAndNoteForm):
+    """What is said of a submitted text, and the decision on it: the button that was pressed."""
+
+    do = forms.ChoiceField(choices=[(x, x) for x in DECISIONS], required=False)
 
     reason = forms.CharField(
         label="What the writer has to do",
@@ -151,6 +156,14 @@ class ReviewForm(SaidForm):
     )
     seen = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        decision = self.cleaned_data.get("do")
+        if not decision:
+            self.add_error(None, "Choose one of the buttons.")
+        is_without_reason = not self.cleaned_data.get("reason") and not self.has_error("reason")
+        if decision == "send_back" and is_without_reason:
+            self.add_error("reason", RULES[Action.SEND_BACK].wants_why)
 
 
 class CorrectionForm(VerdictForm):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 
-from explainer.desk.claims import holds
 from explainer.desk.reading import Piece, pieces_of
 from explainer.publishing.kinds import Kind, kind_named
 from explainer.publishing.models import Publication, WorkingCopy
@@ -20,10 +19,6 @@ from explainer.workflow.models import Comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.contrib.auth.models import User
-
-    from explainer.desk.models import Claim
 
 EARLIER_CHECKS = 5
 
@@ -42,7 +37,7 @@ class LivePage:
         return self.publication.name
 
     @cached_property
-    def text(self) -> WorkingCopy | None:
+    def working_copy(self) -> WorkingCopy | None:
         return getattr(self.publication, self.kind.related_name, None)
 
     @property
@@ -60,7 +55,9 @@ class LivePage:
     @property
     def is_edited_since(self) -> bool:
         """Tell by the clock: composing the working copy would cost a query a list."""
-        return bool(self.text and self.text.edited_at > self.publication.live.existed_at)
+        return bool(
+            self.working_copy and self.working_copy.edited_at > self.publication.live.existed_at
+        )
 
 
 def live_page(kind: str, slug: str) -> LivePage | None:
@@ -70,7 +67,7 @@ def live_page(kind: str, slug: str) -> LivePage | None:
     except LookupError:
         return None
     checks = Verification.objects.in_effect().of_live_texts().filter(publication=OuterRef("pk"))
-    found = (
+    publication = (
         Publication.objects.live()
         .for_page()
         .filter(kind=kind, slug=slug)
@@ -81,9 +78,10 @@ def live_page(kind: str, slug: str) -> LivePage | None:
         )
         .first()
     )
-    if found is None:
+    if publication is None:
         return None
-    return LivePage(found, registered, found.newest_check or 0, found.open_comments or 0)
+    newest, open_comments = publication.newest_check, publication.open_comments
+    return LivePage(publication, registered, newest or 0, open_comments or 0)
 
 
 def open_comments_of(publication: OuterRef) -> Subquery:
@@ -91,18 +89,6 @@ def open_comments_of(publication: OuterRef) -> Subquery:
     comments = Comment.objects.open().filter(publication=publication).order_by()
     counted = comments.values("publication").annotate(count=Count("*"))
     return Subquery(counted.values("count"), output_field=IntegerField())
-
-
-def claim_of_another(publication: Publication, person: User, now: datetime) -> Claim | None:
-    """Return the claim that counts, if somebody else has taken the page."""
-    claim: Claim | None = getattr(publication, "claim", None)
-    if claim and claim.person_id != person.pk and holds(claim.taken_at, now):
-        return claim
-    return None
-
-
-def claim_sentence(claim: Claim) -> str:
-    return f"{claim.person} took this at {claim.taken_at:%H:%M} UTC."
 
 
 def pages_resting_on(sources: Iterable[Source]) -> dict[int, int]:

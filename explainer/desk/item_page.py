@@ -1,198 +1,177 @@
-"""The page on which a reviewer compares one live text with its sources and says what they found."""
+"""The page on which a reviewer compares one live text with its sources and gives a verdict."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
-from explainer.desk.claims import take
-from explainer.desk.forms import SeenForm, Verdict, VerdictForm
+from explainer.desk.answering import QueueSheet, answer, unless_claimed
+from explainer.desk.forms import SourceForm, Verdict, VerdictForm
 from explainer.desk.item import (
     EARLIER_CHECKS,
     LivePage,
-    claim_of_another,
-    claim_sentence,
     earlier_checks,
     live_page,
     pages_resting_on,
 )
 from explainer.desk.review_session import ReviewSession
 from explainer.desk.undo import token_for
-from explainer.desk.verdicts import Given, SourceSeen, give_verdict
+from explainer.desk.verdicts import NOT_LIVE, SourceSeen, VerdictRequest, give_verdict
 from explainer.sources.models import Verification
 from explainer.sources.verification import self_check_refusal
 from explainer.sources.verified import freshness_of
 
-NOT_LIVE = (
-    "This page is not live any more, so there is nothing to check. Nothing of yours is recorded."
-)
+NONE_NAMED = "Say which page is gone: tick it beside its date."
+ONE_TICKED = "You ticked that a page is gone. Choose “source page gone”, or take the tick away."
 
 
-class ItemPage:
-    """One request about one live page: it is shown, or answered and left for the next one."""
+class NotLive(Http404):
+    """There is no such live page, or not any more."""
 
-    def __init__(self, request: HttpRequest, session: ReviewSession, page: LivePage) -> None:
-        self.request, self.session, self.page = request, session, page
-        self.publication = page.publication
-        data = request.POST if request.method == "POST" else None
-        self.seen = [
-            SeenForm(data, source=check.source, today=session.today)
-            for check in page.verified.checks
-        ]
-        self.said = VerdictForm(
-            data,
-            today=session.today,
-            existed_on=page.existed_on,
-            initial={"digest": self.publication.live.digest, "newest": page.newest_check},
-        )
-        self._fill_again(request.GET.get("again", ""))
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSheet(QueueSheet):
+    """The forms of one live page; `again` is the key of a check that was just taken back."""
+
+    page: LivePage
+    source_forms: list[SourceForm]
+    again: str
 
     @cached_property
     def earlier(self) -> list[Verification]:
         """The newest checks, with room for those that were just taken back."""
-        count = EARLIER_CHECKS + (len(self.seen) if "again" in self.request.GET else 0)
-        return list(earlier_checks(self.publication, count))
-
-    def answer(self) -> HttpResponse:
-        """Do what the button that was pressed says."""
-        wish = self.request.POST.get("verdict", "")
-        if wish == "skip":
-            return self.go_on()
-        if wish == "take_over":
-            return self.take_over()
-        if wish == Verdict.SMALL_CORRECTION and self.page.text:
-            return HttpResponseRedirect(self.session.address_of_text(self.page.text, "correct"))
-        if claim := claim_of_another(self.publication, self.session.person, self.session.now):
-            self.said.is_valid()
-            self.said.add_error(None, f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
-            return self.shown()
-        return self.give(wish)
-
-    def give(self, verdict: str) -> HttpResponse:
-        """Record the verdict and go on, or come back filled with the sentence that says why not."""
-        seen = self._all_seen(verdict)
-        if seen is None:
-            return self.shown()
-        said = self.said.cleaned_data
-        given = Given(self.session.person, said["digest"], said["newest"] or 0)
-        done = self.session.find(self.publication, is_submitted=False)
-        try:
-            recorded = give_verdict(self.publication, given, seen, today=self.session.today)
-        except ValidationError as error:
-            return self.again(error)
-        token = token_for(self.publication, self.page.name, recorded)
-        return self.session.go_on(self.request, self.publication, done, token=token)
-
-    def go_on(self) -> HttpResponse:
-        done = self.session.find(self.publication, is_submitted=False)
-        return self.session.go_on(self.request, self.publication, done)
-
-    def take_over(self) -> HttpResponse:
-        """Take the page from whoever has it; what was typed stays in the form."""
-        claim = take(self.publication, self.session.person, now=self.session.now, over=True)
-        self.publication.claim = claim
-        return self.shown(is_refused=False)
-
-    def again(self, error: ValidationError) -> HttpResponse:
-        """Show the page as it is now, filled with what was typed; it can be sent again."""
-        fresh = live_page(self.publication.kind, self.publication.slug)
-        if fresh is None:
-            return not_live_any_more(self.request, self.session)
-        page = ItemPage(self.request, self.session, fresh)
-        page.said.catch_up(digest=fresh.publication.live.digest, newest=fresh.newest_check)
-        for form in page.seen:
-            form.catch_up()
-        page.said.is_valid()
-        page.said.add_error(None, error)
-        return page.shown()
-
-    def shown(self, *, is_refused: bool = True) -> HttpResponse:
-        publication, page = self.publication, self.page
-        resting = pages_resting_on(form.source for form in self.seen)
-        context = {
-            **page_context(self.session, f"Check “{page.name}”"),
-            "page": page,
-            "earlier": self.earlier,
-            "freshness": freshness_of(page.verified, self.session.today),
-            "concerns": page.verified.concerns,
-            "said": self.said,
-            "seen": [(form, resting.get(form.source.pk, 0)) for form in self.seen],
-            "has_errors": self.said.is_bound and is_refused,
-            "claim": claim_of_another(publication, self.session.person, self.session.now),
-            "refusal": self_check_refusal(publication.live.edited_by_id, self.session.person),
-            "addresses": self._addresses(),
-        }
-        return render(self.request, "admin/desk/item.html", context)
-
-    def _addresses(self) -> dict[str, str]:
-        """Return the pages about the working copy, if there is one."""
-        if not self.page.text:
-            return {}
-        return {
-            name: self.session.address_of_text(self.page.text, name)
-            for name in ("correct", "comments", "difference", "editions", "change")
-        }
-
-    def _is_valid(self) -> bool:
-        return all([form.is_valid() for form in (self.said, *self.seen)])  # noqa: C419 - all are asked
-
-    def _all_seen(self, verdict: str) -> list[SourceSeen] | None:
-        """Return what was seen of the sources, or None: then the forms say what is missing."""
-        is_valid = self._is_valid()
-        ticked = [form for form in self.seen if form.cleaned_data.get("is_gone")]
-        if verdict == Verdict.SOURCE_GONE:
-            named = ticked if len(self.seen) > 1 else self.seen
-            is_valid = self.said.is_valid()
-            if not named:
-                self.said.add_error(None, "Say which page is gone: tick it beside its date.")
-        else:
-            named = self.seen
-            if ticked:
-                self.said.add_error(
-                    None,
-                    "You ticked that a page is gone. Choose “source page gone”, or take the tick"
-                    " away.",
-                )
-        if not is_valid or self.said.non_field_errors():
-            return None
-        said = self.said.cleaned_data
-        return [form.seen(said["verified_on"], said["note"], verdict) for form in named]
-
-    def _fill_again(self, key: str) -> None:
-        """Fill the form with the verdict that this person has just taken back."""
-        if not key:
-            return
-        same = [
-            x for x in self.earlier if str(x.pk) == key and x.reviewer_id == self.session.person.pk
-        ]
-        if not same or not hasattr(same[0], "taken_back"):
-            return
-        anchor = same[0]
-        self.said.initial.update({"verified_on": anchor.verified_on, "note": anchor.note})
-        of_one_moment = {
-            x.source_id: x for x in self.earlier if x.recorded_at == anchor.recorded_at
-        }
-        for form in self.seen:
-            check = of_one_moment.get(form.source.pk)
-            if check and check.verdict != Verdict.SOURCE_GONE:
-                form.initial.update({"date": check.nci_date, "date_kind": check.nci_date_kind})
+        count = EARLIER_CHECKS + (len(self.source_forms) if self.again else 0)
+        return list(earlier_checks(self.page.publication, count))
 
 
-def not_live_any_more(request: HttpRequest, session: ReviewSession) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show one live page beside its sources, or record the verdict on it and go on."""
+    session = ReviewSession.of(request)
+    load = partial(item_sheet, session, kind, slug)
+    try:
+        return answer(session, load, unless_claimed(record_verdict), show_item)
+    except NotLive:
+        if session.sent is None:
+            raise
+        return show_not_live(session)
+
+
+def item_sheet(session: ReviewSession, kind: str, slug: str) -> ItemSheet:
+    """Return the forms of a page as it is now. Raises NotLive."""
+    page = live_page(kind, slug)
+    if page is None:
+        raise NotLive
+    data, today = session.sent, session.today
+    opened = {"digest": page.publication.live.digest, "newest": page.newest_check}
+    sheet = ItemSheet(
+        form=VerdictForm(data, today=today, existed_on=page.existed_on, initial=opened),
+        source_forms=[SourceForm(data, source=x.source, today=today) for x in page.verified.checks],
+        action=session.request.POST.get("verdict", ""),
+        opened=opened,
+        publication=page.publication,
+        is_submitted=False,
+        page=page,
+        again=session.request.GET.get("again", ""),
+    )
+    fill_again(session, sheet)
+    return sheet
+
+
+def fill_again(session: ReviewSession, sheet: ItemSheet) -> None:
+    """Fill the forms with the verdict that this person has just taken back."""
+    if not sheet.again:
+        return
+    mine = (x for x in sheet.earlier if x.reviewer_id == session.person.pk)
+    anchor = next((x for x in mine if str(x.pk) == sheet.again), None)
+    if anchor is None or not hasattr(anchor, "taken_back"):
+        return
+    sheet.form.initial.update({"verified_on": anchor.verified_on, "note": anchor.note})
+    given = {x.source_id: x for x in sheet.earlier if x.recorded_at == anchor.recorded_at}
+    for form in sheet.source_forms:
+        check = given.get(form.source.pk)
+        if check and check.verdict != Verdict.SOURCE_GONE:
+            form.initial.update({"date": check.nci_date, "date_kind": check.nci_date_kind})
+
+
+def record_verdict(session: ReviewSession, sheet: ItemSheet) -> HttpResponse | None:
+    """Record the verdict and go on to the next page, or to its correction."""
+    working_copy, publication = sheet.page.working_copy, sheet.page.publication
+    if sheet.action == Verdict.SMALL_CORRECTION and working_copy:
+        return HttpResponseRedirect(session.address_of_text(working_copy, "correct"))
+    seen = sources_seen(sheet)
+    if seen is None:
+        return None
+    cleaned = sheet.form.cleaned_data
+    asked = VerdictRequest(session.person, cleaned["digest"], cleaned["newest"] or 0)
+    done = session.find(publication, is_submitted=False)
+    recorded = give_verdict(publication, asked, seen, today=session.today)
+    return session.go_on(publication, done, token=token_for(publication, sheet.page.name, recorded))
+
+
+def sources_seen(sheet: ItemSheet) -> list[SourceSeen] | None:
+    """Return what was seen of the sources, or None: then the forms say what is missing."""
+    is_valid = sheet.is_valid()
+    ticked = [form for form in sheet.source_forms if form.cleaned_data.get("is_gone")]
+    is_gone = sheet.action == Verdict.SOURCE_GONE
+    named = ticked if is_gone and len(sheet.source_forms) > 1 else sheet.source_forms
+    if is_gone and not named:
+        sheet.refuse(NONE_NAMED)
+    if ticked and not is_gone:
+        sheet.refuse(ONE_TICKED)
+    # Of a page that has gone no date is asked.
+    if sheet.form.errors or not (is_valid or is_gone):
+        return None
+    cleaned = sheet.form.cleaned_data
+    day, note = cleaned["verified_on"], cleaned["note"]
+    return [form.source_seen(day, note, sheet.action) for form in named]
+
+
+def show_item(session: ReviewSession, sheet: ItemSheet) -> HttpResponse:
+    page = sheet.page
+    resting = pages_resting_on(form.source for form in sheet.source_forms)
+    context = {
+        **desk_context(session, f"Check “{page.name}”"),
+        "page": page,
+        "earlier": sheet.earlier,
+        "freshness": freshness_of(page.verified, session.today),
+        "concerns": page.verified.concerns,
+        "form": sheet.form,
+        "sources": [(form, resting.get(form.source.pk, 0)) for form in sheet.source_forms],
+        "has_errors": sheet.has_errors,
+        "claim": sheet.claim(session),
+        "refusal": self_check_refusal(page.publication.live.edited_by_id, session.person),
+        "addresses": addresses_of(session, page),
+    }
+    return render(session.request, "admin/desk/item.html", context)
+
+
+def addresses_of(session: ReviewSession, page: LivePage) -> dict[str, str]:
+    """Return the pages about the working copy, if there is one."""
+    if page.working_copy is None:
+        return {}
+    return {
+        name: session.address_of_text(page.working_copy, name)
+        for name in ("correct", "comments", "difference", "editions")
+    }
+
+
+def show_not_live(session: ReviewSession) -> HttpResponse:
     """Say so, and give back the note that somebody wrote for nothing."""
     context = {
-        **page_context(session, "Not live any more"),
+        **desk_context(session, "Not live any more"),
         "sentence": NOT_LIVE,
-        "note": request.POST.get("note", ""),
+        "note": session.request.POST.get("note", ""),
     }
-    return render(request, "admin/desk/not_live.html", context)
+    return render(session.request, "admin/desk/not_live.html", context)
 
 
-def page_context(session: ReviewSession, title: str) -> dict[str, Any]:
+def desk_context(session: ReviewSession, title: str) -> dict[str, Any]:
     """Return what every page of the desk needs. The item has the whole width: no list of apps."""
     return {
         "title": title,

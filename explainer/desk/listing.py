@@ -87,7 +87,7 @@ def _row(
 
 
 def counts_of(session: ReviewSession) -> list[Count]:
-    """Return how many wait for each reason, under all the other wishes of the filter."""
+    """Return how many wait for each reason, under all else that the filter asks for."""
     return [_count(replace(session.filter, why=why), session) for why in Why]
 
 

@@ -21,7 +21,7 @@ class Piece:
     """One piece of a text. `key` names the part for comments, where it is one."""
 
     label: str
-    words: str = ""
+    content: str = ""
     inside: tuple[Piece, ...] = ()
     key: str = ""
     is_html: bool = False
@@ -43,10 +43,10 @@ def pieces_of(content: Any, keys: Keys | None = None) -> list[Piece]:  # noqa: A
 
 def keys_by_field(parts: Iterable[Any]) -> dict[str, list[str]]:
     """Return the keys of `explainer.workflow.parts` in their order, by the field they are in."""
-    found: dict[str, list[str]] = {}
+    by_field: dict[str, list[str]] = {}
     for part in parts:
-        found.setdefault(part.field, []).append(part.key)
-    return found
+        by_field.setdefault(part.field, []).append(part.key)
+    return by_field
 
 
 def _of_field(content_field: Field[Any], value: Any, keys: Sequence[str]) -> Iterator[Piece]:  # noqa: ANN401

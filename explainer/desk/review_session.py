@@ -1,4 +1,4 @@
-"""One reviewer's round through the queue: what they want to see, what they take, what comes next.
+"""One reviewer's way through the queue: what they want to see, what they take, what comes next.
 
 Every page of the desk begins with `ReviewSession.of(request)`, which lets nobody else in.
 """
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,17 +24,19 @@ from explainer.desk.undo import UndoToken, offered_undo
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
+from explainer.workflow.addresses import admin_page_name
 
 LAST_ONE = "That was the last one."
 
 
 @dataclass(frozen=True)
 class ReviewSession:
-    """`wishes` are the fields of the filter, carried from page to page; `now` is one moment."""
+    """`carried` are the fields of the filter, from page to page; `now` is one moment."""
 
+    request: HttpRequest
     person: User
     filter: Filter
-    wishes: dict[str, str]
+    carried: dict[str, str]
     today: date
     now: datetime
     # What the last verdict can be taken back with.
@@ -49,7 +51,12 @@ class ReviewSession:
         form = FilterForm(request.GET)
         token = request.GET.get("done", "")
         today, now = timezone.localdate(), timezone.now()
-        return cls(person, form.filter, form.query_fields, today, now, token)
+        return cls(request, person, form.filter, form.query_fields, today, now, token)
+
+    @property
+    def sent(self) -> QueryDict | None:
+        """What the forms of the page are filled with: nothing where it is only opened."""
+        return self.request.POST if self.request.method == "POST" else None
 
     @cached_property
     def everything(self) -> list[Waiting]:
@@ -66,16 +73,16 @@ class ReviewSession:
 
     @property
     def query(self) -> str:
-        return f"?{urlencode(self.wishes)}" if self.wishes else ""
+        return f"?{urlencode(self.carried)}" if self.carried else ""
 
     def address(self, name: str, *args: str, **more: str) -> str:
         """Return the address of a page of the desk that goes on with the same filter."""
-        query = urlencode({**self.wishes, **{key: x for key, x in more.items() if x}})
+        query = urlencode({**self.carried, **{key: x for key, x in more.items() if x}})
         return reverse(f"admin:{name}", args=args) + (f"?{query}" if query else "")
 
-    def address_of_text(self, text: WorkingCopy, page: str = "review", **more: str) -> str:
-        opts = text._meta
-        return self.address(f"{opts.app_label}_{opts.model_name}_{page}", str(text.pk), **more)
+    def address_of_text(self, working_copy: WorkingCopy, page: str = "review", **more: str) -> str:
+        name = admin_page_name(working_copy._meta, page)
+        return self.address(name, str(working_copy.pk), **more)
 
     def address_of(self, item: Waiting, **more: str) -> str:
         if item.working_copy:
@@ -99,12 +106,7 @@ class ReviewSession:
         return None
 
     def go_on(
-        self,
-        request: HttpRequest,
-        publication: Publication | None,
-        done: Waiting | None,
-        *,
-        token: str = "",
+        self, publication: Publication | None, done: Waiting | None, *, token: str = ""
     ) -> HttpResponse:
         """Give a page back and go to the next one, which is taken; at the end, to the desk."""
         if publication:
@@ -112,7 +114,7 @@ class ReviewSession:
         following = self.take_next(done)
         if following:
             return HttpResponseRedirect(self.address_of(following, done=token))
-        messages.success(request, f"{LAST_ONE} {self._what_is_left(done)}")
+        messages.success(self.request, f"{LAST_ONE} {self._what_is_left(done)}")
         return HttpResponseRedirect(self.address("index", done=token))
 
     @property

@@ -30,7 +30,7 @@ TOO_LATE = (
 
 @dataclass(frozen=True)
 class UndoToken:
-    """One verdict that may have been a undo of the finger, signed and sent to its reviewer.
+    """One verdict that may have been a slip of the finger, signed and sent to its reviewer.
 
     `before` is what each source's record said, as day (or nothing) and label.
     """

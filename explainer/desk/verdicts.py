@@ -1,7 +1,6 @@
-"""Giving a verdict on a live text: under a lock, refused when stale, kept for ever.
+"""Giving a verdict on a live text: under a lock, refused if it changed, kept for ever.
 
 Each function raises ValidationError with a sentence for the reviewer, and then nothing is recorded.
-The code is “stale” where the same form can be sent again after another look.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.models import Publication
 from explainer.publishing.publish import locked_publication
 from explainer.sources.freshness import NciDate
@@ -25,11 +25,14 @@ from explainer.sources.verification import CheckedText, SourceCheck, record_chec
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+NOT_LIVE = (
+    "This page is not live any more, so there is nothing to check. Nothing of yours is recorded."
+)
 AGAIN = "Nothing of yours is recorded yet. Look at it again, then press your verdict again."
 
 
 @dataclass(frozen=True)
-class Given:
+class VerdictRequest:
     """Who gives a verdict on which text; `newest` is the newest check that they knew of."""
 
     person: User
@@ -55,13 +58,13 @@ class Recorded:
 
 @transaction.atomic
 def give_verdict(
-    publication: Publication, given: Given, seen: Iterable[SourceSeen], *, today: date
+    publication: Publication, asked: VerdictRequest, seen: Iterable[SourceSeen], *, today: date
 ) -> Recorded:
     """Record what was found when the live text was compared with its sources."""
-    refuse_stranger(given.person)
+    refuse_stranger(asked.person)
     locked = locked_publication(publication)
-    refuse_stale(locked, given)
-    return recorded_on([locked], list(seen), reviewer=given.person, today=today)
+    refuse_changed(locked, asked)
+    return recorded_on([locked], list(seen), reviewer=asked.person, today=today)
 
 
 def recorded_on(
@@ -94,27 +97,22 @@ def refuse_stranger(person: User) -> None:
         raise ValidationError("Only reviewers may check a text.")
 
 
-def refuse_stale(publication: Publication, given: Given) -> None:
+def refuse_changed(publication: Publication, asked: VerdictRequest) -> None:
     """Raise ValidationError unless the page is as its reviewer saw it. It must be locked."""
     if publication.live_edition is None:
-        raise ValidationError(
-            "This page is not live any more, so there is nothing to check. Nothing of yours is"
-            " recorded.",
-            code="gone",
-        )
-    if publication.live_edition.digest != given.digest:
-        raise ValidationError(
-            f"Another text is live since you opened this page: edition"
-            f" {publication.live_edition.number}. {AGAIN}",
-            code="stale",
-        )
-    newer = checks_of_live(publication).filter(pk__gt=given.newest)
+        raise ValidationError(NOT_LIVE)
+    edition = publication.live_edition
+    if edition.digest != asked.digest:
+        what = f"published another text, edition {edition.number},"
+        raise changed_since_opened(edition.published_by, what, edition.published_at, then=AGAIN)
+    newer = checks_of_live(publication).filter(pk__gt=asked.newest)
     if check := newer.select_related("reviewer").order_by("-pk").first():
-        who = "You" if check.reviewer_id == given.person.pk else str(check.reviewer)
-        raise ValidationError(
-            f"{who} recorded “{check.get_verdict_display()}” at {check.recorded_at:%H:%M} UTC on"
-            f" {check.recorded_at:%Y-%m-%d}, after you had opened this page. {AGAIN}",
-            code="stale",
+        raise changed_since_opened(
+            check.reviewer,
+            f"recorded “{check.get_verdict_display()}”",
+            check.recorded_at,
+            to=asked.person,
+            then=AGAIN,
         )
 
 
@@ -124,7 +122,7 @@ def checks_of_live(publication: Publication) -> VerificationQuerySet:
 
 
 def newest_check_of(publication: Publication) -> int:
-    """Return the key of the newest check of the live text: what `Given.newest` is to be."""
+    """Return the key of the newest check of the live text, as `VerdictRequest.newest` has it."""
     newest: int | None = checks_of_live(publication).aggregate(key=Max("pk"))["key"]
     return newest or 0
 
@@ -141,8 +139,13 @@ def _refuse_source_that_moved(seen: SourceSeen, source: Source) -> None:
     saw = written((seen.check.nci_date, seen.check.nci_date_kind))
     is_about_date = seen.check.verdict != Verification.Verdict.SOURCE_GONE
     if is_about_date and now not in (seen.recorded, saw):
-        raise ValidationError(
-            f"The date of “{source.title}” was recorded as {now} after you had opened this page."
-            f" {AGAIN}",
-            code="stale",
+        checks = Verification.objects.filter(
+            source=source, nci_date=source.date, nci_date_kind=source.date_kind
+        )
+        check = checks.select_related("reviewer").order_by("-pk").first()
+        raise changed_since_opened(
+            check.reviewer if check else None,
+            f"recorded the date of “{source.title}” as {now}",
+            check.recorded_at if check else None,
+            then=AGAIN,
         )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
-from explainer.desk.item import live_page
-from explainer.desk.item_page import ItemPage, not_live_any_more
 from explainer.desk.listing import ROWS_ON_A_PAGE, counts_of, rows_of, sources_of_live_pages
 from explainer.desk.review_session import ReviewSession
 from explainer.desk.todo import waiting_for
@@ -34,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page, session),
         "counts": counts_of(session),
-        "form": FilterForm(session.wishes),
+        "form": FilterForm(session.carried),
         "sources": sources_of_live_pages(),
         "lists": waiting_for(session.person, session.today),
     }
@@ -71,19 +69,6 @@ def give_back(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     session = ReviewSession.of(request)
     leave(get_object_or_404(Publication, kind=kind, slug=slug), session.person)
     return HttpResponseRedirect(session.address("index"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Show one live page beside its sources, or record the verdict on it and go on."""
-    session = ReviewSession.of(request)
-    page = live_page(kind, slug)
-    if page is None and request.method == "POST":
-        return not_live_any_more(request, session)
-    if page is None:
-        raise Http404
-    shown = ItemPage(request, session, page)
-    return shown.answer() if request.method == "POST" else shown.shown()
 
 
 @require_POST

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from explainer.editing.asking_forms import AskingForm, plain_text
+from explainer.editing.action_forms import ActionForm, plain_text
 from explainer.publishing.models import WorkingCopy
 from explainer.workflow.comments import answer, comment
 from explainer.workflow.models import Comment
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class CommentForm(AskingForm):
+class CommentForm(ActionForm):
     name, title, button = "comment", "Comment on a part", "Comment"
 
     part = forms.ChoiceField(
@@ -30,12 +30,12 @@ class CommentForm(AskingForm):
         super().__init__(data, initial={"part": part})
         self.fields["part"].choices = list(names.items())  # type: ignore[attr-defined]
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        said = comment(working_copy, person, **self.cleaned_data)
-        return f"Your comment on “{said.part_name}” is kept. It is open until it is resolved."
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        kept = comment(working_copy, person, **self.cleaned_data)
+        return f"Your comment on “{kept.part_name}” is kept. It is open until it is resolved."
 
 
-class AnswerForm(AskingForm):
+class AnswerForm(ActionForm):
     name, title, button = "answer", "Answer", "Answer"
 
     text = plain_text("Your answer", required=True)
@@ -44,6 +44,6 @@ class AnswerForm(AskingForm):
         super().__init__(data, prefix=f"answer-{to.pk}")
         self.to = to
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:  # noqa: ARG002 - as the base class
+    def act(self, working_copy: WorkingCopy, person: User) -> str:  # noqa: ARG002 - as the base class
         answer(self.to, person, text=self.cleaned_data["text"])
         return f"Your answer to {self.to.written_by} is kept."

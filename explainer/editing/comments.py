@@ -11,15 +11,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods
 
-from explainer.editing.asking_forms import AskingForm
+from explainer.editing.action_forms import ActionForm
 from explainer.editing.comment_forms import AnswerForm, CommentForm
-from explainer.editing.editions import EditionsAdmin
+from explainer.editing.pages import READ_AND_WRITE, Page, Tool
+from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.models import WorkingCopy
+from explainer.workflow.addresses import admin_address
 from explainer.workflow.comments import may_comment, resolve, resolve_refusal
 from explainer.workflow.models import Comment, CommentQuerySet
 from explainer.workflow.parts import part_names
@@ -45,84 +44,93 @@ class Thread:
         return self.comment.resolved_at is None, self.comment.part
 
 
-class CommentsAdmin(EditionsAdmin):
-    """A text's admin with the page “Comments”."""
-
-    def get_urls(self) -> list[URLPattern]:
-        return [self.page_about_one("comments", self.comments), *super().get_urls()]
-
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def comments(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what was said about a text, part by part; or say, answer or resolve something."""
-        text = self.found(request, object_id)
-        if request.method != "POST":
-            return self._show_comments(request, text, None)
-        if "resolve" in request.POST:
-            self._resolve(request, comment_at(text, request.POST["resolve"]))
-            return HttpResponseRedirect(self.address_of("comments", text))
-        form = sent_comment(request, text)
-        if said := form.is_made(text, request.user):  # type: ignore[arg-type]
-            messages.success(request, said)
-            return HttpResponseRedirect(self.address_of("comments", text))
-        return self._show_comments(request, self.found(request, object_id), form)
-
-    def _resolve(self, request: HttpRequest, found: Comment) -> None:
-        try:
-            resolve(found, request.user, now=timezone.now())  # type: ignore[arg-type]
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, f"The comment on “{found.part_name}” is resolved.")
-
-    def _show_comments(
-        self, request: HttpRequest, text: WorkingCopy, sent: AskingForm | None
-    ) -> HttpResponse:
-        person: User = request.user  # type: ignore[assignment]
-        names = part_names(text)
-        page = Paginator(thread_keys(text, names), THREADS_ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        form = sent if isinstance(sent, CommentForm) else None
-        answer_form = sent if isinstance(sent, AnswerForm) else None
-        context = {
-            **self.about(request, text, "Comments"),
-            "page": page,
-            "threads": list(threads(page.object_list, person, names, besides=answer_form)),
-            "may_comment": may_comment(person),
-            "answer_form": answer_form,
-            "form": form or CommentForm(None, names=names, part=request.GET.get("part", "")),
-            "has_errors": bool(sent),
-        }
-        return render(request, "admin/working_copy/comments.html", context)
+def comments(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show what was said about a text, part by part; or say, answer or resolve something."""
+    working_copy = model_admin.text_or_404(request, object_id)
+    if request.method != "POST":
+        return show_comments(model_admin, request, working_copy, None)
+    if "resolve" in request.POST:
+        resolve_and_tell(request, comment_at(working_copy, request.POST["resolve"]))
+        return HttpResponseRedirect(admin_address(working_copy, "comments"))
+    form = sent_comment(request, working_copy)
+    if sentence := form.carry_out(working_copy, request.user):  # type: ignore[arg-type]
+        messages.success(request, sentence)
+        return HttpResponseRedirect(admin_address(working_copy, "comments"))
+    return show_comments(model_admin, request, model_admin.text_or_404(request, object_id), form)
 
 
-def open_comments(text: WorkingCopy) -> CommentQuerySet:
+def resolve_and_tell(request: HttpRequest, comment: Comment) -> None:
+    try:
+        resolve(comment, request.user, now=timezone.now())  # type: ignore[arg-type]
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"The comment on “{comment.part_name}” is resolved.")
+
+
+def show_comments(
+    model_admin: TextAdmin,
+    request: HttpRequest,
+    working_copy: WorkingCopy,
+    sent: ActionForm | None,
+) -> HttpResponse:
+    person: User = request.user  # type: ignore[assignment]
+    names = part_names(working_copy)
+    listed = Paginator(thread_keys(working_copy, names), THREADS_ON_A_PAGE)
+    page = listed.get_page(request.GET.get("page"))
+    form = sent if isinstance(sent, CommentForm) else None
+    answer_form = sent if isinstance(sent, AnswerForm) else None
+    context = {
+        **model_admin.about(request, working_copy, "Comments"),
+        "page": page,
+        "threads": list(threads(page.object_list, person, names, besides=answer_form)),
+        "may_comment": may_comment(person),
+        "answer_form": answer_form,
+        "form": form or CommentForm(None, names=names, part=request.GET.get("part", "")),
+        "has_errors": bool(sent),
+    }
+    return render(request, "admin/working_copy/comments.html", context)
+
+
+def comments_tools(working_copy: WorkingCopy, _person: User) -> list[Tool]:
+    name = f"Comments ({open_comments(working_copy).count()} open)"
+    return [Tool(name, admin_address(working_copy, "comments"))]
+
+
+PAGE = Page("comments", comments, READ_AND_WRITE, comments_tools)
+
+
+def open_comments(working_copy: WorkingCopy) -> CommentQuerySet:
     """Return what was said of a text and not resolved yet."""
-    return Comment.objects.open().filter(publication=text.publication_id)
+    return Comment.objects.open().filter(publication=working_copy.publication_id)
 
 
-def sent_comment(request: HttpRequest, text: WorkingCopy) -> AskingForm:
+def sent_comment(request: HttpRequest, working_copy: WorkingCopy) -> ActionForm:
     """Return the form whose button was pressed. Raises Http404 for a comment on another text."""
     if "answer" in request.POST:
-        return AnswerForm(request.POST, to=comment_at(text, request.POST["answer"]))
-    return CommentForm(request.POST, names=part_names(text))
+        return AnswerForm(request.POST, to=comment_at(working_copy, request.POST["answer"]))
+    return CommentForm(request.POST, names=part_names(working_copy))
 
 
-def comment_at(text: WorkingCopy, key: str) -> Comment:
+def comment_at(working_copy: WorkingCopy, key: str) -> Comment:
     """Return the comment of this text that is no answer. Raises Http404."""
     if not key.isdecimal() or len(key) > LONGEST_KEY:
         raise Http404
-    comments = Comment.objects.filter(publication=text.publication_id, answer_to__isnull=True)
-    found = comments.select_related("written_by", "resolved_by").filter(pk=int(key)).first()
-    if found is None:
+    comments = Comment.objects.filter(
+        publication=working_copy.publication_id, answer_to__isnull=True
+    )
+    comment = comments.select_related("written_by", "resolved_by").filter(pk=int(key)).first()
+    if comment is None:
         raise Http404
-    return found
+    return comment
 
 
-def thread_keys(text: WorkingCopy, names: dict[str, str]) -> list[int]:
+def thread_keys(working_copy: WorkingCopy, names: dict[str, str]) -> list[int]:
     """Return the keys of all comments: the open ones first, in the order of the text."""
     order = {part: place for place, part in enumerate(names)}
-    comments = Comment.objects.filter(publication=text.publication_id, answer_to__isnull=True)
+    comments = Comment.objects.filter(
+        publication=working_copy.publication_id, answer_to__isnull=True
+    )
     rows = comments.values_list("resolved_at", "part", "pk")
     return [
         key
@@ -140,14 +148,14 @@ def threads(
     The one whose answer came back has its form `besides`, not here.
     """
     comments = Comment.objects.select_related("written_by", "resolved_by")
-    found = comments.prefetch_related("answers__written_by").in_bulk(list(keys))
+    by_key = comments.prefetch_related("answers__written_by").in_bulk(list(keys))
     for key in keys:
-        said = found[key]
-        is_beside = besides is not None and besides.to == said
-        is_answerable = said.resolved_at is None and may_comment(person) and not is_beside
+        comment = by_key[key]
+        is_beside = besides is not None and besides.to == comment
+        is_answerable = comment.resolved_at is None and may_comment(person) and not is_beside
         yield Thread(
-            said,
-            said.part not in names,
-            resolve_refusal(said, person),
-            AnswerForm(None, to=said) if is_answerable else None,
+            comment,
+            comment.part not in names,
+            resolve_refusal(comment, person),
+            AnswerForm(None, to=comment) if is_answerable else None,
         )

@@ -21,22 +21,22 @@ from explainer.workflow.rules import Action, refusal
 PREFIX = "part"
 
 
-def small_parts(text: WorkingCopy) -> list[Part]:
+def small_parts(working_copy: WorkingCopy) -> list[Part]:
     """Return the parts in which there can be a small correction."""
-    small = {x.name for x in fields(text.CONTENT) if facts_of(x).get("is_correctable")}
-    return [part for part in parts_of(text) if part.field in small]
+    small = {x.name for x in fields(working_copy.CONTENT) if facts_of(x).get("is_correctable")}
+    return [part for part in parts_of(working_copy) if part.field in small]
 
 
-def correction_refusal(text: WorkingCopy, person: Any) -> str:  # noqa: ANN401 - a user
+def correction_refusal(working_copy: WorkingCopy, person: Any) -> str:  # noqa: ANN401 - a user
     """Say why this person cannot correct the live text here and now, or nothing."""
-    live = text.publication.live_edition if text.publication else None
+    live = working_copy.publication.live_edition if working_copy.publication else None
     if live is None:
         return "Only a live page can have a small correction."
-    if words := self_check_refusal(live.edited_by_id, person):
-        return words
-    if words := refusal(Action.CORRECT, text, person):
-        return words
-    if live.digest != digest_of(text.compose()):
+    if why_not := self_check_refusal(live.edited_by_id, person):
+        return why_not
+    if why_not := refusal(Action.CORRECT, working_copy, person):
+        return why_not
+    if live.digest != digest_of(working_copy.compose()):
         return (
             "The working copy has other changes that are not published yet, and a small correction"
             " would take them along. Choose “needs a writer” and say in the note what is wrong."
@@ -87,11 +87,11 @@ def _widgets(
     model: type[models.Model], names: list[str]
 ) -> dict[str, type[forms.Widget] | forms.Widget]:
     """Plain boxes, large enough: markdown is typed here without its preview."""
-    found: dict[str, type[forms.Widget] | forms.Widget] = {}
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {}
     for name in names:
         field = model._meta.get_field(name)
         if isinstance(field, models.TextField):
-            found[name] = forms.Textarea(attrs={"rows": 12})
+            widgets[name] = forms.Textarea(attrs={"rows": 12})
         elif isinstance(field, models.CharField):
-            found[name] = forms.Textarea(attrs={"rows": 2})
-    return found
+            widgets[name] = forms.Textarea(attrs={"rows": 2})
+    return widgets

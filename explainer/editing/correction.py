@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from explainer.desk.forms import CorrectionForm, SeenForm, Verdict
-from explainer.desk.item import claim_of_another, claim_sentence
+from explainer.desk.answering import Sheet, answer
+from explainer.desk.claims import claim_of_another, claim_sentence
+from explainer.desk.forms import CorrectionForm, SourceForm, Verdict
 from explainer.desk.review_session import ReviewSession
-from explainer.desk.verdicts import Given, give_verdict, newest_check_of
+from explainer.desk.verdicts import VerdictRequest, give_verdict, newest_check_of
 from explainer.editing.correctable_parts import correction_refusal, part_form, small_parts
+from explainer.editing.pages import READ_AND_WRITE, Page
 from explainer.editing.submitted_rows import with_plain_line_ends
+from explainer.editing.text_admin import TextAdmin
+from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import locked_row, publication_of
@@ -24,183 +31,185 @@ from explainer.sources.verification import sources_of
 from explainer.workflow.moves import MoveRequest, newest_move_key, submit_correction
 from explainer.workflow.parts import Part
 
-if TYPE_CHECKING:
-    from explainer.editing.review_admin import ReviewAdmin
+SAVE = "save"
+PART_IS_GONE = "This part is no longer in the text. Choose another one."
+NOTHING_CHANGED = "You changed nothing in this part. If it is right, say so."
+SAVE_AGAIN = "Nothing of yours is saved yet, and all that you typed stands below."
 
 
-class CorrectionPage:
-    """One request about a small correction: the parts to choose from, one part, or it is saved."""
+@dataclass(frozen=True, kw_only=True)
+class CorrectionSheet(Sheet):
+    """The forms of a small correction; `key` names the part that was chosen, or is empty."""
 
-    def __init__(
-        self,
-        model_admin: ReviewAdmin,
-        request: HttpRequest,
-        session: ReviewSession,
-        text: WorkingCopy,
-    ) -> None:
-        self.model_admin, self.request, self.session, self.text = (
-            model_admin,
-            request,
-            session,
-            text,
-        )
-        self.refusal = correction_refusal(text, session.person)
-        self.parts = {part.key: part for part in small_parts(text)}
-        self.key = request.POST.get("part") or request.GET.get("part") or ""
-        self.data = with_plain_line_ends(request.POST) if "save" in request.POST else None
-        self.part_form: forms.ModelForm | None = None
-        if self.refusal:
-            return
-        sources = sources_of(text.compose())
-        self.seen = [SeenForm(self.data, source=x, today=session.today) for x in sources]
-        live = publication_of(text).live
-        self.said = CorrectionForm(
-            self.data,
-            today=session.today,
-            existed_on=live.existed_at.date(),
-            initial=self._now,
-        )
-        self._take_over_what_was_typed()
-
-    @property
-    def _now(self) -> dict[str, Any]:
-        """What a form that is opened now carries along."""
-        publication = publication_of(self.text)
-        return {
-            "digest": publication.live.digest,
-            "newest": newest_check_of(publication),
-            "revision": self.text.revision,
-        }
+    source_forms: list[SourceForm]
+    model_admin: TextAdmin
+    working_copy: WorkingCopy
+    refusal: str
+    parts: Mapping[str, Part]
+    key: str
+    data: QueryDict | None
 
     @property
     def part(self) -> Part | None:
         return self.parts.get(self.key)
 
-    def saved(self) -> HttpResponse:
-        """Record, save and submit all at once, or come back filled with what stops it."""
-        if self.refusal:
-            return self.shown()
-        done = self.session.find(self.text.publication, is_submitted=False)
-        try:
-            with transaction.atomic():
-                if not self._correct():
-                    return self.shown()
-        except ValidationError as error:
-            return self.again(error)
-        messages.success(
-            self.request,
-            f"Recorded: small correction for “{self.text}”. Another reviewer confirms it, then a"
-            " publisher makes it live.",
+
+def correct(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show one part of a live text to be corrected, or record and submit its correction."""
+    session = ReviewSession.of(request)
+    load = partial(correction_sheet, session, model_admin, object_id)
+    return answer(session, load, save_correction, show_correction)
+
+
+def correction_sheet(
+    session: ReviewSession, model_admin: TextAdmin, object_id: str
+) -> CorrectionSheet:
+    request, today = session.request, session.today
+    working_copy = model_admin.text_or_404(request, object_id)
+    live = working_copy.publication.live_edition if working_copy.publication else None
+    data = with_plain_line_ends(request.POST) if SAVE in request.POST else None
+    opened = opened_now(working_copy)
+    existed_on = live.existed_at.date() if live else today
+    sources = sources_of(working_copy.compose())
+    sheet = CorrectionSheet(
+        form=CorrectionForm(data, today=today, existed_on=existed_on, initial=opened),
+        source_forms=[SourceForm(data, source=x, today=today) for x in sources],
+        action=SAVE if data else "",
+        opened=opened,
+        model_admin=model_admin,
+        working_copy=working_copy,
+        refusal=correction_refusal(working_copy, session.person),
+        parts={part.key: part for part in small_parts(working_copy)},
+        key=request.POST.get("part") or request.GET.get("part") or "",
+        data=data,
+    )
+    if data is None:
+        fill_with(request.POST, sheet.forms)
+    return sheet
+
+
+def opened_now(working_copy: WorkingCopy) -> dict[str, Any]:
+    """Return what a form that is opened now carries along."""
+    publication = working_copy.publication
+    if publication is None or publication.live_edition is None:
+        return {"digest": "", "newest": 0, "revision": working_copy.revision}
+    return {
+        "digest": publication.live.digest,
+        "newest": newest_check_of(publication),
+        "revision": working_copy.revision,
+    }
+
+
+def fill_with(sent: QueryDict, opened_forms: Iterable[forms.BaseForm]) -> None:
+    """Fill open forms with what the item's page, or the choice of a part, has sent along."""
+    for form in opened_forms:
+        for name in form.fields:
+            value = sent.get(form.add_prefix(name))
+            if value is not None:
+                form.initial[name] = value
+
+
+def save_correction(session: ReviewSession, sheet: CorrectionSheet) -> HttpResponse | None:
+    """Record, save and submit all at once, and go on to the next page."""
+    if sheet.action != SAVE or sheet.refusal or not sheet.is_valid():
+        return None
+    publication = publication_of(sheet.working_copy)
+    done = session.find(publication, is_submitted=False)
+    with transaction.atomic():
+        working_copy = locked_text(session, sheet)
+        form = form_of_part(sheet, working_copy)
+        if not form.is_valid():
+            return None
+        if not form.has_changed():
+            raise ValidationError(NOTHING_CHANGED)
+        record_check(session, sheet, working_copy)
+        form.save()
+        submit_edit(session, sheet, working_copy)
+    messages.success(
+        session.request,
+        f"Recorded: small correction for “{working_copy}”. Another reviewer confirms it, then a"
+        " publisher makes it live.",
+    )
+    return session.go_on(publication, done)
+
+
+def locked_text(session: ReviewSession, sheet: CorrectionSheet) -> WorkingCopy:
+    """Return the text as it is saved now, if nobody touched it since the page was opened."""
+    working_copy = locked_row(sheet.working_copy)
+    if working_copy.revision != sheet.form.cleaned_data["revision"]:
+        raise changed_since_opened(
+            working_copy.edited_by, "saved it", working_copy.edited_at, then=SAVE_AGAIN
         )
-        return self.session.go_on(self.request, publication_of(self.text), done)
+    if why_not := correction_refusal(working_copy, session.person):
+        raise ValidationError(why_not)
+    claim = claim_of_another(publication_of(working_copy), session.person, session.now)
+    if claim:
+        raise ValidationError(f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
+    return working_copy
 
-    def again(self, error: ValidationError) -> HttpResponse:
-        """Show the text as it is now, filled with what was typed; it can be sent again."""
-        text = self.model_admin.found(self.request, str(self.text.pk))
-        page = CorrectionPage(self.model_admin, self.request, self.session, text)
-        if page.refusal:
-            return page.shown(error)
-        page.said.catch_up(**page._now)
-        for form in page.seen:
-            form.catch_up()
-        page.said.is_valid()
-        page.said.add_error(None, error)
-        return page.shown()
 
-    def shown(self, error: ValidationError | None = None) -> HttpResponse:
-        if self.part and not self.part_form and not self.refusal:
-            self.part_form = part_form(self.model_admin, self.part, self.data)
-        context = {
-            **self.model_admin.about(self.request, self.text, "Small correction"),
-            "is_nav_sidebar_enabled": False,
-            "session": self.session,
-            "desk_address": self.session.address("index"),
-            "item_address": self._item_address(),
-            "refusal": self.refusal,
-            "sentences": error.messages if error else [],
-            "typed": self._typed() if self.refusal else [],
-            "parts": self.parts.values(),
-            "part": self.part,
-            "part_is_gone": bool(self.key and not self.part and self.data is None),
-            "part_form": self.part_form,
-        }
-        if not self.refusal:
-            context |= {"said": self.said, "seen": self.seen, "has_errors": self._has_errors()}
-        return render(self.request, "admin/desk/correct.html", context)
+def form_of_part(sheet: CorrectionSheet, working_copy: WorkingCopy) -> forms.ModelForm:
+    """Return the filled form of the part, on its row as it is now. Raises ValidationError."""
+    part = {x.key: x for x in small_parts(working_copy)}.get(sheet.key)
+    if part is None:
+        raise ValidationError(PART_IS_GONE)
+    return part_form(sheet.model_admin, part, sheet.data)
 
-    def _correct(self) -> bool:
-        """Do it all, under the lock. Returns False where the forms say what is missing."""
-        said = self.said
-        if not all([x.is_valid() for x in (said, *self.seen)]):  # noqa: C419 - all say what they miss
-            return False
-        text = self._locked(said.cleaned_data["revision"])
-        part = {x.key: x for x in small_parts(text)}.get(self.key)
-        if part is None:
-            raise ValidationError("This part is no longer in the text. Choose another one.")
-        self.part_form = part_form(self.model_admin, part, self.data)
-        if not self.part_form.is_valid():
-            return False
-        if not self.part_form.has_changed():
-            raise ValidationError("You changed nothing in this part. If it is right, say so.")
-        self._record(text)
-        self.part_form.save()
-        text.revision += 1
-        text.edited_by = self.session.person
-        text.save()
-        if blockers := text.publish_blockers():
-            raise ValidationError(blockers)
-        digest = digest_of(text.compose())
-        submit_correction(
-            text,
-            MoveRequest(
-                self.session.person, newest_move_key(text), digest, said.cleaned_data["why"]
-            ),
-        )
-        return True
 
-    def _locked(self, revision: int | None) -> WorkingCopy:
-        """Return the text as it is saved now, if nobody touched it since the page was opened."""
-        text = locked_row(self.text)
-        if text.revision != revision:
-            who = text.edited_by or "Somebody"
-            raise ValidationError(
-                f"{who} saved this text on {text.edited_at:%Y-%m-%d at %H:%M} UTC, after you had"
-                " opened it. Nothing of yours is saved yet, and all that you typed stands below."
-            )
-        if words := correction_refusal(text, self.session.person):
-            raise ValidationError(words)
-        claim = claim_of_another(publication_of(text), self.session.person, self.session.now)
-        if claim:
-            raise ValidationError(f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
-        return text
+def record_check(session: ReviewSession, sheet: CorrectionSheet, working_copy: WorkingCopy) -> None:
+    """Record that the live text was compared, and that something small is wrong in it."""
+    cleaned, verdict = sheet.form.cleaned_data, Verdict.SMALL_CORRECTION
+    asked = VerdictRequest(session.person, cleaned["digest"], cleaned["newest"] or 0)
+    day, note = cleaned["verified_on"], cleaned["note"]
+    seen = [form.source_seen(day, note, verdict) for form in sheet.source_forms]
+    give_verdict(publication_of(working_copy), asked, seen, today=session.today)
 
-    def _record(self, text: WorkingCopy) -> None:
-        said, verdict = self.said.cleaned_data, Verdict.SMALL_CORRECTION
-        given = Given(self.session.person, said["digest"], said["newest"] or 0)
-        seen = [form.seen(said["verified_on"], said["note"], verdict) for form in self.seen]
-        give_verdict(publication_of(text), given, seen, today=self.session.today)
 
-    def _take_over_what_was_typed(self) -> None:
-        """Fill an open form with what the item's page, or the choice of a part, has sent along."""
-        if self.data is not None:
-            return
-        for form in (self.said, *self.seen):
-            for name in form.fields:
-                sent = self.request.POST.get(form.add_prefix(name))
-                if sent is not None:
-                    form.initial[name] = sent
+def submit_edit(session: ReviewSession, sheet: CorrectionSheet, working_copy: WorkingCopy) -> None:
+    """Keep who edited the text, and submit it."""
+    working_copy.revision += 1
+    working_copy.edited_by = session.person
+    working_copy.save()
+    if blockers := working_copy.publish_blockers():
+        raise ValidationError(blockers)
+    move, digest = newest_move_key(working_copy), digest_of(working_copy.compose())
+    why = sheet.form.cleaned_data["why"]
+    submit_correction(working_copy, MoveRequest(session.person, move, digest, why))
 
-    def _has_errors(self) -> bool:
-        forms_ = [self.said, *self.seen, *([self.part_form] if self.part_form else [])]
-        return any(form.errors for form in forms_)
 
-    def _typed(self) -> list[str]:
-        """Return what somebody typed for nothing, so that it is not lost."""
-        sent = self.request.POST.items() if "save" in self.request.POST else ()
-        return [str(x) for name, x in sent if name.startswith("part-") or name in ("why", "note")]
+def show_correction(session: ReviewSession, sheet: CorrectionSheet) -> HttpResponse:
+    part, data = sheet.part, sheet.data
+    bound = part_form(sheet.model_admin, part, data) if part and not sheet.refusal else None
+    context = {
+        **sheet.model_admin.about(session.request, sheet.working_copy, "Small correction"),
+        "is_nav_sidebar_enabled": False,
+        "session": session,
+        "desk_address": session.address("index"),
+        "item_address": item_address(session, sheet.working_copy),
+        "refusal": sheet.refusal,
+        "typed": typed_for_nothing(sheet) if sheet.refusal else [],
+        "parts": sheet.parts.values(),
+        "part": part,
+        "is_part_gone": bool(sheet.key and not part and data is None),
+        "part_form": bound,
+        "form": sheet.form,
+        "source_forms": sheet.source_forms,
+        "has_errors": sheet.has_errors or bool(bound and bound.errors),
+    }
+    return render(session.request, "admin/desk/correct.html", context)
 
-    def _item_address(self) -> str:
-        publication = self.text.publication
-        if publication is None or publication.live_edition is None:
-            return ""
-        return self.session.address("desk_item", publication.kind, publication.slug)
+
+def typed_for_nothing(sheet: CorrectionSheet) -> list[str]:
+    """Return what somebody typed, so that it is not lost where nothing can be corrected."""
+    sent = sheet.data.items() if sheet.data else ()
+    return [str(x) for name, x in sent if name.startswith("part-") or name in ("why", "note")]
+
+
+def item_address(session: ReviewSession, working_copy: WorkingCopy) -> str:
+    publication = working_copy.publication
+    if publication is None or publication.live_edition is None:
+        return ""
+    return session.address("desk_item", publication.kind, publication.slug)
+
+
+PAGE = Page("correct", correct, READ_AND_WRITE)

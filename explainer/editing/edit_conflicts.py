@@ -13,8 +13,13 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from explainer.editing.rows import OrderedRows
+from explainer.publishing.conflicts import changed_since_opened
 
 NAME_LENGTH = 60
+SAVE_AGAIN = (
+    "Nothing of yours is saved yet, and nothing is lost: all that you typed stands below. Read what"
+    " differs, then save again to put your text in its place."
+)
 
 
 class Saved(Protocol):
@@ -52,17 +57,11 @@ class WorkingCopyForm(forms.ModelForm):
             self.has_edit_conflicts = True
             self.data = self.data.copy()
             self.data[self.add_prefix("revision")] = str(self.instance.revision)
-            raise ValidationError(_stale(self.instance), code="stale")
+            saved = self.instance
+            raise changed_since_opened(
+                saved.edited_by, "saved it", saved.edited_at, then=SAVE_AGAIN
+            )
         return cleaned
-
-
-def _stale(saved: Saved) -> str:
-    person, time = saved.edited_by or "Somebody", f"{saved.edited_at:%Y-%m-%d at %H:%M} UTC"
-    return (
-        f"{person} saved this page on {time}, after you had opened it. Nothing of yours is saved"
-        " yet, and nothing is lost: all that you typed stands below. Read what differs, then save"
-        " again to put your text in its place."
-    )
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,22 @@ class Difference:
     deleted: bool = False
 
 
+def conflict_context(form: forms.ModelForm, inlines: Iterable[Any]) -> dict[str, Any]:
+    """Return what the form's page says where somebody saved the text meanwhile; else nothing."""
+    if not (isinstance(form, WorkingCopyForm) and form.is_bound and form.has_edit_conflicts):
+        return {}
+    formsets = [inline.formset for inline in inlines]
+    return {"has_edit_conflicts": True, "differences": differences(form, formsets)}
+
+
 def differences(form: WorkingCopyForm, formsets: Iterable[OrderedRows]) -> list[Difference]:
     """Return every place where a bound form and its lists differ from what is saved now."""
-    found = [
+    of_fields = [
         Difference(str(form[name].label), _shown(form.fields[name], form.initial.get(name)))
         for name in form.changed_data
         if name != "revision"
     ]
-    return [*found, *(difference for rows in formsets for difference in _of_rows(rows))]
+    return [*of_fields, *(difference for rows in formsets for difference in _of_rows(rows))]
 
 
 def _of_rows(rows: OrderedRows) -> Iterator[Difference]:
@@ -116,8 +123,8 @@ def _typed_place(form: forms.ModelForm) -> float:
 def _name_of(form: forms.ModelForm) -> str:
     """Call a row by its first field, as the person who looks at the form would."""
     name = next(name for name in form.fields if name != "order")
-    text = _shown(form.fields[name], form[name].value())
-    return text if len(text) <= NAME_LENGTH else f"{text[:NAME_LENGTH]}…"
+    label = _shown(form.fields[name], form[name].value())
+    return label if len(label) <= NAME_LENGTH else f"{label[:NAME_LENGTH]}…"
 
 
 def _saved(form: forms.ModelForm, name: str) -> str:

@@ -10,17 +10,17 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import URLPattern
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
 
-from explainer.editing.working_copy_admin import WorkingCopyAdmin
+from explainer.editing.pages import Page, always
+from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.content import Content, digest_of, from_edition
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.sources.models import Verification
-from explainer.text.difference import PartDifference, difference
+from explainer.text.difference import PartDifference
+from explainer.text.difference import difference as differing_parts
+from explainer.workflow.rules import Right
 
 EDITIONS_ON_A_PAGE = 20
 DRAFT = "draft"
@@ -51,66 +51,45 @@ class Comparison:
     is_same_text: bool
 
 
-class EditionsAdmin(WorkingCopyAdmin):
-    """A text's admin with the pages “Editions” and “What changed”."""
+def editions(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """List the editions of a text, the newest first, with the checks of each."""
+    working_copy = model_admin.text_or_404(request, object_id)
+    listed = Paginator(editions_of(working_copy), EDITIONS_ON_A_PAGE)
+    page = listed.get_page(request.GET.get("page"))
+    checks = checks_of(page.object_list)
+    context = {
+        **model_admin.about(request, working_copy, "Editions"),
+        "page": page,
+        "editions": [(edition, checks[edition.digest]) for edition in page.object_list],
+        "may_restore": Right.WRITE.is_had_by(request.user, working_copy),  # type: ignore[arg-type]
+    }
+    return render(request, "admin/working_copy/editions.html", context)
 
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            self.page_about_one("editions", self.editions),
-            self.page_about_one("difference", self.difference),
-            *super().get_urls(),
-        ]
 
-    @method_decorator(require_safe)
-    def editions(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """List the editions of a text, the newest first, with the checks of each."""
-        working_copy = self.found(request, object_id)
-        page = Paginator(editions_of(working_copy), EDITIONS_ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        checks = checks_of(page.object_list)
-        context = {
-            **self.about(request, working_copy, "Editions"),
-            "page": page,
-            "editions": [(edition, checks[edition.digest]) for edition in page.object_list],
-        }
-        return render(request, "admin/working_copy/editions.html", context)
+def difference(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show what differs between two editions, or between one and the working copy."""
+    working_copy = model_admin.text_or_404(request, object_id)
+    context = model_admin.about(request, working_copy, "What changed")
+    if newest_edition(working_copy):
+        context |= comparison_context(working_copy, request.GET)
+    return render(request, "admin/working_copy/difference.html", context)
 
-    @method_decorator(require_safe)
-    def difference(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what differs between two editions, or between one and the working copy."""
-        working_copy = self.found(request, object_id)
-        context = self.about(request, working_copy, "What changed")
-        if not newest_edition(working_copy):
-            return render(request, "admin/working_copy/difference.html", context)
-        old_value = request.GET.get("old") or readers_value(working_copy)
-        old = compared_text(working_copy, old_value)
-        new = compared_text(working_copy, request.GET.get("new") or DRAFT)
-        numbers = editions_of(working_copy).values_list("number", flat=True)
-        context |= {
-            "old": old,
-            "new": new,
-            "comparison": compared(old.content, new.content),
-            "values": [DRAFT, *map(str, numbers)],
-        }
-        return render(request, "admin/working_copy/difference.html", context)
 
-    def about(
-        self, request: HttpRequest, working_copy: WorkingCopy, page_name: str
-    ) -> dict[str, Any]:
-        """Return what every page about one text needs."""
-        addresses = {
-            f"{page}_address": self.address_of(page, working_copy)
-            for page in ("change", "editions", "difference", "preview")
-        }
-        return {
-            **self.admin_site.each_context(request),
-            **addresses,
-            "title": f"{page_name}: {working_copy}",
-            "page_name": page_name,
-            "opts": self.opts,
-            "original": working_copy,
-        }
+def comparison_context(working_copy: WorkingCopy, chosen: QueryDict) -> dict[str, Any]:
+    """Return the two texts that were chosen and what differs. Raises Http404 for any other."""
+    old = compared_text(working_copy, chosen.get("old") or readers_value(working_copy))
+    new = compared_text(working_copy, chosen.get("new") or DRAFT)
+    numbers = editions_of(working_copy).values_list("number", flat=True)
+    return {
+        "old": old,
+        "new": new,
+        "comparison": compared(old.content, new.content),
+        "values": [DRAFT, *map(str, numbers)],
+    }
+
+
+PAGE = Page("editions", editions, tools=always("Editions", "editions"))
+DIFFERENCE_PAGE = Page("difference", difference, tools=always("What changed", "difference"))
 
 
 def editions_of(working_copy: WorkingCopy) -> Any:  # noqa: ANN401 - a queryset
@@ -129,10 +108,10 @@ def checks_of(editions: Iterable[Edition]) -> dict[str, list[Verification]]:
     checks = all_checks().filter(
         publication__in={x.publication_id for x in listed}, digest__in=[x.digest for x in listed]
     )
-    found: dict[str, list[Verification]] = defaultdict(list)
+    by_digest: dict[str, list[Verification]] = defaultdict(list)
     for check in checks:
-        found[check.digest].append(check)
-    return found
+        by_digest[check.digest].append(check)
+    return by_digest
 
 
 def checks_of_text(working_copy: WorkingCopy, digest: str) -> list[Verification]:
@@ -172,7 +151,7 @@ def compared_text(working_copy: WorkingCopy, value: str) -> ComparedText:
 
 
 def compared(old: Content, new: Content) -> Comparison:
-    return Comparison(difference(old, new), digest_of(old) == digest_of(new))
+    return Comparison(differing_parts(old, new), digest_of(old) == digest_of(new))
 
 
 def compared_with_live(working_copy: WorkingCopy, content: Content) -> Comparison | None:

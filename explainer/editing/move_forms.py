@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from explainer.editing.asking_forms import AskingForm, MoveForm, Seen, plain_text, sentence_of
+from explainer.editing.action_forms import (
+    ActionForm,
+    MoveForm,
+    PageState,
+    plain_text,
+    sentence_of,
+)
 from explainer.publishing.models import MOST_RECHECK_MONTHS, WorkingCopy
 from explainer.publishing.publish import publication_of
 from explainer.workflow.models import Move
@@ -45,7 +51,7 @@ class SubmitForm(MoveForm):
         required=False,
     )
 
-    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: Seen) -> None:  # noqa: ANN401 - as the base class
+    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: PageState) -> None:  # noqa: ANN401 - as the base class
         super().__init__(data, working_copy=working_copy, now=now)
         if not (working_copy.publication and working_copy.publication.live_edition_id):
             del self.fields["is_correction"]
@@ -54,8 +60,8 @@ class SubmitForm(MoveForm):
         if self.cleaned_data.get("is_correction") and not self.cleaned_data.get("why"):
             self.add_error("why", RULES[Action.CORRECT].wants_why)
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        asked = self.asked(person)
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        asked = self.move_request(person)
         correction = asked.why if self.cleaned_data.get("is_correction") else ""
         return sentence_of(working_copy, submit(working_copy, asked, correction=correction))
 
@@ -66,8 +72,8 @@ class SendBackForm(MoveForm):
 
     why = plain_text("What is to be done", help_text="The writer reads this.")
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        return sentence_of(working_copy, send_back(working_copy, self.asked(person)))
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        return sentence_of(working_copy, send_back(working_copy, self.move_request(person)))
 
 
 class WithdrawForm(MoveForm):
@@ -76,16 +82,16 @@ class WithdrawForm(MoveForm):
 
     why = plain_text("Why", help_text="Readers see this in place of the page, from now on.")
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        return sentence_of(working_copy, withdraw(working_copy, self.asked(person)))
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        return sentence_of(working_copy, withdraw(working_copy, self.move_request(person)))
 
 
 class PublishForm(MoveForm):
     name, title, button = Action.PUBLISH.value, "Publish now", "Publish now"
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        edition = publish_now(working_copy, self.asked(person))
-        context = {"text": working_copy, "edition": edition}
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        edition = publish_now(working_copy, self.move_request(person))
+        context = {"working_copy": working_copy, "edition": edition}
         return render_to_string("admin/working_copy/_published.html", context)
 
 
@@ -98,15 +104,15 @@ class ScheduleForm(MoveForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: Seen) -> None:  # noqa: ANN401 - as the base class
+    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: PageState) -> None:  # noqa: ANN401 - as the base class
         super().__init__(data, working_copy=working_copy, now=now)
         self.initial["publish_at"] = working_copy.publish_at
         field = self.fields["publish_at"]
         field.help_text = field.help_text % {"now": f"{timezone.now():%Y-%m-%d %H:%M}"}
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
         moment = self.cleaned_data["publish_at"]
-        asked, now = self.asked(person), timezone.now()
+        asked, now = self.move_request(person), timezone.now()
         schedule(working_copy, asked, publish_at=moment, now=now)
         return f"“{working_copy}” goes live at {moment:%Y-%m-%d %H:%M} UTC."
 
@@ -117,8 +123,8 @@ class ScheduleForm(MoveForm):
 class UnscheduleForm(MoveForm):
     name, title, button = Action.UNSCHEDULE.value, "Take off its time", "Take off its time"
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        return sentence_of(working_copy, unschedule(working_copy, self.asked(person)))
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        return sentence_of(working_copy, unschedule(working_copy, self.move_request(person)))
 
 
 class RestoreForm(MoveForm):
@@ -126,8 +132,8 @@ class RestoreForm(MoveForm):
     button = "Put this edition into the working copy"
     number: int
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        restore(working_copy, self.asked(person), number=self.number)
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        restore(working_copy, self.move_request(person), number=self.number)
         return f"The working copy of “{working_copy}” is edition {self.number} now, as a draft."
 
     def asks_for(self, move: Move) -> bool:
@@ -135,7 +141,7 @@ class RestoreForm(MoveForm):
         return super().asks_for(move) and number == self.number
 
 
-class RecheckForm(AskingForm):
+class RecheckForm(ActionForm):
     """How often a page is checked again. No move: it says nothing of the text."""
 
     name, title, button = "recheck", "How often it is checked again", "Save"
@@ -148,7 +154,7 @@ class RecheckForm(AskingForm):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), MONTHS),
     )
 
-    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: Seen) -> None:  # noqa: ANN401, ARG002 - as the other forms
+    def __init__(self, data: Any, *, working_copy: WorkingCopy, now: PageState) -> None:  # noqa: ANN401, ARG002 - as the other forms
         months = working_copy.publication.recheck_months if working_copy.publication else None
         super().__init__(data, prefix=self.name, initial={"months": months})
 
@@ -158,9 +164,9 @@ class RecheckForm(AskingForm):
             return f"Only {Right.SEND_BACK.value} may say how often a page is checked again."
         return "" if working_copy.publication_id else "Nobody has submitted this text yet."
 
-    def make(self, working_copy: WorkingCopy, person: User) -> str:
-        if words := self.refusal(working_copy, person):
-            raise ValidationError(words)
+    def act(self, working_copy: WorkingCopy, person: User) -> str:
+        if refusal := self.refusal(working_copy, person):
+            raise ValidationError(refusal)
         publication = publication_of(working_copy)
         publication.recheck_months = self.cleaned_data["months"]
         publication.save(update_fields=["recheck_months"])

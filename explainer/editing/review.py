@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from explainer.desk.claims import take
+from explainer.desk.answering import QueueSheet, answer, unless_claimed
 from explainer.desk.forms import ReviewForm
-from explainer.desk.item import claim_of_another, claim_sentence, earlier_checks
+from explainer.desk.item import earlier_checks
 from explainer.desk.reading import keys_by_field, pieces_of
 from explainer.desk.review_session import ReviewSession
+from explainer.editing.comments import open_comments
 from explainer.editing.editions import compared_with_live
-from explainer.publishing.content import digest_of, rendered
+from explainer.editing.pages import READ_AND_WRITE, Page, Tool
+from explainer.editing.states import is_published
+from explainer.editing.text_admin import TextAdmin
+from explainer.publishing.content import Content, digest_of, rendered
 from explainer.publishing.models import WorkingCopy
+from explainer.publishing.publish import refuse_other_text
 from explainer.sources.check_forms import CheckForm
 from explainer.sources.verification import sources_of
-from explainer.workflow.models import Comment
+from explainer.workflow.addresses import admin_address
+from explainer.workflow.models import Move
 from explainer.workflow.moves import (
     MoveRequest,
     accept,
     accept_correction,
     newest_move,
+    refuse_moved,
     send_back,
 )
 from explainer.workflow.parts import parts_of
-from explainer.workflow.rules import RULES, Action, refusal
+from explainer.workflow.rules import Action, Right, refusal
 
 if TYPE_CHECKING:
-    from explainer.editing.review_admin import ReviewAdmin
+    from django.contrib.auth.models import User
 
-CHANGED = (
-    "The text was changed or moved after you had opened this page. Nothing of yours is done yet."
-    " Read it again, compare it with its sources, then decide."
-)
 DONE = {
     "accept": "“{}” is verified and ready: a publisher makes it live.",
     "accept_correction": "“{}” is confirmed as a small correction and ready.",
@@ -44,152 +48,118 @@ DONE = {
 }
 
 
-class ReviewPage:
-    """One request about one submitted text: it is shown, or moved and left for the next one."""
+@dataclass(frozen=True, kw_only=True)
+class ReviewSheet(QueueSheet):
+    """The forms of one submitted text, with the move that brought it here."""
 
-    def __init__(
-        self,
-        model_admin: ReviewAdmin,
-        request: HttpRequest,
-        session: ReviewSession,
-        text: WorkingCopy,
-    ) -> None:
-        self.model_admin, self.request, self.session, self.text = (
-            model_admin,
-            request,
-            session,
-            text,
-        )
-        self.content = text.compose()
-        self.digest = digest_of(self.content)
-        self.move = newest_move(text.publication)
-        data = request.POST if request.method == "POST" else None
-        self.checks = [
-            CheckForm(data, source=source, today=session.today)
-            for source in sources_of(self.content)
-        ]
-        self.said = ReviewForm(
-            data, today=session.today, existed_on=text.edited_at.date(), initial=self._now
-        )
-
-    @property
-    def _now(self) -> dict[str, Any]:
-        """What a form that is opened now carries along."""
-        return {"seen": self.move.pk if self.move else 0, "digest": self.digest}
-
-    def answer(self) -> HttpResponse:
-        """Do what the button that was pressed says."""
-        wish = self.request.POST.get("do", "")
-        if wish == "skip":
-            return self.go_on()
-        if wish == "take_over" and self.text.publication:
-            take(self.text.publication, self.session.person, now=self.session.now, over=True)
-            return self.again(None)
-        self.said.is_valid()
-        if claim := self._claim():
-            self.said.add_error(None, f"{claim_sentence(claim)} Nothing of yours is done yet.")
-            return self.shown()
-        if wish not in DONE:
-            self.said.add_error(None, "Choose one of the buttons.")
-        if wish not in DONE or not self._is_complete(wish):
-            return self.shown()
-        return self.moved(wish)
-
-    def moved(self, wish: str) -> HttpResponse:
-        """Move the text and go on, or come back filled with the sentence that says why not."""
-        done = self.session.find(self.text.publication, is_submitted=True)
-        try:
-            self._move(wish)
-        except ValidationError as error:
-            return self.again(error)
-        messages.success(self.request, DONE[wish].format(self.text))
-        return self.session.go_on(self.request, self.text.publication, done)
-
-    def go_on(self) -> HttpResponse:
-        done = self.session.find(self.text.publication, is_submitted=True)
-        return self.session.go_on(self.request, self.text.publication, done)
-
-    def again(self, error: ValidationError | None) -> HttpResponse:
-        """Show the text as it is now, filled with what was typed: to send it again is a decision.
-
-        The ticks were for the text that was shown before: they are given anew.
-        """
-        text = self.model_admin.found(self.request, str(self.text.pk))
-        page = ReviewPage(self.model_admin, self.request, self.session, text)
-        if page.is_stale:
-            page.catch_up()
-        page.said.is_valid()
-        if error:
-            page.said.add_error(None, error)
-        return page.shown()
+    model_admin: TextAdmin
+    working_copy: WorkingCopy
+    content: Content
+    move: Move | None
 
     def catch_up(self) -> None:
-        self.said.catch_up(**self._now)
-        for check in self.checks:
-            check.forget_tick()
+        """The ticks were for the text that was shown before: they are given anew for another."""
+        sent = {name: self.form.data.get(name, "") for name in self.opened}
+        if sent != {name: str(value) for name, value in self.opened.items()}:
+            for form in self.source_forms:
+                form.forget_tick()
+        super().catch_up()
 
-    @property
-    def is_stale(self) -> bool:
-        """Tell whether the form was filled in beside another text, or another state of it."""
-        sent = {name: self.request.POST.get(name, "") for name in self._now}
-        return self.said.is_bound and sent != {k: str(v) for k, v in self._now.items()}
 
-    def shown(self) -> HttpResponse:
-        if self.is_stale and self.said.data is self.request.POST:
-            return self.again(ValidationError(CHANGED))
-        return render(self.request, "admin/desk/review.html", self._context())
+def review(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show a submitted text and what changed in it, or move it on."""
+    session = ReviewSession.of(request)
+    load = partial(review_sheet, session, model_admin, object_id)
+    return answer(session, load, unless_claimed(decide), show_review)
 
-    def _context(self) -> dict[str, Any]:
-        text, person = self.text, self.session.person
-        live = text.publication.live_edition if text.publication else None
-        opened = Comment.objects.open().filter(publication=text.publication)
-        pieces = pieces_of(rendered(self.content), keys_by_field(parts_of(text)))
-        return {
-            **self.model_admin.about(self.request, text, "Review"),
-            "is_nav_sidebar_enabled": False,
-            "session": self.session,
-            "desk_address": self.session.address("index"),
-            "comments_address": self.model_admin.address_of("comments", text),
-            "open_comments": opened.count() if text.publication else 0,
-            "pieces": pieces,
-            "comparison": compared_with_live(text, self.content),
-            "is_published": bool(live and live.digest == self.digest),
-            "move": self.move,
-            "said": self.said,
-            "checks": self.checks,
-            "has_errors": self._has_errors(),
-            "earlier": earlier_checks(text.publication) if text.publication else [],
-            "claim": self._claim(),
-            "refusal": refusal(Action.ACCEPT, text, person),
-            "send_back_refusal": refusal(Action.SEND_BACK, text, person),
-        }
 
-    def _has_errors(self) -> bool:
-        is_asked = self.said.is_bound and self.request.POST.get("do") != "take_over"
-        return is_asked and any(form.errors for form in (self.said, *self.checks))
+def review_sheet(session: ReviewSession, model_admin: TextAdmin, object_id: str) -> ReviewSheet:
+    working_copy = model_admin.text_or_404(session.request, object_id)
+    content, move = working_copy.compose(), newest_move(working_copy.publication)
+    data, today = session.sent, session.today
+    opened = {"seen": move.pk if move else 0, "digest": digest_of(content)}
+    existed_on = working_copy.edited_at.date()
+    return ReviewSheet(
+        form=ReviewForm(data, today=today, existed_on=existed_on, initial=opened),
+        source_forms=[CheckForm(data, source=x, today=today) for x in sources_of(content)],
+        action=session.request.POST.get("do", ""),
+        opened=opened,
+        publication=working_copy.publication,
+        is_submitted=True,
+        model_admin=model_admin,
+        working_copy=working_copy,
+        content=content,
+        move=move,
+    )
 
-    def _claim(self) -> Any:  # noqa: ANN401 - a claim, or nothing
-        publication = self.text.publication
-        return publication and claim_of_another(publication, self.session.person, self.session.now)
 
-    def _is_complete(self, wish: str) -> bool:
-        """Tell whether all is said that this button needs; the forms say what is missing."""
-        if wish == "send_back":
-            if not self.said.cleaned_data.get("reason") and not self.said.has_error("reason"):
-                self.said.add_error("reason", RULES[Action.SEND_BACK].wants_why)
-            return not self.said.has_error("reason")
-        if wish == "accept":
-            return all([x.is_valid() for x in (self.said, *self.checks)])  # noqa: C419 - all say it
-        return True
+def decide(session: ReviewSession, sheet: ReviewSheet) -> HttpResponse | None:
+    """Move the text and go on to the next one."""
+    asked = move_request(session, sheet)
+    # A form that was filled in beside another text is not looked at further.
+    refuse_moved(sheet.working_copy, asked)
+    refuse_other_text(sheet.working_copy, sheet.content, asked.digest)
+    if not is_complete(sheet):
+        return None
+    done = session.find(sheet.publication, is_submitted=True)
+    move_on(session, sheet, asked)
+    messages.success(session.request, DONE[sheet.action].format(sheet.working_copy))
+    return session.go_on(sheet.publication, done)
 
-    def _move(self, wish: str) -> None:
-        said, today = self.said.cleaned_data, self.session.today
-        why = said.get("reason", "") if wish == "send_back" else ""
-        asked = MoveRequest(self.session.person, said.get("seen") or 0, said.get("digest", ""), why)
-        if wish == "send_back":
-            send_back(self.text, asked)
-        elif wish == "accept_correction":
-            accept_correction(self.text, asked, today=today)
-        else:
-            checks = [x.check_made(said["verified_on"], said["note"]) for x in self.checks]
-            accept(self.text, asked, checks, today=today)
+
+def move_request(session: ReviewSession, sheet: ReviewSheet) -> MoveRequest:
+    sheet.form.is_valid()
+    cleaned = sheet.form.cleaned_data
+    why = cleaned.get("reason", "") if sheet.action == "send_back" else ""
+    return MoveRequest(session.person, cleaned.get("seen") or 0, cleaned.get("digest", ""), why)
+
+
+def is_complete(sheet: ReviewSheet) -> bool:
+    """Tell whether all is said that this button needs; else the forms say what is missing."""
+    if sheet.action == "accept":
+        return sheet.is_valid()
+    return sheet.action in DONE and not sheet.form.has_error("reason")
+
+
+def move_on(session: ReviewSession, sheet: ReviewSheet, asked: MoveRequest) -> None:
+    working_copy, today = sheet.working_copy, session.today
+    if sheet.action == "send_back":
+        send_back(working_copy, asked)
+    elif sheet.action == "accept_correction":
+        accept_correction(working_copy, asked, today=today)
+    else:
+        day, note = sheet.form.cleaned_data["verified_on"], sheet.form.cleaned_data["note"]
+        checks = [form.check_made(day, note) for form in sheet.source_forms]
+        accept(working_copy, asked, checks, today=today)
+
+
+def show_review(session: ReviewSession, sheet: ReviewSheet) -> HttpResponse:
+    working_copy, publication = sheet.working_copy, sheet.publication
+    context = {
+        **sheet.model_admin.about(session.request, working_copy, "Review"),
+        "is_nav_sidebar_enabled": False,
+        "session": session,
+        "desk_address": session.address("index"),
+        "open_comments": open_comments(working_copy).count() if publication else 0,
+        "pieces": pieces_of(rendered(sheet.content), keys_by_field(parts_of(working_copy))),
+        "comparison": compared_with_live(working_copy, sheet.content),
+        "is_published": is_published(working_copy, str(sheet.opened["digest"])),
+        "move": sheet.move,
+        "form": sheet.form,
+        "source_forms": sheet.source_forms,
+        "has_errors": sheet.has_errors,
+        "earlier": earlier_checks(publication) if publication else [],
+        "claim": sheet.claim(session),
+        "refusal": refusal(Action.ACCEPT, working_copy, session.person),
+        "send_back_refusal": refusal(Action.SEND_BACK, working_copy, session.person),
+    }
+    return render(session.request, "admin/desk/review.html", context)
+
+
+def review_tools(working_copy: WorkingCopy, person: User) -> list[Tool]:
+    is_in_review = working_copy.state == WorkingCopy.State.IN_REVIEW
+    may_review = is_in_review and Right.VERIFY.is_had_by(person, working_copy)
+    return [Tool("Review", admin_address(working_copy, "review"))] if may_review else []
+
+
+PAGE = Page("review", review, READ_AND_WRITE, review_tools)

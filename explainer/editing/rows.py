@@ -121,8 +121,8 @@ class OrderedRows(BaseInlineFormSet):
         """Return the labels of all that is chosen in any row: one query for the whole list."""
         if name not in self._chosen:
             keys = {key for key in map(str, self._chosen_keys(name)) if key.isdecimal()}
-            found = field.queryset.in_bulk(keys) if field.queryset is not None else {}
-            labels = {str(key): field.label_from_instance(x) for key, x in found.items()}
+            rows = field.queryset.in_bulk(keys) if field.queryset is not None else {}
+            labels = {str(key): field.label_from_instance(x) for key, x in rows.items()}
             self._chosen[name] = labels
         return self._chosen[name]
 

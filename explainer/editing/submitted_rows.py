@@ -73,8 +73,8 @@ def with_rows(
 
 def _cells(data: QueryDict, prefix: str) -> list[tuple[int, str, str]]:
     cell = re.compile(rf"{re.escape(prefix)}-(\d{{1,6}})-(\w+)")
-    found = ((cell.fullmatch(key), key) for key in data)
-    return [(int(match[1]), match[2], key) for match, key in found if match]
+    matches = ((cell.fullmatch(key), key) for key in data)
+    return [(int(match[1]), match[2], key) for match, key in matches if match]
 
 
 def _plain(text: str) -> str:

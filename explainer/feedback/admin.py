@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from explainer.feedback.models import Report
 from explainer.feedback.reports import handle, open_reports
-from explainer.publishing.admin import without_nul
+from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from django import forms

@@ -33,8 +33,3 @@ class EditionAdmin(RecordAdmin):
     search_fields = ("publication__slug", "digest")
     ordering = ("-published_at", "-pk")
     date_hierarchy = "published_at"
-
-
-def without_nul(search_term: str) -> str:
-    """Drop what PostgreSQL cannot look for: Django checks lists for it, but not autocompletion."""
-    return search_term.replace("\x00", "")

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.kinds import kind_of
 from explainer.publishing.locks import lock
@@ -49,7 +50,7 @@ def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Editi
     """
     locked = locked_row(working_copy)
     content = locked.compose()
-    refuse_other_text(content, digest)
+    refuse_other_text(locked, content, digest)
     if blockers := locked.publish_blockers():
         raise ValidationError(blockers)
     publication = locked_publication(publication_of(locked))
@@ -64,11 +65,12 @@ def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Editi
     return edition
 
 
-def refuse_other_text(content: Content, digest: str) -> None:
-    """Raise ValidationError unless `digest` is that of `content`."""
+def refuse_other_text(working_copy: WorkingCopy, content: Content, digest: str) -> None:
+    """Raise ValidationError unless `digest` is that of the text, `content`."""
     if digest_of(content) != digest:
-        raise ValidationError(
-            "The text was changed after you opened this page. Read it again, then decide."
+        # By a save or, though nobody saved it, by what it names: so it says who saved it last.
+        raise changed_since_opened(
+            working_copy.edited_by, "saved the text last,", working_copy.edited_at
         )
 
 

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from explainer.publishing.admin import RecordAdmin, without_nul
+from explainer.publishing.admin import RecordAdmin
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
 from explainer.sources.rights import MAY_VERIFY
+from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from django import forms

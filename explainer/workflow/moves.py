@@ -1,4 +1,4 @@
-"""Moving a text from state to state: every move under a lock, refused when stale, kept for ever.
+"""Moving a text from state to state: under a lock, refused if it changed, kept for ever.
 
 Each function raises ValidationError with a sentence for the person who asked, and then nothing has
 happened.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import canonical_json, digest_of, from_edition
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import (
@@ -227,27 +228,24 @@ def _held(
 ) -> WorkingCopy:
     """Lock the text and make sure that this person may make this move from what they saw."""
     text = locked_row(working_copy)
-    _refuse_stale(text, asked)
+    refuse_moved(text, asked)
     if words := refusal(action, text, asked.person):
         raise ValidationError(words)
     if RULES[action].wants_why and not asked.why.strip():
         raise ValidationError(RULES[action].wants_why)
     if is_about_text:
-        refuse_other_text(text.compose(), asked.digest)
+        refuse_other_text(text, text.compose(), asked.digest)
     return text
 
 
-def _refuse_stale(working_copy: WorkingCopy, asked: MoveRequest) -> None:
+def refuse_moved(working_copy: WorkingCopy, asked: MoveRequest) -> None:
+    """Raise ValidationError if somebody moved the text since this was asked."""
     move = newest_move(working_copy.publication)
     if (move.pk if move else 0) == asked.seen:
         return
-    happened = f"{move.made_by} did ({move.get_action_display()})" if move else "somebody did"
-    when = f" on {move.made_at:%Y-%m-%d at %H:%M} UTC" if move else ""
-    raise ValidationError(
-        f"This text was moved after you had opened the page: {happened}{when}. Nothing of yours is"
-        " done yet. Look at it again, then decide.",
-        code="stale",
-    )
+    what = f"moved the text ({move.get_action_display()})" if move else "moved the text"
+    who, when = (move.made_by, move.made_at) if move else (None, None)
+    raise changed_since_opened(who, what, when, to=asked.person)
 
 
 def _moved(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps

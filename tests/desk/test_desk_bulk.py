@@ -133,8 +133,9 @@ def test_one_page_that_became_stale_stops_them_all_and_is_named(
 
     told = confirmed(client, source, sent)
 
-    assert "“Topic B”: Another text is live since you opened this page" in page_of(told)
-    assert "“Topic C”: reviewer-" in page_of(told)
+    assert "“Topic B”: This changed after you had opened it:" in page_of(told)
+    assert " published another text, edition 2, on " in page_of(told)
+    assert "“Topic C”: This changed after you had opened it: reviewer-" in page_of(told)
     assert "“Topic A”:" not in page_of(told)
     assert form_of(told)["note"] == ["Kept."]
     assert page_of(told).count(" checked>") == 3
@@ -163,7 +164,8 @@ def test_a_date_that_somebody_moved_on_meanwhile_stops_them_all(
 
     told = confirmed(client, source, sent)
 
-    assert "was recorded as 2026-05-06 updated after you had opened this page" in page_of(told)
+    assert "This changed after you had opened it: somebody recorded the date of “" in page_of(told)
+    assert "” as 2026-05-06 updated." in page_of(told)
     assert made_today() == []
 
 

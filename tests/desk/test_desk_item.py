@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
 from explainer.desk.models import Claim
+from explainer.publishing.models import Edition
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.comments import comment
@@ -44,6 +45,7 @@ from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
 
+CHANGED = "This changed after you had opened it:"
 AGAIN = "Nothing of yours is recorded yet."
 
 
@@ -227,10 +229,10 @@ def test_of_several_sources_the_one_that_is_gone_is_named(client: Client) -> Non
         ({"note": "n" * 2_001}, "Ensure this value has at most 2000 characters"),
         ({"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
         ({"note": "a\x00b"}, "Null characters are not allowed."),
-        ({"digest": "0" * 64}, f"since you opened this page: edition 1. {AGAIN}"),
-        ({"digest": ""}, "Another text is live since you opened this page"),
-        ({"newest": ""}, "recorded “still right” at"),
-        ({"newest": "-1"}, "recorded “still right” at"),
+        ({"digest": "0" * 64}, f"UTC. {AGAIN}"),
+        ({"digest": ""}, " published another text, edition 1, on "),
+        ({"newest": ""}, "recorded “still right” on"),
+        ({"newest": "-1"}, "recorded “still right” on"),
         ({"newest": "9" * 30}, "Nothing is recorded yet."),
     ],
 )  # fmt: skip
@@ -263,12 +265,14 @@ def test_a_form_beside_another_text_comes_back_and_can_be_sent_again(client: Cli
     sent = filled_verdict(client, topic, "still_right", note="Kept.")
     topic.takeaways.update(text="Other words.")
     verify_and_publish(topic)
+    edition = Edition.objects.latest("pk")
+    when = f"{edition.published_at:%Y-%m-%d at %H:%M} UTC"
 
     told = client.post(item_page(topic), sent)
     back = form_of(told)
     client.post(item_page(topic), back | {"verdict": ["still_right"]})
 
-    assert "Another text is live since you opened this page: edition 2." in page_of(told)
+    assert f"{edition.published_by} published another text, edition 2, on {when}." in page_of(told)
     assert "Other words." in page_of(told)
     assert back["note"] == ["Kept."]
     assert newest().digest == back["digest"][0]
@@ -281,12 +285,13 @@ def test_a_check_recorded_meanwhile_is_told_with_its_reviewer_and_verdict(client
     sent = filled_verdict(client, topic, "still_right", note="Kept.")
     grace = make_user(role="reviewer", username="Grace")
     verify(topic, reviewer=grace, verdict="needs_writer", today=today())
+    when = f"{newest().recorded_at:%Y-%m-%d at %H:%M} UTC"
 
     told = client.post(item_page(topic), sent)
     again = client.post(item_page(topic), form_of(told) | {"verdict": ["still_right"]})
 
-    assert "Grace recorded “needs a writer” at" in page_of(told)
-    assert AGAIN in page_of(told)
+    told_what = f"{CHANGED} Grace recorded “needs a writer” on {when}. {AGAIN}"
+    assert told_what in page_of(told)
     assert form_of(told)["note"] == ["Kept."]
     assert again.status_code == 302
     assert newest().verdict == "still_right"
@@ -300,7 +305,7 @@ def test_the_same_form_sent_twice_records_once(client: Client) -> None:
 
     told = client.post(item_page(topic), sent)
 
-    assert "You recorded “still right” at" in page_of(told)
+    assert "you recorded “still right” on" in page_of(told)
     assert Verification.objects.filter(verified_on=today()).count() == 1
 
 
@@ -312,11 +317,28 @@ def test_a_date_that_another_page_moved_on_is_not_set_back(client: Client) -> No
 
     told = client.post(item_page(topic), sent)
 
-    assert "was recorded as 2026-03-04 updated after you had opened this page." in page_of(told)
+    assert f"{CHANGED} somebody recorded the date of “" in page_of(told)
+    assert "” as 2026-03-04 updated." in page_of(told)
     assert "Recorded last time: updated 2026-03-04" in page_of(told)
     assert str(Source.objects.get().date) == "2026-03-04"
     again = client.post(item_page(topic), form_of(told) | {"verdict": ["still_right"]})
     assert again.status_code == 302
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_who_moved_the_date_on_for_another_page_is_named(client: Client) -> None:
+    source = make_source()
+    topic, other = make_due(source=source), make_due(source=source)
+    sent = filled_verdict(client, topic, "still_right")
+    grace = Client()
+    name = signed_in(grace, "reviewer").username
+    give(grace, other, "still_right", source_date="2026-03-04")
+    when = f"{newest().recorded_at:%Y-%m-%d at %H:%M} UTC"
+
+    told = client.post(item_page(topic), sent)
+
+    assert f"{CHANGED} {name} recorded the date of “" in page_of(told)
+    assert f"” as 2026-03-04 updated on {when}. {AGAIN}" in page_of(told)
 
 
 @pytest.mark.usefixtures("reviewer")

@@ -394,7 +394,8 @@ def test_an_edition_is_not_put_over_words_that_came_meanwhile(client: Client) ->
     told = client.post(restore_page(topic, 1), sent)
     again = client.post(restore_page(topic, 1), form_of(told) | {"move": ["restore"]})
 
-    assert "The text was changed after you opened this page." in told.content.decode()
+    assert "This changed after you had opened it:" in told.content.decode()
+    assert " saved the text last, on " in told.content.decode()
     assert f"<del>{REMOVED}Fourth<" in told.content.decode()
     assert again.status_code == 302
 

@@ -39,8 +39,7 @@ from topics.models import Section, Topic
 pytestmark = pytest.mark.django_db
 
 HOSTILE = "<script>alert(1)</script>"
-STALE = "This text was moved after you had opened the page"
-OTHER_TEXT = "The text was changed after you opened this page."
+STALE = "This changed after you had opened it:"
 
 
 def tomorrow() -> datetime:
@@ -175,8 +174,9 @@ def test_a_text_that_was_sent_back_meanwhile_is_not_published(client: Client) ->
 
     response = client.post(publish_page(text), sent)
 
-    assert STALE in response.content.decode()
-    assert "Rita did (sent back to the writer)" in response.content.decode()
+    when = f"{Move.objects.latest('pk').made_at:%Y-%m-%d at %H:%M} UTC"
+    told = f"{STALE} Rita moved the text (sent back to the writer) on {when}."
+    assert told in response.content.decode()
     assert not Edition.objects.exists()
 
 
@@ -185,10 +185,13 @@ def test_a_text_whose_words_changed_meanwhile_is_not_published(client: Client) -
     signed_in(client, "publisher")
     sent = asked_to_publish(client, text)
     Section.objects.update(body="Another body.")
+    Topic.objects.update(edited_by=make_user(username="Wendy"))
 
     response = client.post(publish_page(text), sent)
 
-    assert OTHER_TEXT in response.content.decode()
+    when = f"{text.edited_at:%Y-%m-%d at %H:%M} UTC"
+    told = f"{STALE} Wendy saved the text last, on {when}."
+    assert told in response.content.decode()
     assert form_of(response)["publish-digest"] != sent["publish-digest"]
     assert not Edition.objects.exists()
 

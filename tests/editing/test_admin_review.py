@@ -35,6 +35,8 @@ from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
 
+CHANGED = "This changed after you had opened it:"
+
 
 def filled(client: Client, text: WorkingCopy, wish: str, **values: str) -> Sent:
     """Open the review, tick every source, and press a button."""
@@ -146,12 +148,12 @@ def test_only_a_claimed_correction_is_offered_as_one(client: Client) -> None:
         ("accept", {"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
         ("accept", {"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ("accept", {"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
-        ("accept", {"digest": "0" * 64}, "The text was changed"),
-        ("accept", {"seen": "0"}, "This text was moved after you had opened the page"),
-        ("accept", {"seen": "x"}, "The text was changed or moved after"),
+        ("accept", {"digest": "0" * 64}, f"{CHANGED} somebody saved the text last, on "),
+        ("accept", {"seen": "0"}, " moved the text (submitted for review) on "),
+        ("accept", {"seen": "x"}, " moved the text (submitted for review) on "),
         ("send_back", {"reason": ""}, "Say to the writer what is to be done."),
         ("send_back", {"reason": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
-        ("send_back", {"reason": "Why?", "seen": "0"}, "This text was moved after you had opened"),
+        ("send_back", {"reason": "Why?", "seen": "0"}, f"{CHANGED} "),
         ("jump", {}, "Choose one of the buttons."),
     ],
 )
@@ -191,7 +193,8 @@ def test_a_text_that_was_submitted_anew_forgets_the_ticks(client: Client) -> Non
     back = form_of(told)
     again = client.post(page_about(text, "review"), back | {"do": ["accept"]})
 
-    assert "This text was moved after you had opened the page" in page_of(told)
+    assert f"{CHANGED} " in page_of(told)
+    assert " moved the text (submitted for review) on " in page_of(told)
     assert "Other words." in page_of(told)
     assert back["note"] == ["Kept."]
     assert not [name for name in back if name.endswith("-compared")]
@@ -206,7 +209,7 @@ def test_what_is_missing_beside_another_text_forgets_the_ticks_too(client: Clien
 
     told = client.post(page_about(text, "review"), sent)
 
-    assert "The text was changed or moved after you had opened this page." in page_of(told)
+    assert f"{CHANGED} somebody saved the text last, on " in page_of(told)
     assert form_of(told)["note"] == ["Kept."]
     assert not [name for name in form_of(told) if name.endswith("-compared")]
 
@@ -366,7 +369,7 @@ def test_of_two_decisions_at_the_same_moment_one_is_made_and_the_other_comes_bac
         try:
             together.wait(timeout=30)
             response = client.post(page_about(text, "review"), sent)
-            is_told = b"This text was moved after you had opened the page" in response.content
+            is_told = CHANGED in page_of(response)
             return response.status_code, is_told
         finally:
             connections.close_all()

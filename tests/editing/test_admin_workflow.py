@@ -39,8 +39,7 @@ from topics.models import Section, Topic
 pytestmark = pytest.mark.django_db
 
 HOSTILE = "<script>alert(1)</script>"
-STALE = "This text was moved after you had opened the page"
-OTHER_TEXT = "The text was changed after you opened this page."
+STALE = "This changed after you had opened it:"
 
 
 def stands_page(text: WorkingCopy) -> str:
@@ -273,8 +272,8 @@ def test_the_second_of_two_people_is_told_what_the_first_did(client: Client) -> 
     response = client.post(stands_page(text), sent)
 
     page = response.content.decode()
-    assert STALE in page
-    assert "Grace did (sent back to the writer)" in page
+    when = f"{Move.objects.latest('pk').made_at:%Y-%m-%d at %H:%M} UTC"
+    assert f"{STALE} Grace moved the text (sent back to the writer) on {when}." in page
     assert form_of(response)["send_back-why"] == ["Too long."]
     assert Move.objects.latest("pk").why == "Too short."
 
@@ -299,11 +298,13 @@ def test_a_text_that_changed_meanwhile_is_not_submitted(client: Client) -> None:
     signed_in(client, "writer")
     sent = filled_move(client, stands_page(topic), "submit", why="Kept.")
     Section.objects.update(body="Another body.")
+    Topic.objects.update(edited_by=make_user(username="Wendy"))
 
     told = client.post(stands_page(topic), sent)
     again = client.post(stands_page(topic), form_of(told) | {"move": ["submit"]})
 
-    assert OTHER_TEXT in told.content.decode()
+    when = f"{topic.edited_at:%Y-%m-%d at %H:%M} UTC"
+    assert f"{STALE} Wendy saved the text last, on {when}." in told.content.decode()
     assert form_of(told)["submit-why"] == ["Kept."]
     assert again.status_code == 302
 

@@ -33,7 +33,7 @@ from topics.models import Section, Takeaway, Topic
 
 pytestmark = pytest.mark.django_db
 
-TOLD = "after you had opened it"
+TOLD = "This changed after you had opened it:"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_second_of_two_is_told_who_saved_and_nothing_is_saved(
 
     topic.refresh_from_db()
     assert (topic.title, topic.revision) == ("Grace's title", 2)
-    assert f"Grace saved this page on {topic.edited_at:%Y-%m-%d at %H:%M} UTC, {TOLD}" in page
+    assert f"{TOLD} Grace saved it on {topic.edited_at:%Y-%m-%d at %H:%M} UTC." in page
 
 
 def test_what_the_second_typed_stands_in_the_form_and_what_is_saved_beside_it(
@@ -144,7 +144,7 @@ def test_a_row_that_the_other_deleted_is_kept_as_typed_and_can_be_saved(
     back = form_of(told)
     again = ada.post(change_page(topic), back)
 
-    assert [(x.label, x.went) for x in told.context["differences"]] == [
+    assert [(x.label, x.deleted) for x in told.context["differences"]] == [
         ("Section “The simple version”", True)
     ]
     assert (back["sections-0-body"], back["sections-1-body"]) == (
@@ -181,7 +181,7 @@ def test_a_row_that_the_other_added_is_shown_and_stays(ada: Client, grace: Clien
     told = ada.post(change_page(topic), sent)
     ada.post(change_page(topic), form_of(told))
 
-    assert [(x.label, x.came) for x in told.context["differences"] if x.came] == [
+    assert [(x.label, x.added) for x in told.context["differences"] if x.added] == [
         ("Key takeaway “Grace's takeaway”", True)
     ]
     assert {x.text for x in topic.takeaways.all()} == {
@@ -203,7 +203,7 @@ def test_all_kinds_of_rows_survive_at_once(ada: Client, grace: Client) -> None:
     response = ada.post(change_page(topic), form_of(told))
 
     content = Topic.objects.get().compose()
-    assert sum(x.went for x in told.context["differences"]) == len(lists)
+    assert sum(x.deleted for x in told.context["differences"]) == len(lists)
     assert response.status_code == 302
     assert content.faqs[0].answer == "Ada."
     assert [x.text for x in content.quiz[0].choices] == ["Your immune system", "Ada's shoes"]
@@ -219,7 +219,7 @@ def test_the_same_row_saved_under_a_new_key_is_the_same_row(ada: Client, grace: 
 
     told = ada.post(change_page(topic), sent)
 
-    assert not any(x.came or x.went for x in told.context["differences"])
+    assert not any(x.added or x.deleted for x in told.context["differences"])
 
 
 def test_submitting_meanwhile_makes_no_page_stale_and_the_edit_ends_the_review(

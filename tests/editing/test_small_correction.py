@@ -44,6 +44,8 @@ from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
 
+KEPT = "Nothing of yours is saved yet, and all that you typed stands below."
+
 WHY = "A letter was missing."
 
 
@@ -205,10 +207,16 @@ def test_the_next_item_comes_and_never_ones_own_correction(client: Client) -> No
         ({"part_heading": "h" * 121}, "Ensure this value has at most 120 characters"),
         ({"part_heading": "The simple version"}, "You changed nothing in this part."),
         ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
-        ({"revision": "7"}, "after you had opened it. Nothing of yours is saved yet"),
-        ({"revision": ""}, "after you had opened it. Nothing of yours is saved yet"),
-        ({"digest": "0" * 64}, "Another text is live since you opened this page"),
-        ({"newest": "0"}, "recorded “still right” at"),
+        (
+            {"revision": "7"},
+            f"UTC. {KEPT}",
+        ),
+        (
+            {"revision": ""},
+            f"UTC. {KEPT}",
+        ),
+        ({"digest": "0" * 64}, " published another text, edition 1, on "),
+        ({"newest": "0"}, "recorded “still right” on"),
     ],
 )
 def test_what_is_missing_or_stale_comes_back_filled(
@@ -238,7 +246,7 @@ def test_a_text_that_somebody_saved_meanwhile_is_told_and_nothing_typed_is_lost(
     told = client.post(correct_page(topic), sent)
     again = client.post(correct_page(topic), form_of(told) | {"save": ["1"]})
 
-    assert "Wendy saved this text on" in page_of(told)
+    assert "This changed after you had opened it: Wendy saved it on 2" in page_of(told)
     assert form_of(told)["part-heading"] == ["Typed"]
     assert again.status_code == 302
     assert Section.objects.get().heading == "Typed"

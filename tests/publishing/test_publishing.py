@@ -139,7 +139,9 @@ def test_publisher_is_told_when_the_text_changed_since_she_read_it() -> None:
     digest = verify(topic)
     topic.sections.update(body="Changed meanwhile.")
 
-    with pytest.raises(ValidationError, match="changed after you opened"):
+    with pytest.raises(
+        ValidationError, match=r"changed after you had opened it: .+ saved the text last, on"
+    ):
         publish(topic, publisher=make_user(), digest=digest)
 
 

@@ -227,7 +227,7 @@ def test_the_second_of_two_tabs_is_told_what_happened_and_by_whom() -> None:
     )
     send_back(text, first)
 
-    with pytest.raises(ValidationError, match=r"grace did \(sent back to the writer\)"):
+    with pytest.raises(ValidationError, match=r"you moved the text \(sent back to the writer\) on"):
         send_back(text, second)
 
     assert Move.objects.filter(action=Action.SEND_BACK).count() == 1
@@ -239,7 +239,9 @@ def test_a_text_that_went_round_in_between_is_another_one() -> None:
     submit(text, move_request_by(writer, text))
     send_back(again(text), move_request_by(make_user(role="reviewer"), again(text), why="No."))
 
-    with pytest.raises(ValidationError, match="moved after you had opened"):
+    with pytest.raises(
+        ValidationError, match=r"changed after you had opened it: .+ moved the text"
+    ):
         submit(again(text), opened_long_ago)
 
 
@@ -250,7 +252,9 @@ def test_no_text_is_moved_that_was_edited_after_it_was_read(action: Action) -> N
     asked = move_request_by(make_person("superuser"), text, why="Because.")
     Topic.objects.get().sections.update(body="Edited meanwhile.")
 
-    with pytest.raises(ValidationError, match="The text was changed after you opened"):
+    with pytest.raises(
+        ValidationError, match=r"changed after you had opened it: .+ saved the text last, on"
+    ):
         make_move(action, text, asked)
 
 

@@ -137,7 +137,7 @@ def change_the_words(publisher: User) -> None:
         (lose_the_right, "Only publishers may publish a text."),
         (leave, "Only publishers may publish a text."),
         (say_something, "on “Title”."),
-        (change_the_words, "The text was changed after you opened this page."),
+        (change_the_words, " saved the text last, on "),
     ],
 )
 def test_what_cannot_go_live_is_said_and_stops_no_other(

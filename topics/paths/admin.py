@@ -10,13 +10,14 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods
 
-from explainer.editing.editor_admin import EditorAdmin, has_been_live
+from explainer.editing import preview
+from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.rows import OrderedInline
+from explainer.editing.states import has_been_live
+from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.rights import MAY_PUBLISH
+from explainer.workflow.addresses import admin_address
 from topics.forms import LearningPathForm
 from topics.paths.models import LearningPath, PathEdition, PathStep
 from topics.paths.publishing import (
@@ -45,8 +46,16 @@ class PathStepInline(OrderedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("topic")
 
 
-class LearningPathAdmin(EditorAdmin):
+def publish_tools(path: LearningPath, person: User) -> list[Tool]:
+    may_publish = person.has_perm(MAY_PUBLISH)
+    return [Tool("Publish…", admin_address(path, "publish"))] if may_publish else []
+
+
+class LearningPathAdmin(TextAdmin):
+    """A path is no working copy yet: what `TextAdmin` asks of those is answered here."""
+
     form = LearningPathForm
+    list_filter = ()
     reader_template = "topics/learning_path.html"
     change_form_template = "admin/learning_path/change_form.html"
     inlines = (PathStepInline,)
@@ -68,53 +77,51 @@ class LearningPathAdmin(EditorAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the paths, each knowing whether it has ever been live."""
         editions = PathEdition.objects.filter(path=OuterRef("pk"))
-        paths: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
-        return paths
+        paths: QuerySet[Any] = super(TextAdmin, self).get_queryset(request)
+        with_editions: QuerySet[Any] = paths.annotate(has_editions=Exists(editions))
+        return with_editions
 
     def keeps_its_address(self, path: LearningPath) -> bool:
         return has_been_live(path)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
         """Refuse, in words, to delete a path that has an address which readers may know."""
-        shown, counted, forbidden, protected = super().get_deleted_objects(objs, request)
+        deleted = super(TextAdmin, self).get_deleted_objects(objs, request)
+        shown, counted, forbidden, protected = deleted
         stay = [f"“{x}” has been published: its address stays." for x in objs if has_been_live(x)]
         return shown, counted, forbidden, stay or protected
 
-    def draft_page(self, path: LearningPath) -> dict[str, Any]:
+    def after_edit(self, request: HttpRequest, path: LearningPath) -> None:
+        """A path has no review that an edit could end."""
+
+    def draft_context(self, path: LearningPath) -> dict[str, Any]:
         return {"page": draft_path(path)}
 
     def blockers_of(self, path: LearningPath) -> list[str]:
         return path_blockers(path)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,  # noqa: ANN401 - as the base class
-        **kwargs: Any,  # noqa: ANN401 - as the base class
-    ) -> HttpResponse:
-        if path := context["original"]:
-            context |= self._standing(request, path)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def state_context(self, path: LearningPath) -> dict[str, Any]:
+        return {
+            "blockers": self.blockers_of(path),
+            "is_published": live_as_it_is(path) is not None,
+        }
 
-    def get_urls(self) -> list[URLPattern]:
-        return [self.page_about_one("publish", self.publish_page), *super().get_urls()]
-
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def publish_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the path as readers would get it; or publish it, or take it off the site."""
         if not request.user.has_perm(MAY_PUBLISH):
             raise PermissionDenied
-        path, refused = self.found(request, object_id), []
+        path, refused = self.text_or_404(request, object_id), []
         if request.method == "POST":
             try:
                 messages.success(request, self._moved(request, path))
             except ValidationError as error:
                 refused = error.messages
             else:
-                return HttpResponseRedirect(self.address_of("change", path))
+                return HttpResponseRedirect(admin_address(path, "change"))
         # What was refused may have been changed meanwhile: it is shown as it is saved now.
-        return self._ask_to_publish(request, self.found(request, object_id), refused)
+        return self._ask_to_publish(request, self.text_or_404(request, object_id), refused)
+
+    pages = (Page("publish", publish_page, READ_AND_WRITE, publish_tools), preview.PAGE)
 
     def _moved(self, request: HttpRequest, path: LearningPath) -> str:
         """Do what the button says that was pressed, and return the sentence that says so."""
@@ -139,33 +146,11 @@ class LearningPathAdmin(EditorAdmin):
         self, request: HttpRequest, path: LearningPath, refused: Sequence[str]
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            **self._standing(request, path),
-            "title": f"Publish: {path}",
-            "page_name": "Publish",
-            "opts": self.opts,
-            "original": path,
-            "change_address": self.address_of("change", path),
+            **self.about(request, path, "Publish"),
+            **self.state_context(path),
             "page": draft_path(path),
             "refusal": refusal_to_publish(path, request.user),  # type: ignore[arg-type]
             "refused": refused,
             "next_number": next_number(path),
         }
         return render(request, "admin/learning_path/publish.html", context)
-
-    def _standing(self, request: HttpRequest, path: LearningPath) -> dict[str, Any]:
-        """Return what both pages about a path say of it."""
-        may_publish = request.user.has_perm(MAY_PUBLISH)
-        tools = [
-            {"name": "Publish…", "address": self.address_of("publish", path)},
-            {
-                "name": "View as a reader",
-                "address": self.address_of("preview", path),
-                "is_for_readers": True,
-            },
-        ]
-        return {
-            "tools": tools if may_publish else tools[1:],
-            "blockers": self.blockers_of(path),
-            "is_published": live_as_it_is(path) is not None,
-        }

@@ -133,7 +133,7 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(client: Client) -> 
 
     page = errors_of(client, change_page(path), sent)
 
-    assert "saved this page on" in page
+    assert "This changed after you had opened it: somebody saved it on 2" in page
     assert "Mine." in page
     assert "Theirs." in page
 

@@ -1,19 +1,18 @@
-"""What the admin does alike for every kind of text with a publication: its lists and states."""
+"""What a text's state is called in lists, and what keeps it from being deleted."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from explainer.editing.editor_admin import EditorAdmin, has_been_live
-from explainer.publishing.content import Content, digest_of
+from explainer.publishing.content import digest_of
 from explainer.publishing.live import ON_A_LIVE_PAGE
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import WorkingCopy
 
 # As `Edition.existed_at` has it.
 EXISTED_AT = Coalesce(
@@ -51,54 +50,9 @@ class StateFilter(admin.SimpleListFilter):
         return answers.get(self.value() or "", queryset)
 
 
-class WorkingCopyAdmin(EditorAdmin):
-    """The base of the pages on which writers edit a topic or a term."""
-
-    list_filter: ClassVar[Any] = (StateFilter,)
-    list_select_related = ("publication__live_edition", "edited_by")
-
-    @admin.display(description="state")
-    def stands_at(self, working_copy: WorkingCopy) -> str:
-        return capfirst(
-            ", ".join(filter(None, [own_state(working_copy), page_state(working_copy)]))
-        )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the texts, each knowing whether it has ever been live."""
-        editions = Edition.objects.filter(publication=OuterRef("publication"))
-        texts: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
-        return texts
-
-    def draft_context(self, content: Content) -> dict[str, Any]:
-        """Return what `reader_template` shows of a text that is not published."""
-        raise NotImplementedError
-
-    def keeps_its_address(self, working_copy: WorkingCopy) -> bool:
-        return working_copy.publication_id is not None
-
-    def blockers_of(self, working_copy: WorkingCopy) -> list[str]:
-        return working_copy.publish_blockers()
-
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,  # noqa: ANN401 - as the base class
-        **kwargs: Any,  # noqa: ANN401 - as the base class
-    ) -> HttpResponse:
-        obj = context["original"]
-        if obj and not context["adminform"].form.is_bound:
-            context |= {"blockers": self.blockers_of(obj), "is_published": is_published(obj)}
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def draft_page(self, working_copy: WorkingCopy) -> dict[str, Any]:
-        return self.draft_context(working_copy.compose())
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
-        """Refuse, in words, to delete a text that has an address which readers may know."""
-        shown, counted, forbidden, protected = super().get_deleted_objects(objs, request)
-        stay = [why_it_stays(obj) for obj in objs if obj.publication_id]
-        return shown, counted, forbidden, [*protected, *stay]
+def state_of(working_copy: WorkingCopy) -> str:
+    """Say in a list how far a text is, and what readers have of it."""
+    return capfirst(", ".join(filter(None, [own_state(working_copy), page_state(working_copy)])))
 
 
 def own_state(working_copy: WorkingCopy) -> str:
@@ -140,3 +94,8 @@ def is_published(working_copy: WorkingCopy, digest: str = "") -> bool:
         and publication.live_edition
         and publication.live_edition.digest == (digest or digest_of(working_copy.compose()))
     )
+
+
+def has_been_live(working_copy: Model) -> bool:
+    """Tell whether a text that came from its admin's queryset has editions."""
+    return bool(getattr(working_copy, "has_editions", False))

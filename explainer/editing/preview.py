@@ -1,0 +1,28 @@
+"""The saved text as readers would see it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from explainer.editing.pages import Page, always
+from explainer.editing.text_admin import TextAdmin
+from explainer.operations.headers import policy
+
+
+def preview(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the saved text on the reader's page, marked as a draft."""
+    working_copy = model_admin.text_or_404(request, object_id)
+    context = {
+        **model_admin.draft_context(working_copy),
+        "is_draft": True,
+        "draft_blockers": model_admin.blockers_of(working_copy),
+    }
+    response = render(request, model_admin.reader_template, context)
+    response["Content-Security-Policy"] = policy(settings.SECURE_CSP)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+PAGE = Page("preview", preview, tools=always("View as a reader", "preview", is_for_readers=True))

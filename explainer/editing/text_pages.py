@@ -1,0 +1,26 @@
+"""Every page about a text that the admin has beside its form, in the order of their links."""
+
+from __future__ import annotations
+
+from explainer.editing import (
+    comments,
+    correction,
+    editions,
+    preview,
+    publish,
+    restore,
+    review,
+    stands,
+)
+
+TEXT_PAGES = (
+    stands.PAGE,
+    review.PAGE,
+    correction.PAGE,
+    publish.PAGE,
+    restore.PAGE,
+    comments.PAGE,
+    editions.PAGE,
+    editions.DIFFERENCE_PAGE,
+    preview.PAGE,
+)

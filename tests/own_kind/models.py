@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.db import models
+
+from explainer.publishing.content import SourceContent
+from explainer.publishing.keeping import Keeper, Links, Texts
+from explainer.publishing.models import WorkingCopy
+from explainer.sources.models import Source
+from tests.own_kind.content import LeafletContent
+
+
+class Leaflet(WorkingCopy):
+    CONTENT = LeafletContent
+    KEPT: ClassVar[Mapping[str, Keeper]] = {
+        "lines": Texts("lines"),
+        "sources": Links("sources", "address", SourceContent),
+    }
+
+    name = models.CharField(max_length=80)
+    body = models.TextField()
+    sources = models.ManyToManyField(Source)
+
+    class Meta(WorkingCopy.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name
+
+    def publish_blockers(self) -> list[str]:
+        return [] if self.sources.exists() else ["Name at least one NCI page as the source."]
+
+
+class Line(models.Model):
+    leaflet = models.ForeignKey(Leaflet, on_delete=models.CASCADE, related_name="lines")
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
