@@ -111,7 +111,7 @@ def test_two_reviewers_at_once_get_different_items_and_neither_loses_work(
         graces.get_by_role("button", name="Needs a clinician").click()
         page.get_by_role("button", name="Needs a writer").click()
 
-        expect(page.locator(".errornote")).to_contain_text("grace recorded “needs a clinician” at")
+        expect(page.locator(".errornote")).to_contain_text("grace recorded “needs a clinician” on")
         expect(page.get_by_label("Note for the team")).to_have_value("Ada's long note.")
         page.get_by_role("button", name="Needs a writer").click()
         page.locator(".recorded-verdict").wait_for()
