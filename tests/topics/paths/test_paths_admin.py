@@ -129,11 +129,12 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(client: Client) -> 
     path = make_path()
     signed_in(client, "writer")
     sent = opened(client, change_page(path)) | {"description": ["Mine."]}
-    LearningPath.objects.update(description="Theirs.", revision=2)
+    wendy = make_user(username="Wendy")
+    LearningPath.objects.update(description="Theirs.", revision=2, edited_by=wendy)
 
     page = errors_of(client, change_page(path), sent)
 
-    assert "This changed after you had opened it: somebody saved it on 2" in page
+    assert "This changed after you had opened it: Wendy saved it on 2" in page
     assert "Mine." in page
     assert "Theirs." in page
 
