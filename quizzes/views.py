@@ -34,6 +34,7 @@ def quiz_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@gone_if_withdrawn
 def path_quiz(request: HttpRequest, slug: str) -> HttpResponse:
     page = path_page(slug, Publication.objects.for_page())
     if not (questions := questions_of_path(page)):

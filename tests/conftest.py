@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 TABLE = "table"
 RECORDS = (
     "publishing_edition", "sources_verification", "sources_takenback", "workflow_move",
-    "topics_pathedition",
 )  # fmt: skip
 
 

@@ -56,7 +56,6 @@ from topics.models import (
     WordToKnow,
 )
 from topics.paths.models import LearningPath, PathStep
-from topics.paths.publishing import publish_path
 
 LONG_AGO = date(2019, 1, 1)
 PASSWORD = "a long enough password"
@@ -194,7 +193,7 @@ def make_path(
     for order, topic in enumerate(topics, start=1):
         PathStep.objects.create(path=path, order=order, topic=topic)
     if published:
-        publish_path(path, publisher=make_user(role="publisher"), revision=path.revision)
+        verify_and_publish(path)
         path.refresh_from_db()
     return path
 

@@ -6,9 +6,11 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from explainer.publishing.kinds import Kind, register  # noqa: PLC0415
+        from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
         from topics.content import TOPIC, TopicContent  # noqa: PLC0415
         from topics.models import Topic  # noqa: PLC0415
+        from topics.paths.content import PATH, PathContent  # noqa: PLC0415
+        from topics.paths.models import LearningPath  # noqa: PLC0415
 
         register(
             Kind(
@@ -18,5 +20,18 @@ class TopicsConfig(AppConfig):
                 folder="topics",
                 page="topics:article",
                 history="topics:history",
+            )
+        )
+        # A path says in which order to read, and nothing that NCI's pages could bear out.
+        register(
+            Kind(
+                name=PATH,
+                model=LearningPath,
+                content=PathContent,
+                folder="paths",
+                page="paths:path",
+                history="paths:history",
+                policy=Policy(needs_checks=False, takes_reports=False),
+                file_list="paths",
             )
         )

@@ -20,7 +20,6 @@ from topics.content import FaqContent, SectionContent, TopicContent
 from topics.keeping import Quiz, Sections
 from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
-    PathEdition,
     PathStep,
 )
 

@@ -15,7 +15,6 @@ from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from explainer.sources.verification import SourceCheck
 from explainer.workflow.moves import MoveRequest, accept, newest_move_key, publish_now, submit
-from topics.paths.publishing import publish_path
 
 STARTER_FOLDER = Path(__file__).parent / "starter"
 IN_REVIEW_FOLDER = STARTER_FOLDER / "in_review"
@@ -30,15 +29,14 @@ def load_and_publish(
 
     `today` is asked for each text once it is there: a start at midnight takes two days.
     """
-    for text in load_content(sorted(STARTER_FOLDER.glob("*.md")), editor=writer):
+    files = [*sorted(STARTER_FOLDER.glob("*.md")), PATHS_FILE]
+    for text in load_content(files, editor=writer):
         digest = digest_of(text.compose())
         asked = MoveRequest(writer, newest_move_key(text), digest)
         asked = replace(asked, person=reviewer, seen=submit(text, asked).pk)
         day = today()
         ready = accept(text, asked, sample_checks(text, day), today=day)
         publish_now(text, replace(asked, person=publisher, seen=ready.pk))
-    for path in load_content([PATHS_FILE], editor=writer).paths:
-        publish_path(path, publisher=publisher, revision=path.revision)
 
 
 def leave_in_review(*, writer: User) -> None:

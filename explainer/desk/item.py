@@ -61,10 +61,15 @@ class LivePage:
 
 
 def live_page(kind: str, slug: str) -> LivePage | None:
-    """Return the live page at an address, with its text and who has taken it, in one query."""
+    """Return the live page at an address, with its text and who has taken it, in one query.
+
+    None for a kind of text that nobody checks.
+    """
     try:
         registered = kind_named(kind)
     except LookupError:
+        return None
+    if not registered.policy.needs_checks:
         return None
     checks = Verification.objects.in_effect().of_live_texts().filter(publication=OuterRef("pk"))
     publication = (

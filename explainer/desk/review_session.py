@@ -25,6 +25,7 @@ from explainer.publishing.models import Publication, WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
 from explainer.workflow.addresses import admin_page_name
+from explainer.workflow.rules import RULES, Action
 
 LAST_ONE = "That was the last one."
 
@@ -43,10 +44,10 @@ class ReviewSession:
     token: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest) -> ReviewSession:
-        """Raises PermissionDenied for everybody who may not check texts."""
+    def of(cls, request: HttpRequest, working_copy: WorkingCopy | None = None) -> ReviewSession:
+        """Raises PermissionDenied for whoever may not check texts, or not accept this very one."""
         person = request.user
-        if not isinstance(person, User) or not person.has_perm(MAY_VERIFY):
+        if not isinstance(person, User) or not may_review(person, working_copy):
             raise PermissionDenied
         form = FilterForm(request.GET)
         token = request.GET.get("done", "")
@@ -119,7 +120,12 @@ class ReviewSession:
 
     @property
     def _checkable(self) -> list[Waiting]:
-        return [item for item in self.shown if not own_text_refusal(item, self.person)]
+        return [
+            item
+            for item in self.shown
+            if may_review(self.person, item.working_copy)
+            and not own_text_refusal(item, self.person)
+        ]
 
     def _what_is_left(self, done: Waiting | None) -> str:
         """Say how much of the list this person passed by, or that there is nothing left of it."""
@@ -128,6 +134,13 @@ class ReviewSession:
         if count == 0:
             return "Nothing else waits for you here."
         return f"{count} before it still {'wait' if count > 1 else 'waits'} for you."
+
+
+def may_review(person: User, working_copy: WorkingCopy | None) -> bool:
+    """Tell whether somebody may accept a submitted text, or check live pages if there is none."""
+    if working_copy is None:
+        return person.has_perm(MAY_VERIFY)
+    return RULES[Action.ACCEPT].right_for(working_copy).is_had_by(person, working_copy)
 
 
 def own_text_refusal(item: Waiting, person: User) -> str:

@@ -28,7 +28,7 @@ from explainer.workflow.moves import (
     unschedule,
     withdraw,
 )
-from explainer.workflow.rules import RULES, Action, Right
+from explainer.workflow.rules import RULES, Action, Right, needs_checks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -53,7 +53,8 @@ class SubmitForm(MoveForm):
 
     def __init__(self, data: Any, *, working_copy: WorkingCopy, now: PageState) -> None:  # noqa: ANN401 - as the base class
         super().__init__(data, working_copy=working_copy, now=now)
-        if not (working_copy.publication and working_copy.publication.live_edition_id):
+        publication = working_copy.publication
+        if not (publication and publication.live_edition_id and publication.needs_checks):
             del self.fields["is_correction"]
 
     def clean(self) -> None:
@@ -162,6 +163,8 @@ class RecheckForm(ActionForm):
     def refusal(working_copy: WorkingCopy, person: User) -> str:
         if not Right.SEND_BACK.is_had_by(person, working_copy):
             return f"Only {Right.SEND_BACK.value} may say how often a page is checked again."
+        if not needs_checks(working_copy):
+            return "Nobody compares this text with sources: it is not checked again."
         return "" if working_copy.publication_id else "Nobody has submitted this text yet."
 
     def act(self, working_copy: WorkingCopy, person: User) -> str:

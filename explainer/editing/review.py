@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from explainer.desk.answering import QueueSheet, answer, unless_claimed
 from explainer.desk.forms import ReviewForm
 from explainer.desk.item import earlier_checks
 from explainer.desk.reading import keys_by_field, pieces_of
-from explainer.desk.review_session import ReviewSession
+from explainer.desk.review_session import ReviewSession, may_review
 from explainer.editing.comments import open_comments
 from explainer.editing.editions import compared_with_live
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool
@@ -24,7 +25,7 @@ from explainer.publishing.content import Content, digest_of, rendered
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import refuse_other_text
 from explainer.sources.check_forms import CheckForm
-from explainer.sources.verification import sources_of
+from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
@@ -36,7 +37,7 @@ from explainer.workflow.moves import (
     send_back,
 )
 from explainer.workflow.parts import parts_of
-from explainer.workflow.rules import Action, Right, refusal
+from explainer.workflow.rules import Action, needs_checks, refusal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,7 +69,7 @@ class ReviewSheet(QueueSheet):
 
 def review(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show a submitted text and what changed in it, or move it on."""
-    session = ReviewSession.of(request)
+    session = ReviewSession.of(request, model_admin.text_or_404(request, object_id))
     load = partial(review_sheet, session, model_admin, object_id)
     return answer(session, load, unless_claimed(decide), show_review)
 
@@ -79,8 +80,11 @@ def review_sheet(session: ReviewSession, model_admin: TextAdmin, object_id: str)
     data, today = session.sent, session.today
     opened = {"seen": move.pk if move else 0, "digest": digest_of(content)}
     existed_on = working_copy.edited_at.date()
+    form = ReviewForm(data, today=today, existed_on=existed_on, initial=opened)
+    if not needs_checks(working_copy):
+        del form.fields["verified_on"], form.fields["note"]
     return ReviewSheet(
-        form=ReviewForm(data, today=today, existed_on=existed_on, initial=opened),
+        form=form,
         source_forms=[CheckForm(data, source=x, today=today) for x in sources_of(content)],
         action=session.request.POST.get("do", ""),
         opened=opened,
@@ -128,9 +132,13 @@ def move_on(session: ReviewSession, sheet: ReviewSheet, asked: MoveRequest) -> N
     elif sheet.action == "accept_correction":
         accept_correction(working_copy, asked, today=today)
     else:
-        day, note = sheet.form.cleaned_data["verified_on"], sheet.form.cleaned_data["note"]
-        checks = [form.check_made(day, note) for form in sheet.source_forms]
-        accept(working_copy, asked, checks, today=today)
+        accept(working_copy, asked, list(checks_made(sheet)), today=today)
+
+
+def checks_made(sheet: ReviewSheet) -> Iterator[SourceCheck]:
+    cleaned = sheet.form.cleaned_data
+    for form in sheet.source_forms:
+        yield form.check_made(cleaned["verified_on"], cleaned["note"])
 
 
 def show_review(session: ReviewSession, sheet: ReviewSheet) -> HttpResponse:
@@ -158,8 +166,8 @@ def show_review(session: ReviewSession, sheet: ReviewSheet) -> HttpResponse:
 
 def review_tools(working_copy: WorkingCopy, person: User) -> list[Tool]:
     is_in_review = working_copy.state == WorkingCopy.State.IN_REVIEW
-    may_review = is_in_review and Right.VERIFY.is_had_by(person, working_copy)
-    return [Tool("Review", admin_address(working_copy, "review"))] if may_review else []
+    is_offered = is_in_review and may_review(person, working_copy)
+    return [Tool("Review", admin_address(working_copy, "review"))] if is_offered else []
 
 
 PAGE = Page("review", review, READ_AND_WRITE, review_tools)

@@ -38,7 +38,7 @@ from topics.content import (
 from topics.depths import Reading
 from topics.models import Topic
 from topics.page import ArticlePage
-from topics.paths.models import LearningPath, PathEdition
+from topics.paths.content import PATH, PathContent
 from topics.paths.reading import PathOfTopic, Place
 
 DAY = date(2026, 7, 2)
@@ -186,12 +186,9 @@ def _pages() -> list[Page[int]]:
     return [paginator.page(number) for number in (1, 2, 3)]
 
 
-def _path() -> PathEdition:
-    path = PathEdition(
-        path=LearningPath(slug="first-steps"),
-        name="First steps",
-        description="Some topics in a good order.",
-        topics=[],
+def _path() -> Publication:
+    path = _live(
+        PATH, PathContent("first-steps", "First steps", "Some topics in a good order.", ())
     )
     # As `paths_to_follow()` counts them.
     vars(path)["live_topics"] = 5

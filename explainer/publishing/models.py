@@ -78,6 +78,7 @@ class Publication(models.Model):
 
     class Meta:
         permissions = [("publish", "Can verify and publish topics and terms")]
+        triggers = [record_rules.POLICY_STAYS]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="publication_has_one_address"),
             models.CheckConstraint(

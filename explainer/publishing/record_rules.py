@@ -82,3 +82,15 @@ EDITION_IS_WHAT_ITS_DIGEST_NAMES = [
     # publication. Django knows no key of two columns, so migration 0002 has its SQL.
     models.UniqueConstraint(fields=["publication", "id"], name="edition_with_its_publication"),
 ]
+
+# What an address was made for stays: nobody frees a page from its checks by changing its kind.
+POLICY_STAYS = Rule(
+    name="publication_keeps_its_policy",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind"))
+    | pgtrigger.Q(old__needs_checks__df=pgtrigger.F("new__needs_checks")),
+    func="""
+        RAISE EXCEPTION 'The kind of a page stays, and what it needs before readers see it.'
+            USING ERRCODE = 'restrict_violation';
+    """,
+)

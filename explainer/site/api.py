@@ -62,7 +62,7 @@ def listed(page: Page[Publication], request: HttpRequest, today: date) -> dict[s
 def facts(publication: Publication, verified: VerifiedText | None, today: date) -> dict[str, Any]:
     """Return what is public of a live page: its text's edition, its checks, and how fresh they are.
 
-    A page without checks cannot go live; if one did, its days and state would be null.
+    Of a page that needs no checks, such as a learning path, its days and state are null.
     """
     freshness = freshness_of(verified, today)
     return {
@@ -75,7 +75,7 @@ def facts(publication: Publication, verified: VerifiedText | None, today: date) 
         "sentence": sentence_for_readers(freshness) if freshness else "",
         "verified_on": verified.verified_on if verified else None,
         "due_on": freshness.due_on if freshness else None,
-        "months_between_checks": publication.recheck_months,
+        "months_between_checks": publication.recheck_months if publication.needs_checks else None,
         "sources": [source_facts(check) for check in verified.checks] if verified else [],
     }
 

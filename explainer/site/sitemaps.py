@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
-from topics.paths.models import PathEditionQuerySet
+from topics.paths.content import PATH
 from topics.paths.reading import paths_to_follow
 
 # The format allows ten times as many; this keeps an answer quick and small.
@@ -59,11 +59,13 @@ def _days_of_change(
 
 
 class PublicationSitemap(Sitemap):
+    """Every live page but the learning paths, which have a sitemap of their own."""
+
     limit = PAGES_IN_A_SITEMAP
 
     def items(self) -> DatedPages:
-        pages = Publication.objects.live().for_list().order_by("kind", "slug")
-        return DatedPages(pages, timezone.localdate())
+        pages = Publication.objects.live().exclude(kind=PATH).for_list()
+        return DatedPages(pages.order_by("kind", "slug"), timezone.localdate())
 
     def location(self, item: DatedPage) -> str:
         return item.publication.get_absolute_url()
@@ -96,7 +98,7 @@ class PathSitemap(Sitemap):
 
     limit = PAGES_IN_A_SITEMAP
 
-    def items(self) -> PathEditionQuerySet:
+    def items(self) -> PublicationQuerySet:
         return paths_to_follow()
 
 

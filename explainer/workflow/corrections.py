@@ -13,12 +13,15 @@ from explainer.sources.models import Verification
 from explainer.sources.verification import SourceCheck
 from explainer.sources.verified import verified_texts
 from explainer.text.fields import facts_of, label_of
+from explainer.workflow.rules import NO_CORRECTIONS, needs_checks
 
 
 def refuse_large_correction(working_copy: WorkingCopy) -> None:
     """Raise ValidationError unless the page is live, and nothing changed in it but what a small
     correction may touch.
     """
+    if not needs_checks(working_copy):
+        raise ValidationError(NO_CORRECTIONS)
     live = working_copy.publication.live_edition if working_copy.publication else None
     if live is None:
         raise ValidationError("Only a live page can have a small correction.")

@@ -109,7 +109,10 @@ def send_back(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
 def accept(
     working_copy: WorkingCopy, asked: MoveRequest, checks: Iterable[SourceCheck], *, today: date
 ) -> Move:
-    """Record the checks of the submitted text against all its sources: it is ready."""
+    """Record the checks of the submitted text against all its sources: it is ready.
+
+    A text that needs no checks has no sources, and only a second person who let it pass.
+    """
     text = _held(Action.ACCEPT, working_copy, asked)
     made = list(checks)
     missing = {x.address for x in text.compose().sources} - {x.source.address for x in made}

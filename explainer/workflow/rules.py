@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from explainer.publishing.kinds import kind_of
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.rights import MAY_PUBLISH
 from explainer.sources.rights import MAY_VERIFY
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Action = Move.Action
 State = Move.State
+NO_CORRECTIONS = "Nobody compares this text with sources, so it has no small corrections."
+OWN_TEXT = "You edited this text last, so somebody else has to publish it."
 ANY_WORKING_STATE = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
@@ -42,7 +45,10 @@ class Right(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """`verb` completes “Only … may …”; `wants_why` is said when a move needs a reason."""
+    """`verb` completes “Only … may …”; `wants_why` is said when a move needs a reason.
+
+    `right_without_checks` is asked instead of `right` for a text that needs no checks.
+    """
 
     action: Action
     verb: str
@@ -50,6 +56,13 @@ class Rule:
     from_states: tuple[State, ...]
     to_state: State
     wants_why: str = ""
+    right_without_checks: Right | None = None
+
+    def right_for(self, working_copy: WorkingCopy) -> Right:
+        """Return what this move asks for, by the policy of this kind of text."""
+        if self.right_without_checks and not needs_checks(working_copy):
+            return self.right_without_checks
+        return self.right
 
 
 RULES = {
@@ -74,7 +87,14 @@ RULES = {
             State.DRAFT,
             wants_why="Say to the writer what is to be done.",
         ),
-        Rule(Action.ACCEPT, "verify a text", Right.VERIFY, (State.IN_REVIEW,), State.READY),
+        Rule(
+            Action.ACCEPT,
+            "verify a text",
+            Right.VERIFY,
+            (State.IN_REVIEW,),
+            State.READY,
+            right_without_checks=Right.SEND_BACK,
+        ),
         Rule(Action.PUBLISH, "publish a text", Right.PUBLISH, (State.READY,), State.LIVE),
         Rule(
             Action.SCHEDULE,
@@ -109,6 +129,11 @@ RULES = {
 }
 
 
+def needs_checks(working_copy: WorkingCopy) -> bool:
+    """Tell whether somebody compares this kind of text with its sources before it goes live."""
+    return kind_of(working_copy).policy.needs_checks
+
+
 def state_for(action: Action, working_copy: WorkingCopy) -> State:
     """Return the state that counts: for a withdrawal the page's, for all else the text's."""
     publication = working_copy.publication
@@ -122,18 +147,29 @@ def state_for(action: Action, working_copy: WorkingCopy) -> State:
 def refusal(action: Action, working_copy: WorkingCopy, person: User) -> str:
     """Say why this person cannot make this move now, or nothing if they can."""
     rule = RULES[action]
-    if not rule.right.is_had_by(person, working_copy):
-        return f"Only {rule.right.value} may {rule.verb}."
+    right = rule.right_for(working_copy)
+    if not right.is_had_by(person, working_copy):
+        return f"Only {right.value} may {rule.verb}."
     state = state_for(action, working_copy)
     if state not in rule.from_states:
         wanted = " or ".join(_label(x) for x in rule.from_states)
         subject = "page" if action is Action.WITHDRAW else "text"
         return f"This {subject} is {_label(state)}. It must be {wanted} to be {action.label}."
-    if action is Action.ACCEPT:
-        return self_check_refusal(working_copy.edited_by_id, person)
     if action is Action.UNSCHEDULE and working_copy.publish_at is None:
         return "No time is set for this text."
-    return ""
+    if action is Action.ACCEPT:
+        return self_check_refusal(working_copy.edited_by_id, person)
+    if needs_checks(working_copy):
+        return ""
+    return _refusal_without_checks(action, working_copy, person)
+
+
+def _refusal_without_checks(action: Action, working_copy: WorkingCopy, person: User) -> str:
+    """Say what the policy of a text without checks refuses: four eyes are all that it has."""
+    if action is Action.CORRECT:
+        return NO_CORRECTIONS
+    is_own = working_copy.edited_by_id == person.pk
+    return OWN_TEXT if action in (Action.PUBLISH, Action.SCHEDULE) and is_own else ""
 
 
 def _label(state: State) -> str:

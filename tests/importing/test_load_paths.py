@@ -9,9 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from explainer.importing.content_file import ContentFileError
-from explainer.importing.load_content import Loaded, load_content
+from explainer.importing.load_content import load_content
+from explainer.publishing.models import Edition, Publication, WorkingCopy
 from tests.factories import make_path, make_starter_site, make_topic, make_user
-from topics.paths.models import LearningPath, PathEdition
+from topics.paths.models import LearningPath
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def load(file: Path, *, replace: bool = False) -> Loaded:
+def load(file: Path, *, replace: bool = False) -> list[WorkingCopy]:
     return load_content([file], editor=make_user(), replace=replace)
 
 
@@ -42,10 +43,11 @@ def test_a_writer_loads_a_path_and_readers_do_not_see_it(file: Path) -> None:
     loaded = load(file)
 
     path = LearningPath.objects.get()
-    assert loaded.paths == [path]
+    assert loaded == [path]
     assert (path.name, path.description) == ("A way", "Come along.")
     assert [step.topic.slug for step in path.steps.all()] == ["one", "two"]
-    assert not PathEdition.objects.exists()
+    assert path.state == "draft"
+    assert not Publication.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_a_writer_loads_a_path_and_readers_do_not_see_it(file: Path) -> None:
         ("slug: way", "slug: a way", 4, "“slug”"),
         ("    description: Come along.\n", "", 3, "“description” must hold some text"),
         ("topics: [one, two]", "topics: [one, three]", 6, "there is no topic “three”"),
-        ("topics: [one, two]", "topics: [one, one]", 6, "This topic is in the path already."),
+        ("topics: [one, two]", "topics: [one, one]", 6, "this topic is in the path already."),
         ("topics: [one, two]", "topics: one", 6, "must be a list"),
         ("two]\n---", "two]\n---\n\n## A section\n\nText.", 9, "has nothing after its head"),
     ],
@@ -82,7 +84,7 @@ def test_a_path_that_is_there_is_replaced_only_when_asked(file: Path) -> None:
 
     path.refresh_from_db()
     assert (path.name, path.revision, path.steps.count()) == ("A way", 2, 2)
-    assert PathEdition.objects.live().get().name == "First steps"
+    assert Publication.objects.live().of_kind("path").get().name == "First steps"
 
 
 def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,15 +92,18 @@ def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[
 
     call_command("load_content", file, editor="ada")
 
-    assert "0 working copies and 1 learning paths" in capsys.readouterr().out
+    assert "Loaded 1 working copies." in capsys.readouterr().out
 
 
 def test_the_starter_site_has_two_paths_that_a_second_person_published() -> None:
     people = make_starter_site(today=date(2026, 7, 2))
 
     for path in LearningPath.objects.all():
-        assert path.live_edition is not None
-        assert len(path.live_edition.topics) == 3
-        assert path.edited_by == people["writer"]
-        assert path.live_edition.published_by == people["publisher"]
+        assert path.publication is not None
+        edition = Edition.objects.get(publication=path.publication)
+        assert path.publication.live == edition
+        assert len(path.compose().topics) == 3
+        assert path.edited_by == edition.edited_by == people["writer"]
+        assert edition.published_by == people["publisher"]
+        assert path.publication.moves.get(action="accept").made_by == people["reviewer"]
     assert LearningPath.objects.count() == 2

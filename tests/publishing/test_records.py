@@ -37,7 +37,6 @@ from tests.factories import (
     verify_and_publish,
 )
 from topics.models import Topic
-from topics.paths.models import PathEdition
 
 pytestmark = pytest.mark.django_db
 RECORDS: dict[type[Model], str] = {
@@ -45,7 +44,6 @@ RECORDS: dict[type[Model], str] = {
     Verification: "id",
     TakenBack: "verification_id",
     Move: "id",
-    PathEdition: "id",
 }
 YESTERDAY = "now() - interval '1 day'"
 
@@ -178,7 +176,6 @@ def test_the_record_does_not_go_with_what_it_speaks_of() -> None:
         (Verification, "recorded_at", {}),
         (Move, "made_at", {}),
         (Edition, "published_at", {"number": "99"}),
-        (PathEdition, "published_at", {"number": "99"}),
     ],
 )
 def test_when_something_was_recorded_is_what_the_databases_clock_said(
@@ -534,12 +531,22 @@ MIGRATIONS = {
         "moves_are_never_truncated",
         "note_when_move_was_made",
     },
-    "topics.migrations.0004_path_editions_never_change": {
-        "path_edition_is_made_now",
-        "path_edition_never_changes",
-        "path_editions_are_never_truncated",
-        "note_when_path_was_published",
+    "explainer.publishing.migrations.0006_policy_stays": {
+        "publication_keeps_its_policy",
+        "refuse_other_policy",
     },
+    "topics.migrations.0008_rules_of_paths": {
+        "path_edition_has_two_to_twelve_topics",
+        "refuse_path_of_other_length",
+    },
+}
+
+
+# What a later migration has put in the place of one of these.
+REPLACED = {
+    "explainer.sources.migrations.0005_four_eyes": [
+        "explainer.sources.migrations.0007_pages_without_checks"
+    ]
 }
 
 
@@ -562,7 +569,8 @@ def test_the_triggers_go_and_come_back_with_rows_in_their_tables(name: str) -> N
     make_records()
     migrate_to(RULES_BY_HAND)
     before, rows = triggers_and_functions(), everything_on_record()
-    operations = import_module(name).Migration.operations
+    modules = [name, *REPLACED.get(name, [])]
+    operations = [x for module in modules for x in import_module(module).Migration.operations]
 
     undo(operations)
     between = {name for name, _definition in triggers_and_functions()}

@@ -15,13 +15,11 @@ from tests.factories import (
     make_path,
     make_question,
     make_topic,
-    make_user,
     make_withdrawn,
     verify_and_publish,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
-from topics.paths.publishing import publish_path
 from topics.paths.reading import path_page
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +122,7 @@ def edit_path() -> None:
     path.steps.filter(topic__slug="c").delete()
     path.steps.create(topic=make_quizzed("d", 1))
     LearningPath.objects.update(revision=2)
-    publish_path(path, publisher=make_user(), revision=2)
+    verify_and_publish(path)
 
 
 def withdraw_topic() -> None:

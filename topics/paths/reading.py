@@ -7,23 +7,40 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import slug_re
-from django.db.models import Count, Func, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject, Lower
-from django.http import Http404
+from django.db.models import (
+    Count,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import JSONObject
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.renditions import live_text
+from explainer.workflow.withdrawn import live_or_gone
 from topics.content import TOPIC
-from topics.paths.models import FEWEST_STEPS, LearningPath, PathEdition, PathEditionQuerySet
+from topics.paths.blockers import FEWEST_STEPS
+from topics.paths.content import PATH, PathContent
 
 PATHS_OF_AN_ARTICLE = 3
+CARD = "live_edition__rendition__card"
 
 
 @dataclass(frozen=True)
 class PathPage:
-    """A live path with its live topics in order: fewer than two are no path to follow."""
+    """A path with its live topics in order: fewer than two are no path to follow.
 
-    edition: PathEdition
+    `picture` goes with a link to it; a draft has none.
+    """
+
+    path: PathContent
     steps: tuple[Publication, ...]
+    picture: str = ""
 
     @property
     def can_be_followed(self) -> bool:
@@ -64,45 +81,55 @@ class Place:
 
 
 def path_page(slug: str, topics: PublicationQuerySet) -> PathPage:
-    """Return the live path at an address with its steps out of `topics`, or raise Http404."""
-    edition = PathEdition.objects.live().filter(path__slug=slug).first()
-    if edition is None:
-        raise Http404("No path is live at this address.")
-    return PathPage(edition, _live_steps(edition.topics, topics))
+    """Return the live path at an address with its steps out of `topics`.
+
+    Raises what `live_or_gone` raises where there is none.
+    """
+    publication = live_or_gone(Publication.objects.of_kind(PATH).for_page(), slug)
+    path = live_text(PathContent, publication)
+    return PathPage(path, _live_steps(path.topics, topics), publication.picture)
 
 
-def draft_path(path: LearningPath) -> PathPage:
+def draft_path(path: PathContent) -> PathPage:
     """Return the page as it would be if the path were published now."""
-    slugs = list(path.steps.values_list("topic__slug", flat=True))
-    edition = PathEdition(path=path, name=path.name, description=path.description, topics=slugs)
-    return PathPage(edition, _live_steps(slugs, Publication.objects.for_list()))
+    return PathPage(path, _live_steps(path.topics, Publication.objects.for_list()))
 
 
-def paths_to_follow() -> PathEditionQuerySet:
+def paths_to_follow() -> PublicationQuerySet:
     """Return the live paths by name, each with the number of its `live_topics`: two or more."""
-    its_topics = PathEdition.objects.filter(pk=OuterRef(OuterRef("pk"))).values(
-        slug=Func("topics", function="unnest")
+    each_topic = Func(
+        KeyTransform("topics", CARD),
+        function="jsonb_array_elements_text",
+        output_field=TextField(),
+        set_returning=True,
     )
+    its_topics = Publication.objects.filter(pk=OuterRef(OuterRef("pk"))).values(step=each_topic)
     live = Publication.objects.live().of_kind(TOPIC).filter(slug__in=its_topics).order_by()
     number = live.values("kind").annotate(number=Count("pk")).values("number")
     return (
-        PathEdition.objects.live()
+        Publication.objects.live()
+        .of_kind(PATH)
+        .for_list()
         .annotate(live_topics=Subquery(number, output_field=IntegerField()))
         .filter(live_topics__gte=FEWEST_STEPS)
-        .order_by(Lower("name"), "path__slug")
     )
 
 
 def with_paths(topics: PublicationQuerySet, asked: str) -> PublicationQuerySet:
     """Return topics that know their live `paths`: the one that is asked for, then the others."""
+    slugs = Func(OuterRef("slug"), function="jsonb_build_array", output_field=JSONField())
     paths = (
-        PathEdition.objects.live()
-        .filter(topics__contains=[OuterRef("slug")])
-        .annotate(is_followed=Q(path__slug=asked if slug_re.match(asked) else ""))
-        .order_by("-is_followed", Lower("name"), "path__slug")
+        Publication.objects.live()
+        .of_kind(PATH)
+        .filter(**{f"{CARD}__contains": JSONObject(topics=slugs)})
+        .annotate(is_followed=Q(slug=asked if slug_re.match(asked) else ""))
+        .order_by("-is_followed", "live_edition__rendition__sort_key", "slug")
         .values(
             facts=JSONObject(
-                slug="path__slug", name="name", topics="topics", is_followed="is_followed"
+                slug="slug",
+                name=KeyTextTransform("name", CARD),
+                topics=KeyTransform("topics", CARD),
+                is_followed="is_followed",
             )
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,16 +10,19 @@ from django.test import Client
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
+from explainer.copies.codes import code_for
+from explainer.publishing.models import Edition, Publication
 from tests.factories import (
     make_path,
     make_question,
+    make_ready,
+    make_submitted,
     make_topic,
     make_withdrawn,
     verify_and_publish,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
-from topics.paths.publishing import take_off
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +95,7 @@ def test_a_path_that_the_article_is_not_in_is_not_followed(client: Client, query
     topics = make_way(3)
     make_path(slug="draft", name="Secret draft", topics=topics)
     make_path(slug="other", name="Other way", published=True)
-    take_off(make_path(slug="off", name="Off the site", topics=topics, published=True))
+    make_withdrawn(make_path(slug="off", name="Off the site", topics=topics, published=True))
 
     html = client.get(f"/topics/step-2/{query}").content.decode()
 
@@ -162,20 +166,131 @@ def test_a_path_with_one_topic_left_is_not_offered_and_says_so_kindly(client: Cl
 def make_secret(state: str) -> LearningPath:
     path = make_path(slug="way", name="Secret way", topics=make_steps(2), published=state == "off")
     if state == "off":
-        take_off(path)
+        make_withdrawn(path)
     return path
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("state", ["draft", "off"])
-def test_nobody_opens_a_path_that_is_not_live(client: Client, state: str, method: str) -> None:
-    make_secret(state)
+PAGES = ["/paths/way/", "/paths/way/quiz/", "/paths/way/history/"]
 
-    for address in ("/paths/way/", "/paths/way/quiz/", "/paths/no-such-path/"):
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("state", ["draft", "in_review", "ready"])
+def test_nobody_opens_a_path_that_was_never_live(client: Client, state: str, method: str) -> None:
+    path = make_path(slug="way", name="Secret way")
+    if state != "draft":
+        make_ready(path) if state == "ready" else make_submitted(path)
+
+    for address in (*PAGES, "/paths/no-such-path/"):
         response = getattr(client, method)(address)
 
         assert response.status_code == 404
         assert "Secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_withdrawn_path_says_so_and_why_and_comes_back(client: Client, address: str) -> None:
+    path = make_path(slug="way", published=True)
+    make_question(topic=path.steps.all()[0].topic)
+    verify_and_publish(path.steps.all()[0].topic)
+    assert client.get(address).status_code == 200
+    make_withdrawn(path, why="It led <b>nowhere</b>.")
+
+    gone = client.get(address)
+    LearningPath.objects.update(name="Better steps")
+    path.refresh_from_db()
+    verify_and_publish(path)
+
+    assert gone.status_code == 410
+    assert "“First steps” was withdrawn on" in gone.content.decode()
+    assert "It led &lt;b&gt;nowhere&lt;/b&gt;." in gone.content.decode()
+    assert "led &lt;b" not in client.get("/paths/way/").content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_a_path_that_was_taken_off_before_anybody_had_to_say_why_is_not_found(
+    client: Client,
+) -> None:
+    make_path(slug="way", published=True)
+    Publication.objects.of_kind("path").update(live_edition=None)
+
+    assert [client.get(x).status_code for x in PAGES] == [404, 404, 404]
+
+
+def test_the_history_of_a_path_tells_its_editions_and_nothing_of_checks(client: Client) -> None:
+    path = make_path(slug="way", name="A way", published=True)
+    make_withdrawn(path, why="Too long.")
+    LearningPath.objects.update(name="A short way")
+    path.refresh_from_db()
+    verify_and_publish(path)
+
+    page = words(client, "/paths/way/history/")
+    crumbs = client.get("/paths/way/history/").content.decode().partition('<main id="main"')[0]
+
+    events = ["Edition 2 went live: the page is back", "Why: Too long.", "Edition 1 went live"]
+    assert all(event in page for event in events)
+    assert not any(word in page for word in ("compared", "source", "Checks", "Verified"))
+    assert "Learning paths</a></li><li>" in "".join(x.strip() for x in crumbs.splitlines())
+    assert 'href="/paths/way/history/"' in client.get("/paths/way/").content.decode()
+
+
+def test_a_search_finds_a_path_and_says_what_it_is(client: Client) -> None:
+    topics = make_steps(2)
+    path = make_path(slug="way", name="Zebra way", topics=topics, published=True)
+    make_path(name="Zebra draft", topics=topics)
+
+    found, similar = words(client, "/search/?q=zebra"), words(client, "/search/?q=Zebbra")
+    make_withdrawn(path)
+
+    assert "1 result for “zebra”" in found
+    assert "Learning path Zebra way" in found
+    assert "Zebra way (learning path)" in similar
+    assert "No results for “zebra”" in words(client, "/search/?q=zebra")
+
+
+def test_programs_learn_of_a_path_without_days_or_state(client: Client) -> None:
+    make_path(slug="way", name="A way", published=True)
+
+    pages = client.get("/api/pages/").json()["pages"]
+
+    (path,) = (x for x in pages if x["kind"] == "path")
+    assert (path["name"], path["edition"], path["sources"]) == ("A way", 1, [])
+    unknown = ("state", "state_since", "verified_on", "due_on", "months_between_checks")
+    assert [path[x] for x in unknown] == [None] * 5
+    assert path["sentence"] == ""
+
+
+def test_no_copy_of_a_path_fails_and_it_is_never_said_to_be_checked(client: Client) -> None:
+    path = make_path(slug="way", published=True)
+    edition = Edition.objects.get(publication=path.publication_id)
+
+    page = client.get(f"/c/{code_for(edition, date.today())}/")  # noqa: DTZ011 - the site's own time zone
+
+    assert page.status_code == 200
+    assert "Verified" not in page.content.decode()
+
+
+def test_the_feed_tells_of_a_path_and_of_its_end(client: Client) -> None:
+    path = make_path(slug="way", name="A way", published=True)
+
+    new = client.get("/feed.atom").content.decode()
+    make_withdrawn(path, why="Too long.")
+    gone = client.get("/feed.atom").content.decode()
+
+    assert "New page: A way" in new
+    assert "Withdrawn: A way" in gone
+    assert "New page: A way" not in gone
+    assert "Too long." in gone
+
+
+def test_a_link_to_a_path_goes_with_a_picture_of_its_own(client: Client) -> None:
+    path = make_path(slug="way", published=True)
+    assert path.publication is not None
+
+    page = client.get("/paths/way/").content.decode()
+    picture = page.partition('og:image" content="http://testserver')[2].partition('"')[0]
+
+    assert path.publication.picture in picture
+    assert client.get(picture)["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize("address", [*LISTS, "/topics/step-1/", "/topics/step-1/?path=way"])
