@@ -19,7 +19,6 @@ class TermAdmin(TextAdmin):
     form = TermForm
     pages = TEXT_PAGES
     reader_template = "glossary/term.html"
-    fields = ("name", "slug", "aliases", "pronunciation", "definition", "sources")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("sources",)
     list_display = ("name", "stands_at", "edited_by", "edited_at")

@@ -33,8 +33,3 @@ class TermForm(WorkingCopyForm):
         validators=[MaxLengthValidator(NAME_LENGTH)],
         widget=forms.Textarea(attrs={"rows": 4, "cols": 40}),
     )
-    may_be_missing_in_a_draft = ("definition", "sources")
-
-    class Meta:
-        model = Term
-        fields = ["name", "slug", "aliases", "pronunciation", "definition", "sources"]

@@ -36,18 +36,15 @@ MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
 
 class TakeawayInline(OrderedInline, admin.TabularInline):
     model = Takeaway
-    fields = ("order", "text")
 
 
 class SectionInline(OrderedInline, admin.StackedInline):
     model = Section
-    fields = ("order", "heading", "pull_sentence", "body")
     formfield_overrides = MARKDOWN_EDITOR
 
 
 class WordToKnowInline(OrderedInline, admin.TabularInline):
     model = WordToKnow
-    fields = ("order", "term")
     autocomplete_fields = ("term",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WordToKnow]:
@@ -56,18 +53,15 @@ class WordToKnowInline(OrderedInline, admin.TabularInline):
 
 class FrequentQuestionInline(OrderedInline, admin.StackedInline):
     model = FrequentQuestion
-    fields = ("order", "question", "answer")
     formfield_overrides = MARKDOWN_EDITOR
 
 
 class CareTeamQuestionInline(OrderedInline, admin.TabularInline):
     model = CareTeamQuestion
-    fields = ("order", "text")
 
 
 class TopicSourceInline(OrderedInline, admin.TabularInline):
     model = TopicSource
-    fields = ("order", "source")
     autocomplete_fields = ("source",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TopicSource]:
@@ -89,7 +83,6 @@ class TopicAdmin(TextAdmin):
         CareTeamQuestionInline,
         TopicSourceInline,
     )
-    fields = ("title", "slug", "description", "level", "tags", "thirty_seconds", "related")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related",)
     list_display = ("title", "level", "stands_at", "edited_by", "edited_at")

@@ -4,17 +4,9 @@ from django.core.exceptions import ValidationError
 from taggit.models import Tag
 
 from explainer.editing.edit_conflicts import WorkingCopyForm
-from topics.models import Topic
-from topics.paths.models import LearningPath
 
 
 class TopicForm(WorkingCopyForm):
-    may_be_missing_in_a_draft = ("description", "thirty_seconds")
-
-    class Meta:
-        model = Topic
-        fields = ["title", "slug", "description", "level", "tags", "thirty_seconds", "related"]
-
     def clean_tags(self) -> list[str]:
         """Say what PostgreSQL would: taggit itself does not look at the length."""
         tags: list[str] = self.cleaned_data["tags"]
@@ -22,11 +14,3 @@ class TopicForm(WorkingCopyForm):
         if any(len(tag) > longest for tag in tags):
             raise ValidationError(f"A tag has at most {longest} characters.")
         return tags
-
-
-class LearningPathForm(WorkingCopyForm):
-    may_be_missing_in_a_draft = ("description",)
-
-    class Meta:
-        model = LearningPath
-        fields = ["name", "slug", "description"]

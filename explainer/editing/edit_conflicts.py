@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from explainer.editing.form_fields import missing_in_a_draft
 from explainer.editing.rows import OrderedRows
 from explainer.publishing.conflicts import changed_since_opened
 
@@ -23,7 +24,7 @@ SAVE_AGAIN = (
 
 
 class Saved(Protocol):
-    """What a row knows of its last save: a working copy, or a learning path."""
+    """What a row knows of its last save."""
 
     pk: Any
     revision: int
@@ -41,13 +42,11 @@ class WorkingCopyForm(forms.ModelForm):
     data: QueryDict
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     has_edit_conflicts = False
-    # Unfinished work can be saved; what is missing is said when somebody wants to publish it.
-    may_be_missing_in_a_draft: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the base class
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
-        for name in self.may_be_missing_in_a_draft:
+        for name in missing_in_a_draft(self._meta.model):
             if name in self.fields:
                 self.fields[name].required = False
 

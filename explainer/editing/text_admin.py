@@ -19,6 +19,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from explainer.editing.edit_conflicts import WorkingCopyForm, conflict_context
+from explainer.editing.form_fields import form_fields
 from explainer.editing.pages import Page, Tool
 from explainer.editing.states import StateFilter, is_published, state_of, why_it_stays
 from explainer.editing.submitted_rows import with_plain_line_ends
@@ -98,6 +99,9 @@ class TextAdmin(admin.ModelAdmin):
             return working_copy
         lock(self.model._default_manager.filter(pk=working_copy.pk))
         return super().get_object(request, object_id, from_field)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401, ARG002 - as the base class
+        return [*form_fields(self.model)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401 - as the base class
         fields = super().get_readonly_fields(request, obj)

@@ -13,14 +13,12 @@ from tests.own_kind.models import Leaflet, Line
 
 class LineInline(OrderedInline, admin.TabularInline):
     model = Line
-    fields = ("order", "text")
 
 
 @admin.register(Leaflet)
 class LeafletAdmin(TextAdmin):
     pages = TEXT_PAGES
     reader_template = "own_kind/leaflet.html"
-    fields = ("name", "slug", "body", "sources")
     inlines = (LineInline,)
     list_display = ("name", "stands_at")
 

@@ -11,14 +11,12 @@ from django.http import HttpRequest
 from explainer.editing.rows import OrderedInline
 from explainer.editing.text_admin import TextAdmin
 from explainer.editing.text_pages import TEXT_PAGES
-from topics.forms import LearningPathForm
 from topics.paths.models import LearningPath, PathStep
 from topics.paths.reading import draft_path
 
 
 class PathStepInline(OrderedInline, admin.TabularInline):
     model = PathStep
-    fields = ("order", "topic")
     autocomplete_fields = ("topic",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PathStep]:
@@ -26,11 +24,9 @@ class PathStepInline(OrderedInline, admin.TabularInline):
 
 
 class LearningPathAdmin(TextAdmin):
-    form = LearningPathForm
     pages = TEXT_PAGES
     reader_template = "topics/learning_path.html"
     inlines = (PathStepInline,)
-    fields = ("name", "slug", "description")
     prepopulated_fields = {"slug": ("name",)}
     list_display = ("name", "stands_at", "edited_by", "edited_at")
     search_fields = ("name", "slug", "description")

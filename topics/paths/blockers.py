@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from explainer.publishing.models import Publication
 from topics.content import TOPIC
 
-if TYPE_CHECKING:
-    from topics.models import Topic
-
 FEWEST_STEPS, MOST_STEPS = 2, 12
 
 
-def path_blockers(description: str, topics: Sequence[Topic]) -> Iterator[str]:
+class Step(Protocol):
+    """A topic, as far as a path asks of it."""
+
+    slug: str
+
+
+def path_blockers(description: str, topics: Sequence[Step]) -> Iterator[str]:
     """Yield, in the writer's words, everything that stops a path of these topics."""
     if not description.strip():
         yield "Write the one-sentence description."

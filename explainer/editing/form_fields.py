@@ -1,0 +1,26 @@
+"""Which fields a text's form has: those of its content. Nothing is listed twice."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from explainer.publishing.models import WorkingCopy
+
+
+def form_fields(model: type[WorkingCopy]) -> list[str]:
+    """Return what stands on the form itself and not in rows of its own: name and address first."""
+    kept_in_rows = {name for name, keeper in model.KEPT.items() if keeper.manager}
+    address, name, *others = (x.name for x in fields(model.CONTENT) if x.name not in kept_in_rows)
+    return [name, address, *others]
+
+
+def missing_in_a_draft(model: type[WorkingCopy]) -> list[str]:
+    """Return what unfinished work may lack; it is asked for when somebody wants to publish it.
+
+    A text has a name and an address from the first save, and of what is chosen one of the choices.
+    """
+    return [
+        name
+        for name in form_fields(model)[2:]
+        if not getattr(model._meta.get_field(name), "choices", None)
+    ]
