@@ -35,7 +35,6 @@ from explainer.workflow.parts import part_names
 from explainer.workflow.scheduled import publish_due
 from glossary.models import Term
 from topics.models import Topic
-from topics.paths.content import PATH
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
@@ -89,11 +88,10 @@ def run(sql: str) -> None:
 
 
 def path_editions() -> dict[tuple[str, int], tuple[str, bool]]:
-    """Return the canonical text of each edition of a learning path, and whether it is live."""
-    editions = Edition.objects.filter(publication__kind=PATH).select_related("publication")
+    """Return the text of each edition of a learning path, and whether it is live."""
     return {
         (x.publication.slug, x.number): (x.content, x.publication.live_edition_id == x.pk)
-        for x in editions
+        for x in Edition.objects.filter(publication__kind="path").select_related("publication")
     }
 
 
