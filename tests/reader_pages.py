@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from django.utils.text import slugify
 
 from explainer.sources.models import Source, Verification
+from tests import clock
+from tests.database import Template
 from tests.factories import (
     make_corrected,
     make_path,
@@ -23,7 +24,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.reader_site import LONGEST, NOTICE, PAGES, STARTER, break_search, fill
+from tests.reader_site import FILLED, LONGEST, NOTICE, PAGES, STARTER, break_search
 from topics.models import Topic
 
 # The days since the last check of a topic in each state; the others were checked yesterday.
@@ -81,14 +82,11 @@ MARKDOWN = """
 
 
 def render_all(folder: Path) -> None:
-    """Fill the database, and write each page into a file named by its number, status and name."""
+    """Write each page of `EVERY_PAGE` into a file named by its number, status and name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
         patch.setattr("explainer.site.views.cleaned", break_search)
-        fill()
-        _make_states()
-        _make_hostile()
         client = Client(raise_request_exception=False)
         pages = {name: client.get(address) for name, address in ALL_PAGES.items()}
         pages["report refused"] = client.post(
@@ -101,9 +99,14 @@ def render_all(folder: Path) -> None:
         file.write_bytes(page.content)
 
 
+def fill_more() -> None:
+    _make_states()
+    _make_hostile()
+
+
 def _make_states() -> None:
     """One topic for each sentence that a page can say about its last check."""
-    today = timezone.localdate()
+    today = clock.today()
     for state, days in STATES.items():
         topic = make_topic(title=state, slug=state)
         verify_and_publish(topic, today=today - timedelta(days=days))
@@ -132,3 +135,6 @@ def _make_hostile() -> None:
     for text in (gone, make_term(slug="markup-gone", published=True)):
         text.refresh_from_db()
         make_withdrawn(text, why=MARKUP)
+
+
+EVERY_PAGE = Template("every_page", fill_more, origin=FILLED)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from explainer.copies.codes import Copy, code_of
 from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.sources.models import Verification
+from tests.database import Template
 from tests.factories import (
     make_corrected,
     make_older_edition,
@@ -166,13 +166,14 @@ def break_search(query: str) -> str:
 
 @contextmanager
 def served_site(browser: Browser) -> Iterator[Site]:
-    """Serve the filled site for all tests of a module, and leave the database empty."""
+    """Serve the site, which is `FILLED`, for all tests of a module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
         patch.setattr("explainer.site.views.cleaned", break_search)
-        fill()
         server = LiveServer("127.0.0.1")
         yield Site(server.url, browser)
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
+
+
+FILLED = Template("reader_site", fill)
