@@ -38,6 +38,7 @@ from explainer.workflow.moves import (
 )
 from glossary.models import Term
 from quizzes.models import Choice, Question
+from tests import clock
 from topics.content import TopicContent
 from topics.models import (
     CareTeamQuestion,
@@ -203,7 +204,7 @@ def verify(
 
     The text is made old enough to have been there `today`.
     """
-    day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    day = today or clock.today()
     make_older(working_copy, day)
     text = CheckedText.of_working_copy(working_copy)
     checks = [
@@ -235,7 +236,7 @@ def make_ready(
 ) -> WorkingCopy:
     """Submit the text and have it verified, and return it as it is then."""
     text = make_submitted(working_copy)
-    day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    day = today or clock.today()
     checks = [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
     accept(text, move_request_by(reviewer or make_user(role="reviewer"), text), checks, today=day)
     return type(working_copy)._default_manager.get(pk=working_copy.pk)
@@ -252,7 +253,7 @@ def make_corrected(working_copy: WorkingCopy, *, reason: str = "A typing mistake
     """Publish the text as it stands, which somebody has just edited, as a small correction."""
     text = make_submitted(working_copy, correction=reason)
     reviewer = make_user(role="reviewer")
-    today = date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    today = clock.today()
     accept_correction(text, move_request_by(reviewer, text), today=today)
     text = type(working_copy)._default_manager.get(pk=working_copy.pk)
     return publish_now(text, move_request_by(make_user(role="publisher"), text))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
@@ -16,6 +15,7 @@ from explainer.copies.codes import Copy, code_for, code_of
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import Verification
 from tests.admin_forms import signed_in
+from tests.clock import today
 from tests.factories import (
     make_corrected,
     make_older_edition,
@@ -35,10 +35,6 @@ pytestmark = pytest.mark.django_db
 SAME = "Your copy has the words that are on the page today."
 NINE_DAYS = timedelta(days=9)
 CHANGED = "The words have changed since your copy."
-
-
-def today() -> date:
-    return timezone.localdate()
 
 
 def make_copy(topic: Topic, *, days_ago: int = 0) -> str:

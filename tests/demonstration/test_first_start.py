@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.utils import timezone
 
 from explainer.demonstration.first_start import fill_if_empty
 from explainer.publishing.models import Publication
 from explainer.site.roles import make_groups
+from tests import clock
 from topics.models import Topic
 
 
@@ -23,7 +23,7 @@ def _groups(db: None) -> None:
 def test_passwords_are_said_before_anybody_else_can_see_the_accounts() -> None:
     seen_by_others = []
 
-    fill_if_empty(timezone.localdate, lambda _line: seen_by_others.append(users_seen_by_others()))
+    fill_if_empty(clock.today, lambda _line: seen_by_others.append(users_seen_by_others()))
 
     assert set(seen_by_others) == {0}
     assert User.objects.count() == 3
@@ -45,7 +45,7 @@ def test_passwords_that_cannot_be_said_leave_the_site_empty() -> None:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        fill_if_empty(timezone.localdate, say)
+        fill_if_empty(clock.today, say)
 
     assert not User.objects.exists()
     assert not Topic.objects.exists()
@@ -58,7 +58,7 @@ def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
     monkeypatch.setenv("SAMPLE_REVIEWER_PASSWORD", "my own choice")
     said: list[str] = []
 
-    fill_if_empty(timezone.localdate, said.append)
+    fill_if_empty(clock.today, said.append)
 
     assert User.objects.get(username="reviewer").check_password("my own choice")
     assert "my own choice" not in "\n".join(said)
@@ -68,7 +68,7 @@ def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
 def test_a_site_with_somebody_in_it_is_left_as_it_is() -> None:
     User.objects.create_user("operator")
 
-    fill_if_empty(timezone.localdate, pytest.fail)
+    fill_if_empty(clock.today, pytest.fail)
 
     assert User.objects.count() == 1
     assert not Topic.objects.exists()
@@ -76,7 +76,7 @@ def test_a_site_with_somebody_in_it_is_left_as_it_is() -> None:
 
 @pytest.mark.django_db
 def test_the_reviewer_finds_a_text_that_readers_do_not_see_yet() -> None:
-    fill_if_empty(timezone.localdate, lambda _line: None)
+    fill_if_empty(clock.today, lambda _line: None)
 
     waiting = Topic.objects.get(state="in_review")
     assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")

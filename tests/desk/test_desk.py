@@ -10,15 +10,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.models import CheckPlan, Claim
 from explainer.publishing.models import Publication
-from explainer.sources.models import Source
+from explainer.sources.models import Source, Verification
 from explainer.workflow.moves import withdraw
+from tests import clock
 from tests.admin_forms import page_about, signed_in
-from tests.desk_pages import HOME, START, checked_so_that_it_is_due, item_page, make_due, today
+from tests.clock import today
+from tests.desk_pages import HOME, START, checked_so_that_it_is_due, item_page, make_due
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def claim(text: object, person: User, *, minutes_ago: int = 0) -> None:
-    taken_at = timezone.now() - timedelta(minutes=minutes_ago)
+    taken_at = clock.now() - timedelta(minutes=minutes_ago)
     Claim.objects.create(publication=text.publication, person=person, taken_at=taken_at)  # type: ignore[attr-defined]
 
 
@@ -147,7 +148,7 @@ def test_what_is_due_later_does_not_wait_yet(client: Client) -> None:
 @pytest.mark.usefixtures("reviewer")
 def test_a_planned_check_names_its_day_and_the_one_on_which_it_is_due(client: Client) -> None:
     topic = make_due(60)
-    verified_on = checked_so_that_it_is_due(60)
+    verified_on = Verification.objects.get().verified_on
     day = today() + timedelta(days=3)
     CheckPlan.objects.create(
         publication_id=topic.publication_id or 0, verified_on=verified_on, planned_on=day

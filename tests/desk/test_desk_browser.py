@@ -12,7 +12,8 @@ from explainer.sources.models import Source, TakenBack, Verification
 from tests.admin_browser import at_the_desk
 from tests.admin_forms import page_about
 from tests.browser import axe_violations
-from tests.desk_pages import HOME, checked_so_that_it_is_due, item_page, make_due, today
+from tests.clock import today
+from tests.desk_pages import HOME, checked_so_that_it_is_due, item_page, make_due
 from tests.factories import (
     PASSWORD,
     make_live_topics,

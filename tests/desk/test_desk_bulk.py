@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk import bulk
@@ -16,8 +15,10 @@ from explainer.desk.claims import take
 from explainer.desk.models import Claim
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, signed_in
-from tests.desk_pages import HOME, days_ago, give, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, days_ago, give, make_due, page_of
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -250,8 +251,8 @@ def test_what_this_person_had_taken_is_given_back(
     client: Client, source: Source, topics: list[Topic], reviewer: User
 ) -> None:
     grace = make_user(role="reviewer")
-    take(topics[0].publication, reviewer, now=timezone.now())  # type: ignore[arg-type]
-    take(topics[1].publication, grace, now=timezone.now())  # type: ignore[arg-type]
+    take(topics[0].publication, reviewer, now=clock.now())  # type: ignore[arg-type]
+    take(topics[1].publication, grace, now=clock.now())  # type: ignore[arg-type]
 
     confirmed(client, source, chosen(client, source, "AB"))
 

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
@@ -18,7 +17,9 @@ from explainer.desk.models import Claim
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.comments import comment
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.clock import today
 from tests.desk_pages import (
     HOME,
     days_ago,
@@ -27,7 +28,6 @@ from tests.desk_pages import (
     item_page,
     make_due,
     page_of,
-    today,
 )
 from tests.factories import (
     PASSWORD,
@@ -377,7 +377,7 @@ def test_what_somebody_else_has_taken_shows_no_verdicts_but_a_way_to_take_it(
 ) -> None:
     topic = make_due()
     grace = make_user(role="reviewer", username="Grace")
-    taken = take(topic.publication, grace, now=timezone.now())  # type: ignore[arg-type]
+    taken = take(topic.publication, grace, now=clock.now())  # type: ignore[arg-type]
 
     page = page_of(client.get(item_page(topic)))
 
@@ -391,7 +391,7 @@ def test_a_verdict_on_what_somebody_else_has_taken_is_kept_until_it_is_taken_ove
 ) -> None:
     topic = make_due()
     sent = filled_verdict(client, topic, "needs_writer", note="My work.")
-    take(topic.publication, make_user(role="reviewer", username="Grace"), now=timezone.now())  # type: ignore[arg-type]
+    take(topic.publication, make_user(role="reviewer", username="Grace"), now=clock.now())  # type: ignore[arg-type]
 
     told = client.post(item_page(topic), sent)
     over = client.post(item_page(topic), form_of(told) | {"verdict": ["take_over"]})
@@ -421,7 +421,7 @@ def test_a_verdict_brings_the_next_item_of_the_same_list(client: Client, reviewe
 @pytest.mark.usefixtures("reviewer")
 def test_what_others_have_taken_is_passed_by(client: Client) -> None:
     first, second, third = make_due(-9), make_due(-8), make_due(-7)
-    take(second.publication, make_user(role="reviewer"), now=timezone.now())  # type: ignore[arg-type]
+    take(second.publication, make_user(role="reviewer"), now=clock.now())  # type: ignore[arg-type]
 
     response = give(client, first, "still_right")
 

@@ -17,7 +17,8 @@ from explainer.desk.models import Claim
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
-from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of
 from tests.factories import make_source, make_topic, verify, verify_and_publish
 from topics.models import Topic
 

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
@@ -19,8 +18,10 @@ from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
-from tests.desk_pages import HOME, days_ago, item_page, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, days_ago, item_page, make_due, page_of
 from tests.factories import (
     make_question,
     make_source,
@@ -275,7 +276,7 @@ def test_a_text_that_somebody_else_has_taken_is_taken_over_without_loss(
 ) -> None:
     text = make_submitted(make_topic())
     sent = filled(client, text, "accept", note="My work.")
-    take(text.publication, make_user(role="reviewer", username="Grace"), now=timezone.now())  # type: ignore[arg-type]
+    take(text.publication, make_user(role="reviewer", username="Grace"), now=clock.now())  # type: ignore[arg-type]
 
     told = client.post(page_about(text, "review"), sent)
     over = client.post(page_about(text, "review"), form_of(told) | {"do": ["take_over"]})

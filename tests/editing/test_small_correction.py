@@ -11,7 +11,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 
 from explainer.desk.claims import take
 from explainer.desk.models import Claim
@@ -20,7 +19,9 @@ from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from glossary.models import Term
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.clock import today
 from tests.desk_pages import (
     HOME,
     checked_so_that_it_is_due,
@@ -29,7 +30,6 @@ from tests.desk_pages import (
     give,
     make_due,
     page_of,
-    today,
 )
 from tests.factories import (
     make_question,
@@ -309,7 +309,7 @@ def test_what_is_no_small_correction_has_no_form(client: Client, part: str) -> N
 @pytest.mark.usefixtures("reviewer")
 def test_what_somebody_else_has_taken_is_not_corrected_over_their_head(client: Client) -> None:
     topic = make_due()
-    take(topic.publication, make_user(role="reviewer", username="Grace"), now=timezone.now())  # type: ignore[arg-type]
+    take(topic.publication, make_user(role="reviewer", username="Grace"), now=clock.now())  # type: ignore[arg-type]
 
     told = save(client, topic, key_of(topic), part_heading="Typed")
 

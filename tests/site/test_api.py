@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import Source
+from tests import clock
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -47,7 +47,7 @@ def test_a_page_is_listed_with_every_fact_that_readers_see(
             "kind": "topic",
             "name": "Surgery & more",
             "edition": 1,
-            "published_on": timezone.now().date().isoformat(),
+            "published_on": clock.today().isoformat(),
             "state": "due soon",
             "state_since": "2025-12-16",
             "sentence": "A new check is due before 2026-01-15.",

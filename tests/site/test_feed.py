@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import DateKind, Source, Verification
+from tests import clock
 from tests.factories import (
     make_corrected,
     make_live_topics,
@@ -141,7 +141,7 @@ def test_a_change_is_one_entry_until_nci_changes_its_page_again(client: Client) 
 
     Source.objects.update(date=date(2026, 5, 1))
     first, again = told(), told()
-    Source.objects.update(dated_at=timezone.now() + timedelta(seconds=1), date=date(2026, 5, 1))
+    Source.objects.update(dated_at=clock.now() + timedelta(seconds=1), date=date(2026, 5, 1))
     moved = told()
 
     assert len(first) == 1

@@ -8,12 +8,12 @@ from io import StringIO
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
 from explainer.site.ledger import harmless
 from explainer.sources.models import Source, Verification
+from tests import clock
 from tests.factories import (
     make_corrected,
     make_source,
@@ -217,7 +217,7 @@ def test_the_table_is_a_file_with_every_fact_of_a_check(client: Client) -> None:
             "NCI word for the date": "no date on page",
             "Result": "still right",
             "Checked by": "Reviewer",
-            "Recorded on": timezone.localdate().isoformat(),
+            "Recorded on": clock.today().isoformat(),
             "Carried forward from the check of": "",
             "Taken back on": "",
         }
@@ -265,7 +265,7 @@ def test_a_check_that_was_taken_back_stays_in_the_ledger_marked_as_such(client: 
 
     assert "2 checks" in page
     assert page.count("Taken back · It said “source page gone” by mistake and does not count") == 1
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     assert [(row["Result"], row["Taken back on"]) for row in rows(client)] == [
         ("source page gone", today),
         ("still right", ""),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from tests import clock
 from tests.browser import chromium
 from tests.factories import make_starter_site
 from tests.html_tools import FOLDER, npm_file, program, run_tool
@@ -30,7 +30,7 @@ def test_lighthouse_gives_every_kind_of_page_full_marks(
     live_server: LiveServer, tell: Callable[[str], None]
 ) -> None:
     npm_file("lighthouse/package.json")
-    make_starter_site(today=date.today())  # noqa: DTZ011 - the tests run in the site's time zone
+    make_starter_site(today=clock.today())
     pages = [{"address": f"{live_server.url}{x}", "skip": skip} for x, skip in PAGES.items()]
     run = run_tool(program("node"), FOLDER / "lighthouse.mjs", chromium(), json.dumps(pages))
 

@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from explainer.sources.models import DateKind, ReviewerProfile, Verification
 from explainer.text.markdown import data_block
+from tests.clock import today
 from tests.factories import (
     make_corrected,
     make_question,
@@ -28,7 +28,6 @@ from tests.structured import JSON_LD, graphs, nodes, unseen
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 BREAKING = "</script><!--<script>alert(1)</script>&amp;\u2028"
 
 
@@ -73,7 +72,7 @@ def test_an_article_names_its_check_and_sources_as_its_source_block_does(client:
     topic = make_topic()
     source = make_source(title="On T cells", nci_date=date(2020, 2, 3), date_kind=DateKind.POSTED)
     TopicSource.objects.create(topic=topic, order=2, source=source)
-    older, day = named(make_user(role="reviewer"), "Ann", "Lee"), TODAY - timedelta(days=40)
+    older, day = named(make_user(role="reviewer"), "Ann", "Lee"), today() - timedelta(days=40)
     verify(topic, reviewer=older, today=day)
     verify_and_publish(topic, today=day)
     html = html_of(client, topic)
@@ -107,11 +106,11 @@ def test_a_reviewer_is_named_as_they_allow(client: Client, shows_name: bool, nam
 def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Client) -> None:
     topic = make_topic()
     TopicSource.objects.create(topic=topic, order=2, source=make_source())
-    day = TODAY - timedelta(days=500)
+    day = today() - timedelta(days=500)
     verify_and_publish(topic, today=day)
     check = Verification.objects.first()
     assert check
-    check.pk, check.verified_on = None, TODAY
+    check.pk, check.verified_on = None, today()
     check.save()
     html = html_of(client, topic)
 
@@ -120,7 +119,7 @@ def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Cl
 
 
 def test_a_small_correction_makes_no_newer_check(client: Client) -> None:
-    topic, day = make_topic(), TODAY - timedelta(days=40)
+    topic, day = make_topic(), today() - timedelta(days=40)
     verify_and_publish(topic, today=day)
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
@@ -141,7 +140,7 @@ def test_a_demonstration_says_what_its_checks_are_wherever_it_tells_of_them(
         [page] = nodes(html, "MedicalWebPage")
 
         assert page["creativeWorkStatus"] == "Nobody has checked these pages."
-        assert page["lastReviewed"] == TODAY.isoformat()
+        assert page["lastReviewed"] == today().isoformat()
         assert unseen(html) == set()
 
 

@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.comments import answer, comment, resolve
 from explainer.workflow.models import Comment, Move
 from explainer.workflow.parts import part_names
+from tests import clock
 from tests.admin_forms import Sent, change_page, form_of, opened, page_about, signed_in
 from tests.factories import make_question, make_source, make_term, make_topic, make_user
 from topics.models import Section, Takeaway, Topic, TopicSource, WordToKnow
@@ -44,7 +44,7 @@ def make_comment(
 
 
 def resolved(said: Comment) -> Comment:
-    return resolve(said, said.written_by, now=timezone.now())
+    return resolve(said, said.written_by, now=clock.now())
 
 
 # The core.
@@ -123,7 +123,7 @@ def test_a_resolved_comment_is_neither_answered_nor_resolved_again() -> None:
     with pytest.raises(ValidationError, match="Rita has resolved this comment already"):
         answer(said, make_user(role="writer"), text="But")
     with pytest.raises(ValidationError, match="Rita has resolved this comment already"):
-        resolve(said, make_user(role="publisher"), now=timezone.now())
+        resolve(said, make_user(role="publisher"), now=clock.now())
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_who_did_not_write_it_resolves_it_only_as_reviewer_or_publisher(
     person = make_user(role=role)
 
     if may:
-        assert resolve(said, person, now=timezone.now()).resolved_by == person
+        assert resolve(said, person, now=clock.now()).resolved_by == person
     else:
         with pytest.raises(ValidationError, match="Ada or a reviewer decides"):
-            resolve(said, person, now=timezone.now())
+            resolve(said, person, now=clock.now())
     assert Comment.objects.open().exists() is not may
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition
@@ -16,6 +15,7 @@ from explainer.sources.models import ReviewerProfile, Verification
 from explainer.sources.reviewers import public_name
 from explainer.workflow.comments import comment
 from explainer.workflow.moves import send_back
+from tests import clock
 from tests.admin_forms import signed_in
 from tests.factories import (
     make_corrected,
@@ -261,7 +261,7 @@ def test_an_older_text_that_comes_back_is_one_history(client: Client) -> None:
 def test_a_small_correction_is_told_with_its_reason_and_the_check_it_rests_on(
     client: Client,
 ) -> None:
-    topic, today = make_topic(source=make_source(title="At NCI")), timezone.localdate()
+    topic, today = make_topic(source=make_source(title="At NCI")), clock.today()
     verify_and_publish(topic, today=date(2026, 7, 2))
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic, reason="A <b>word</b> was missing.")

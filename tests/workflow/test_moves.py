@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.sources.models import Verification
@@ -32,6 +31,7 @@ from explainer.workflow.moves import (
 )
 from explainer.workflow.rules import Action, State, refusal
 from explainer.workflow.scheduled import publish_due
+from tests.clock import now, today
 from tests.factories import (
     make_question,
     make_ready,
@@ -47,8 +47,6 @@ from topics.models import Section, Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
-TOMORROW = datetime.now(UTC) + timedelta(days=1)
 ROLES = [None, "writer", "reviewer", "publisher", "superuser"]
 STATES = ["draft", "in review", "ready", "scheduled", "live", "live, edited", "withdrawn"]
 # Who may, and from where; a superuser has every role's rights and none of their exceptions.
@@ -99,7 +97,7 @@ def make_text(state: str) -> WorkingCopy:
 def make_scheduled(topic: WorkingCopy) -> None:
     text = make_ready(topic)
     asked = move_request_by(make_user(role="publisher"), text)
-    schedule(text, asked, publish_at=TOMORROW, now=now())
+    schedule(text, asked, publish_at=tomorrow(), now=now())
 
 
 def make_edited(topic: WorkingCopy) -> None:
@@ -113,16 +111,17 @@ def make_withdrawn(topic: WorkingCopy) -> None:
     withdraw(again(topic), asked)
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+def tomorrow() -> datetime:
+    return now() + timedelta(days=1)
 
 
 def make_person(role: str | None) -> User:
     return User.objects.create_superuser("root") if role == "superuser" else make_user(role=role)
 
 
-def checks_for(text: WorkingCopy, day: date = TODAY) -> list[SourceCheck]:
-    return [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
+def checks_for(text: WorkingCopy, day: date | None = None) -> list[SourceCheck]:
+    found = sources_of(text.compose())
+    return [SourceCheck(x, x.date, x.date_kind, day or today()) for x in found]
 
 
 def make_move(action: Action, text: WorkingCopy, asked: MoveRequest) -> None:
@@ -130,9 +129,9 @@ def make_move(action: Action, text: WorkingCopy, asked: MoveRequest) -> None:
         Action.SUBMIT: lambda: submit(text, asked),
         Action.CORRECT: lambda: submit_correction(text, asked),
         Action.SEND_BACK: lambda: send_back(text, asked),
-        Action.ACCEPT: lambda: accept(text, asked, checks_for(text), today=TODAY),
+        Action.ACCEPT: lambda: accept(text, asked, checks_for(text), today=today()),
         Action.PUBLISH: lambda: publish_now(text, asked),
-        Action.SCHEDULE: lambda: schedule(text, asked, publish_at=TOMORROW, now=now()),
+        Action.SCHEDULE: lambda: schedule(text, asked, publish_at=tomorrow(), now=now()),
         Action.UNSCHEDULE: lambda: unschedule(text, asked),
         Action.WITHDRAW: lambda: withdraw(text, asked),
         Action.RESTORE: lambda: restore(text, asked, number=1),
@@ -279,12 +278,12 @@ def test_a_withdrawn_page_does_not_come_back_by_itself_at_a_set_time() -> None:
     make_edited(make_topic())
     text = make_ready(Topic.objects.get())
     publisher = make_user(role="publisher")
-    schedule(text, move_request_by(publisher, text), publish_at=TOMORROW, now=now())
+    schedule(text, move_request_by(publisher, text), publish_at=tomorrow(), now=now())
 
     withdraw(again(text), move_request_by(publisher, again(text), why="It is wrong."))
 
     assert (again(text).state, again(text).publish_at) == ("ready", None)
-    assert publish_due(TOMORROW) == []
+    assert publish_due(tomorrow()) == []
 
 
 def test_the_last_editor_is_told_why_they_cannot_verify_and_a_superuser_is_too() -> None:
@@ -296,7 +295,7 @@ def test_the_last_editor_is_told_why_they_cannot_verify_and_a_superuser_is_too()
 
         words = refusal(Action.ACCEPT, text, person)
         with pytest.raises(ValidationError, match="You edited this text last"):
-            accept(text, move_request_by(person, text), checks_for(text), today=TODAY)
+            accept(text, move_request_by(person, text), checks_for(text), today=today())
 
         assert words.startswith("You edited this text last")
     assert not Verification.objects.exists()
@@ -313,7 +312,7 @@ def test_verifying_wants_every_source() -> None:
             text,
             move_request_by(make_user(role="reviewer"), text),
             checks_for(text)[:1],
-            today=TODAY,
+            today=today(),
         )
 
     assert again(text).state == "in_review"
@@ -366,7 +365,7 @@ def test_a_small_correction_carries_the_day_and_date_of_the_last_check_forward()
     text, reviewer = corrected(), make_user(role="reviewer")
     before = Verification.objects.get()
 
-    accept_correction(text, move_request_by(reviewer, text), today=TODAY)
+    accept_correction(text, move_request_by(reviewer, text), today=today())
     edition = publish_now(again(text), move_request_by(make_user(role="publisher"), again(text)))
 
     carried = Verification.objects.latest("pk")
@@ -380,11 +379,11 @@ def test_a_small_correction_carries_the_day_and_date_of_the_last_check_forward()
 def test_a_text_that_is_checked_in_full_is_a_correction_all_the_same() -> None:
     text = corrected()
 
-    accept(text, move_request_by(make_user(role="reviewer"), text), checks_for(text), today=TODAY)
+    accept(text, move_request_by(make_user(role="reviewer"), text), checks_for(text), today=today())
     edition = publish_now(again(text), move_request_by(make_user(role="publisher"), again(text)))
 
     assert edition.correction == "A typing mistake."
-    assert Verification.objects.latest("pk").verified_on == TODAY
+    assert Verification.objects.latest("pk").verified_on == today()
 
 
 def test_whoever_made_the_correction_does_not_confirm_it() -> None:
@@ -392,7 +391,7 @@ def test_whoever_made_the_correction_does_not_confirm_it() -> None:
     Topic.objects.update(edited_by=reviewer)
 
     with pytest.raises(ValidationError, match="You edited this text last"):
-        accept_correction(text, move_request_by(reviewer, text), today=TODAY)
+        accept_correction(text, move_request_by(reviewer, text), today=today())
 
 
 def test_other_sources_are_no_small_correction() -> None:
@@ -412,7 +411,7 @@ def test_a_text_that_claims_no_correction_cannot_be_confirmed_as_one() -> None:
     text = make_text("in review")
 
     with pytest.raises(ValidationError, match="not submitted as a small correction"):
-        accept_correction(text, move_request_by(make_user(role="reviewer"), text), today=TODAY)
+        accept_correction(text, move_request_by(make_user(role="reviewer"), text), today=today())
 
 
 def test_an_edit_makes_the_claim_of_a_small_correction_fall_away() -> None:
