@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.publishing.models import Publication
 from tests import clock
 from tests.admin_forms import Sent, opened
-from tests.factories import make_topic, verify_and_publish
+from tests.factories import make_topic, put_live
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -44,9 +44,9 @@ def make_due(in_days: int = -10, **values: Any) -> Topic:  # noqa: ANN401 - what
     topic = make_topic(**values)
     due_on = clock.days_ago(-in_days)
     if has_day_a_year_before(due_on):
-        verify_and_publish(topic, today=checked_so_that_it_is_due(in_days))
+        put_live(topic, today=checked_so_that_it_is_due(in_days))
     else:
-        verify_and_publish(topic, today=date(due_on.year - 1, 8, 29))
+        put_live(topic, today=date(due_on.year - 1, 8, 29))
         Publication.objects.filter(topic=topic).update(recheck_months=6)
     return topic
 

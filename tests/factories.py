@@ -9,7 +9,7 @@ from itertools import count
 from unittest.mock import patch
 
 import cattrs
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from explainer.demonstration.starter_content import load_and_publish
@@ -22,8 +22,8 @@ from explainer.publishing.models import (
     SearchEntry,
     WorkingCopy,
 )
-from explainer.publishing.publish import publish
-from explainer.site.roles import give_role, make_groups
+from explainer.publishing.publish import make_rendition, publication_of, publish
+from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
 from explainer.workflow.models import Move
@@ -64,9 +64,6 @@ def make_user(*, role: str | None = None, username: str | None = None) -> User:
         username or f"{role or 'staff'}-{next(_numbers)}", password=PASSWORD, is_staff=True
     )
     if role:
-        # A test that empties the tables takes the groups along.
-        if not Group.objects.exists():
-            make_groups()
         give_role(user, role)
     return user
 
@@ -100,7 +97,7 @@ def make_term(
     term.sources.add(make_source())
     make_older(term, LONG_AGO)
     if published:
-        verify_and_publish(term)
+        put_live(term)
     return term
 
 
@@ -128,7 +125,8 @@ def make_topic(
         thirty_seconds=thirty_seconds,
         level=level,
     )
-    topic.tags.set(tags)
+    if tags:
+        topic.tags.set(tags)
     Takeaway.objects.create(topic=topic, order=1, text=takeaway)
     Section.objects.create(topic=topic, order=1, heading="The simple version", body=body)
     FrequentQuestion.objects.create(topic=topic, order=1, question=faq, answer=faq_answer)
@@ -138,7 +136,7 @@ def make_topic(
         WordToKnow.objects.create(topic=topic, order=order, term=term)
     make_older(topic, LONG_AGO)
     if published:
-        verify_and_publish(topic)
+        put_live(topic)
     return topic
 
 
@@ -289,6 +287,47 @@ def verify_and_publish(
     publisher = publisher or make_user(role="publisher")
     digest = verify(working_copy, reviewer=publisher, today=today)
     return publish(working_copy, publisher=publisher, digest=digest)
+
+
+def put_live(
+    working_copy: WorkingCopy, *, today: date | None = None, publisher: User | None = None
+) -> Edition:
+    """Let a text be live: the rows that a check and a publication leave, and none of their rules.
+
+    The fast path, a third of the queries, for tests that are not about publishing. PostgreSQL's own
+    rules hold here as well; `test_factories.py` compares the rows with those of the long path.
+    """
+    day, publisher = today or clock.today(), publisher or make_user(role="publisher")
+    make_older(working_copy, day)
+    content, publication = working_copy.compose(), publication_of(working_copy)
+    edition = Edition(
+        publication=publication,
+        number=publication.editions.count() + 1,
+        content=canonical_json(content),
+        digest=digest_of(content),
+        published_by=publisher,
+        edited_by=working_copy.edited_by,
+        edited_at=working_copy.edited_at,
+    )
+    Verification.objects.bulk_create(
+        Verification(
+            publication=publication,
+            digest=edition.digest,
+            source=source,
+            reviewer=publisher,
+            nci_date=source.date,
+            nci_date_kind=source.date_kind,
+            verdict=Verification.Verdict.STILL_RIGHT,
+            verified_on=day,
+        )
+        for source in sources_of(content)
+    )
+    edition.save(force_insert=True)
+    edition.refresh_from_db(fields=["published_at"])
+    publication.live_edition = edition
+    publication.save(update_fields=["live_edition"])
+    make_rendition(edition, content)
+    return edition
 
 
 def make_older_edition(edition: Edition, day: date) -> Edition:
