@@ -1,24 +1,47 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from explainer.demonstration import starter_content
 from explainer.demonstration.first_start import fill_if_empty
 from explainer.publishing.models import Publication
-from explainer.site.roles import make_groups
 from tests import clock
+from tests.content_files import TERMS, TOPIC
+from tests.database import Template, cloned
 from topics.models import Topic
 
+FIRST_START = Template("first_start", lambda: fill_if_empty(clock.today, lambda _line: None))
+PATHS = """---
+paths:
+  - name: A way
+    slug: way
+    description: Come along.
+    topics: [one, two]
+---
+"""
 
-@pytest.fixture(autouse=True)
-def _groups(db: None) -> None:
-    """A test that empties the tables takes the groups of the migration along."""
-    make_groups()
+
+@pytest.fixture
+def small_starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start with three topics: what the accounts are told does not depend on how many."""
+    for name in ("in_review", "paths"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "terms.md").write_text(TERMS)
+    for file in ("one", "two", "in_review/three"):
+        text = TOPIC.replace("slug: immunotherapy", f"slug: {Path(file).stem}")
+        (tmp_path / f"{file}.md").write_text(text)
+    (tmp_path / "paths" / "paths.md").write_text(PATHS)
+    monkeypatch.setattr(starter_content, "STARTER_FOLDER", tmp_path)
+    monkeypatch.setattr(starter_content, "IN_REVIEW_FOLDER", tmp_path / "in_review")
+    monkeypatch.setattr(starter_content, "PATHS_FILE", tmp_path / "paths" / "paths.md")
 
 
+@pytest.mark.usefixtures("small_starter")
 @pytest.mark.django_db(transaction=True)
 def test_passwords_are_said_before_anybody_else_can_see_the_accounts() -> None:
     seen_by_others = []
@@ -39,6 +62,7 @@ def users_seen_by_others() -> int:
         other.close()
 
 
+@pytest.mark.usefixtures("small_starter")
 @pytest.mark.django_db
 def test_passwords_that_cannot_be_said_leave_the_site_empty() -> None:
     def say(_line: str) -> None:
@@ -51,6 +75,7 @@ def test_passwords_that_cannot_be_said_leave_the_site_empty() -> None:
     assert not Topic.objects.exists()
 
 
+@pytest.mark.usefixtures("small_starter")
 @pytest.mark.django_db
 def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
     monkeypatch: pytest.MonkeyPatch,
@@ -74,18 +99,18 @@ def test_a_site_with_somebody_in_it_is_left_as_it_is() -> None:
     assert not Topic.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_reviewer_finds_a_text_that_readers_do_not_see_yet() -> None:
-    fill_if_empty(clock.today, lambda _line: None)
+    with cloned(FIRST_START):
+        waiting = Topic.objects.get(state="in_review")
+        live = set(Publication.objects.live().values_list("slug", flat=True))
 
-    waiting = Topic.objects.get(state="in_review")
-    assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")
-    assert waiting.publish_blockers() == []
-    assert waiting.compose().slug not in set(
-        Publication.objects.live().values_list("slug", flat=True)
-    )
+        assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")
+        assert waiting.publish_blockers() == []
+        assert waiting.compose().slug not in live
 
 
+@pytest.mark.usefixtures("small_starter")
 @pytest.mark.django_db
 def test_a_start_at_midnight_checks_no_text_before_it_was_there() -> None:
     def day_of_the_newest_text() -> date:
@@ -93,4 +118,4 @@ def test_a_start_at_midnight_checks_no_text_before_it_was_there() -> None:
 
     fill_if_empty(day_of_the_newest_text, lambda _line: None)
 
-    assert Publication.objects.live().topics().count() == 5
+    assert Publication.objects.live().topics().count() == 2

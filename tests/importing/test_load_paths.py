@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from django.core.management import call_command
 
 from explainer.importing.content_file import ContentFileError
 from explainer.importing.load_content import Loaded, load_content
-from tests.factories import make_path, make_starter_site, make_topic, make_user
+from tests.factories import make_path, make_topic, make_user
 from topics.paths.models import LearningPath, PathEdition
 
 pytestmark = pytest.mark.django_db
@@ -91,14 +90,3 @@ def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[
     call_command("load_content", file, editor="ada")
 
     assert "0 working copies and 1 learning paths" in capsys.readouterr().out
-
-
-def test_the_starter_site_has_two_paths_that_a_second_person_published() -> None:
-    people = make_starter_site(today=date(2026, 7, 2))
-
-    for path in LearningPath.objects.all():
-        assert path.live_edition is not None
-        assert len(path.live_edition.topics) == 3
-        assert path.edited_by == people["writer"]
-        assert path.live_edition.published_by == people["publisher"]
-    assert LearningPath.objects.count() == 2

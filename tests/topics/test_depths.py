@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,12 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.publishing.models import Publication
 from explainer.text import markdown
 from tests.factories import (
     make_live_topics,
     make_question,
-    make_starter_site,
     make_term,
     make_topic,
     verify_and_publish,
@@ -24,7 +21,7 @@ from tests.factories import (
 from tests.site.test_pages import text_of, whole_topic
 from topics.depths import LONGEST_BEGINNING, Depth, Reading
 from topics.models import Section, Topic
-from topics.page import draft_article, live_article
+from topics.page import draft_article
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -179,21 +176,6 @@ def test_no_text_is_too_odd_to_have_its_words_counted(client: Client, text: str)
     topic = make_topic(thirty_seconds=text, takeaway=text, body=text, published=True)
 
     assert client.get(topic.get_absolute_url()).status_code == 200
-
-
-@pytest.mark.django_db
-def test_every_starter_topic_takes_as_long_as_its_depths_are_called() -> None:
-    make_starter_site(today=date(2026, 1, 1))
-    topics = list(Publication.objects.live().topics().for_page())
-
-    for topic in topics:
-        page = live_article(topic, date(2026, 1, 2))
-        minutes = {x.depth: x.minutes for x in Reading(page).choices()}
-
-        assert minutes[Depth.SHORT] == 0, topic
-        assert 0 < minutes[Depth.MIDDLE] <= 3, topic
-        assert minutes[Depth.MIDDLE] < minutes[Depth.EVERYTHING], topic
-    assert len(topics) == 5
 
 
 @pytest.mark.django_db
