@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -31,6 +28,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -369,17 +367,11 @@ def test_of_two_who_take_the_same_item_at_the_same_moment_one_has_it() -> None:
     topics = [make_due(-9), make_due(-8)]
     clients = [Client(), Client()]
     people = [signed_in(client, "reviewer") for client in clients]
-    together = Barrier(2)
 
     def post(client: Client) -> str:
-        try:
-            together.wait(timeout=30)
-            return str(client.post(START)["Location"])
-        finally:
-            connections.close_all()
+        return str(client.post(START)["Location"])
 
-    with ThreadPoolExecutor(2) as pool:
-        went_to = list(pool.map(post, clients))
+    went_to = at_once(post, clients)
 
     taken = {claim.person: claim.publication for claim in Claim.objects.select_related("person")}
     assert sorted(went_to) == sorted(item_page(topic) for topic in topics)

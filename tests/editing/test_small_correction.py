@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
 
 from explainer.desk.claims import take
@@ -40,6 +37,7 @@ from tests.factories import (
     make_withdrawn,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
@@ -358,18 +356,12 @@ def test_of_two_corrections_at_the_same_moment_one_is_made_and_the_other_comes_b
         filled(client, topic, key_of(topic), part_heading=f"Typed {number}")
         for number, client in enumerate(clients)
     ]
-    together = Barrier(2)
 
     def post(client: Client, sent: Sent) -> tuple[int, bool]:
-        try:
-            together.wait(timeout=30)
-            response = client.post(correct_page(topic), sent)
-            return response.status_code, sent["part-heading"][0] in response.content.decode()
-        finally:
-            connections.close_all()
+        response = client.post(correct_page(topic), sent)
+        return response.status_code, sent["part-heading"][0] in response.content.decode()
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(post, clients, forms))
+    answers = at_once(post, clients, forms)
 
     winner = answers.index((302, False))
     assert sorted(answers) == [(200, True), (302, False)]

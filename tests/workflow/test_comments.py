@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +19,7 @@ from explainer.workflow.parts import part_names
 from tests import clock
 from tests.admin_forms import Sent, change_page, form_of, opened, page_about, signed_in
 from tests.factories import make_question, make_source, make_term, make_topic, make_user
+from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic, TopicSource, WordToKnow
 
 pytestmark = pytest.mark.django_db
@@ -474,17 +473,11 @@ def test_opening_the_page_writes_nothing(client: Client) -> None:
 def test_two_first_comments_at_the_same_moment_are_both_kept() -> None:
     topic = make_topic()
     people = [make_user(role="reviewer"), make_user(role="writer")]
-    together = Barrier(2)
 
     def say(person: User) -> None:
-        try:
-            together.wait(timeout=30)
-            make_comment(topic, by=person, said=f"From {person}.")
-        finally:
-            connections.close_all()
+        make_comment(topic, by=person, said=f"From {person}.")
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(say, people))
+    at_once(say, people)
 
     assert Comment.objects.open().count() == 2
     assert Publication.objects.count() == 1

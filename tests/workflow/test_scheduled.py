@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import StringIO
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.workflow.comments import comment
 from explainer.workflow.models import Move
 from explainer.workflow.moves import note_edit, schedule, send_back, unschedule
-from explainer.workflow.scheduled import Outcome, publish_due
+from explainer.workflow.scheduled import publish_due
 from tests import clock
 from tests.factories import make_ready, make_term, make_topic, make_user, move_request_by
+from tests.racing import at_once
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
@@ -163,17 +161,8 @@ def test_two_timers_at_the_same_moment_make_one_edition_of_each_text() -> None:
     moment = clock.now() - HOUR
     for make in (make_topic, make_term, make_topic):
         make_scheduled(make(), at=moment)
-    together = Barrier(2)
 
-    def tick(_timer: int) -> list[Outcome]:
-        try:
-            together.wait(timeout=30)
-            return publish_due(moment)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = [done for timer in pool.map(tick, range(2)) for done in timer]
+    outcomes = [done for timer in at_once(publish_due, [moment] * 2) for done in timer]
 
     assert sorted(x.edition.number for x in outcomes if x.edition) == [1, 1, 1]
     assert [x.refusal for x in outcomes if x.refusal] == []

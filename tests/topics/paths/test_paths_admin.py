@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -30,6 +28,7 @@ from tests.factories import (
     make_user,
     make_withdrawn,
 )
+from tests.racing import at_once
 from topics.paths.models import LearningPath, PathEdition
 from topics.paths.publishing import path_blockers, publish_path, take_off
 
@@ -249,17 +248,11 @@ def test_of_two_who_act_at_once_the_second_finds_what_the_first_did() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_publishers_at_the_same_moment_make_one_edition() -> None:
     path = make_path()
-    start = Barrier(2)
 
     def publish_now(publisher: User) -> int:
-        start.wait(timeout=10)
-        try:
-            return publish_path(path, publisher=publisher, revision=1).number
-        finally:
-            connection.close()
+        return publish_path(path, publisher=publisher, revision=1).number
 
-    with ThreadPoolExecutor(2) as people:
-        numbers = list(people.map(publish_now, [make_user(), make_user()]))
+    numbers = at_once(publish_now, [make_user(), make_user()])
 
     assert numbers == [1, 1]
     assert PathEdition.objects.count() == 1
