@@ -5,6 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.factories import make_user
 
 if TYPE_CHECKING:
@@ -106,6 +109,13 @@ def signed_in(client: Client, role: str | None) -> User:
     user = make_user(role=role)
     client.force_login(user)
     return user
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 def errors_of(client: Client, address: str, sent: Sent) -> str:

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 HOME = "/admin/"
 START = "/admin/desk/start/"
+TOMORROW = "tomorrow"
 
 
 def days_ago(days: int) -> str:
     return clock.days_ago(days).isoformat()
+
+
+def with_days(values: dict[str, str]) -> dict[str, str]:
+    """Put the day in the place of `TOMORROW`: what a test is given stands fixed at import."""
+    return {name: days_ago(-1) if x == TOMORROW else x for name, x in values.items()}
 
 
 def checked_so_that_it_is_due(in_days: int) -> date:

@@ -18,7 +18,7 @@ from explainer.sources.verification import SELF_CHECK
 from tests import clock
 from tests.admin_forms import Sent, form_of, opened, signed_in
 from tests.clock import today
-from tests.desk_pages import HOME, days_ago, give, make_due, page_of
+from tests.desk_pages import HOME, TOMORROW, give, make_due, page_of, with_days
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -192,7 +192,7 @@ def test_what_this_person_wrote_shows_the_reason_in_place_of_a_tick(
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ({"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ({"source_date": ""}, "Enter the date together with the word NCI prints before it"),
         ({"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
         ({"page": ""}, "Choose at least one page."),
@@ -204,7 +204,7 @@ def test_what_this_person_wrote_shows_the_reason_in_place_of_a_tick(
 def test_what_is_missing_comes_back_with_a_sentence(
     client: Client, source: Source, values: dict[str, str], sentence: str
 ) -> None:
-    sent = chosen(client, source, "A", **{"note": "Kept.", **values})
+    sent = chosen(client, source, "A", **{"note": "Kept.", **with_days(values)})
     if "page" in values:
         sent["page"] = values["page"].split(" ")
 

@@ -19,12 +19,14 @@ from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
 from tests.clock import today
 from tests.desk_pages import (
     HOME,
+    TOMORROW,
     days_ago,
     filled_verdict,
     give,
     item_page,
     make_due,
     page_of,
+    with_days,
 )
 from tests.factories import (
     PASSWORD,
@@ -215,12 +217,12 @@ def test_of_several_sources_the_one_that_is_gone_is_named(client: Client) -> Non
         ({"verdict": "needs_clinician", "note": "  "}, "Say in the note what the clinician has to"),
         ({"verdict": "splendid"}, "Nothing is recorded yet."),
         ({"verdict": ""}, "Nothing is recorded yet."),
-        ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ({"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ({"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ({"verified_on": "2026-02-30"}, "Enter a valid date."),
         ({"verified_on": ""}, "This field is required."),
         ({"source_date": ""}, "Enter the date together with the word NCI prints before it"),
-        ({"source_date": days_ago(-1)}, "NCI’s date cannot lie in the future."),
+        ({"source_date": TOMORROW}, "NCI’s date cannot lie in the future."),
         ({"source_date_kind": "printed"}, "Select a valid choice."),
         ({"note": "n" * 2_001}, "Ensure this value has at most 2000 characters"),
         ({"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
@@ -240,7 +242,9 @@ def test_what_is_missing_or_impossible_comes_back_filled_with_a_sentence(
     Topic.objects.update(edited_at=topic.edited_at)
     before = Verification.objects.count()
 
-    response = give(client, topic, **{"verdict": "still_right", "note": "Kept.", **values})
+    response = give(
+        client, topic, **{"verdict": "still_right", "note": "Kept.", **with_days(values)}
+    )
 
     assert sentence in page_of(response)
     assert form_of(response)["note"] == [values.get("note", "Kept.")]

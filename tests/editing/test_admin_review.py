@@ -18,7 +18,7 @@ from explainer.workflow.moves import send_back
 from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
 from tests.clock import today
-from tests.desk_pages import HOME, days_ago, item_page, make_due, page_of
+from tests.desk_pages import HOME, TOMORROW, item_page, make_due, page_of, with_days
 from tests.factories import (
     make_question,
     make_source,
@@ -142,7 +142,7 @@ def test_only_a_claimed_correction_is_offered_as_one(client: Client) -> None:
 @pytest.mark.parametrize(
     ("wish", "values", "sentence"),
     [
-        ("accept", {"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ("accept", {"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ("accept", {"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ("accept", {"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
         ("accept", {"digest": "0" * 64}, "The text was changed"),
@@ -159,7 +159,7 @@ def test_what_is_missing_or_stale_comes_back_with_a_sentence(
 ) -> None:
     text = make_submitted(make_topic())
 
-    response = decide(client, text, wish, **{"note": "Kept.", **values})
+    response = decide(client, text, wish, **{"note": "Kept.", **with_days(values)})
 
     assert sentence in page_of(response)
     assert form_of(response)["note"] == [values.get("note", "Kept.")]

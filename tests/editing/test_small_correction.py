@@ -21,12 +21,14 @@ from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
 from tests.clock import today
 from tests.desk_pages import (
     HOME,
+    TOMORROW,
     checked_so_that_it_is_due,
     days_ago,
     filled_verdict,
     give,
     make_due,
     page_of,
+    with_days,
 )
 from tests.factories import (
     make_question,
@@ -202,7 +204,7 @@ def test_the_next_item_comes_and_never_ones_own_correction(client: Client) -> No
         ({"part_heading": ""}, "This field is required."),
         ({"part_heading": "h" * 121}, "Ensure this value has at most 120 characters"),
         ({"part_heading": "The simple version"}, "You changed nothing in this part."),
-        ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ({"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ({"revision": "7"}, "after you had opened it. Nothing of yours is saved yet"),
         ({"revision": ""}, "after you had opened it. Nothing of yours is saved yet"),
         ({"digest": "0" * 64}, "Another text is live since you opened this page"),
@@ -214,7 +216,7 @@ def test_what_is_missing_or_stale_comes_back_filled(
 ) -> None:
     topic = make_due()
 
-    typed = {"part_heading": "Typed", "note": "Kept.", **values}
+    typed = {"part_heading": "Typed", "note": "Kept.", **with_days(values)}
     response = save(client, topic, key_of(topic), **typed)
 
     back = form_of(response)

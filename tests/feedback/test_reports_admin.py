@@ -14,8 +14,7 @@ from explainer.feedback.models import Report
 from explainer.feedback.reports import is_handled, open_reports
 from explainer.publishing.models import Edition
 from tests import clock
-from tests.admin_forms import opened, signed_in
-from tests.editing.test_admin_lists import queries_of
+from tests.admin_forms import opened, queries_of, signed_in
 from tests.factories import PASSWORD, make_report, make_term, make_topic, make_user
 
 pytestmark = pytest.mark.django_db

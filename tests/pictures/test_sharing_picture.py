@@ -25,7 +25,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.test_architecture import ROOT
+from tests.house import ROOT
 
 pytestmark = pytest.mark.django_db
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z_:]+)" content="([^"]*)">')

@@ -16,7 +16,7 @@ from explainer.searching.linker import WordInPlace, with_words
 from explainer.text.markdown import render
 from tests.admin_forms import page_about
 from tests.factories import make_term, make_topic, make_user, make_withdrawn, verify_and_publish
-from tests.site.test_hostile_text import HOSTILE_TEXTS, PAYLOADS
+from tests.hostile import HOSTILE_TEXTS, PAYLOADS
 from topics.content import anchors_for
 from topics.models import Section
 

@@ -15,6 +15,7 @@ from explainer.publishing.publish import publication_of
 from explainer.sources.models import DateKind, Source, Verification
 from tests import clock
 from tests.factories import (
+    check_again,
     make_corrected,
     make_live_topics,
     make_source,
@@ -25,8 +26,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
-from tests.workflow.test_history import check_again
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

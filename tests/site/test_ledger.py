@@ -15,6 +15,7 @@ from explainer.site.ledger import harmless
 from explainer.sources.models import Source, Verification
 from tests import clock
 from tests.factories import (
+    check_again,
     make_corrected,
     make_source,
     make_term,
@@ -23,8 +24,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
-from tests.workflow.test_history import check_again
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LEDGER = "/how-we-verify/ledger/"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
@@ -22,21 +20,10 @@ from tests.factories import (
     make_topic,
     verify_and_publish,
 )
+from tests.reading import text_of, whole_topic
 from topics.content import PAGE_ANCHORS, anchors_for
-from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
-
-
-def whole_topic() -> Topic:
-    """A live topic with terms, related topics, tags and a quiz."""
-    terms = [make_term(slug=f"word-{number}", published=True) for number in range(6)]
-    topic = make_topic(slug="whole", title="Whole", tags=["treatment"], terms=terms)
-    topic.related.add(make_topic(slug="related", title="Related one", published=True))
-    for number in range(4):
-        make_question(topic=topic, text=f"Question {number}?")
-    verify_and_publish(topic)
-    return topic
 
 
 LEDGER = "/how-we-verify/ledger/"
@@ -125,11 +112,6 @@ def test_the_source_line_uses_ncis_own_label(
     line = text_of(client.get(topic.get_absolute_url()).content.decode())
 
     assert f"Source: National Cancer Institute · {words} · Verified 2026-07-02" in line
-
-
-def text_of(html: str) -> str:
-    """The words of a page, one space between them."""
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 @pytest.mark.parametrize("part", ["", "quiz/", "flashcards/"])

@@ -34,7 +34,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic, TopicSource
 
 VERIFIED = "Our check of this page is up to date."

@@ -18,7 +18,7 @@ from tests.factories import (
     make_topic,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of, whole_topic
+from tests.reading import text_of, whole_topic
 from topics.depths import LONGEST_BEGINNING, Depth, Reading
 from topics.models import Section, Topic
 from topics.page import draft_article

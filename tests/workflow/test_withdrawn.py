@@ -16,7 +16,7 @@ from tests.factories import (
     make_withdrawn,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
