@@ -333,6 +333,8 @@ def put_live(
         )
         for source in sources_of(content)
     )
+    if publication.live_edition and publication.live_edition.digest == edition.digest:
+        return publication.live_edition
     edition.save(force_insert=True)
     edition.refresh_from_db(fields=["published_at"])
     publication.live_edition = edition

@@ -21,8 +21,8 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
 from tests.reader_site import FILLED, LONGEST, NOTICE, PAGES, STARTER, break_search
 from topics.models import Topic
@@ -109,7 +109,7 @@ def _make_states() -> None:
     today = clock.today()
     for state, days in STATES.items():
         topic = make_topic(title=state, slug=state)
-        verify_and_publish(topic, today=today - timedelta(days=days))
+        put_live(topic, today=today - timedelta(days=days))
     Topic.objects.get(slug="corrected").sections.update(body="A word was wrong.")
     make_corrected(Topic.objects.get(slug="corrected"))
     verify(Topic.objects.get(slug="in-revision"), verdict=Verification.Verdict.NEEDS_WRITER)
@@ -120,13 +120,13 @@ def _make_states() -> None:
 def _make_hostile() -> None:
     """A topic and a term whose every field holds markup, and such that were withdrawn."""
     term = make_term(slug="markup", name=NAME, aliases=[MARKUP], definition=MARKDOWN)
-    verify_and_publish(term)
+    put_live(term)
     markup = make_topic(
         slug="markup", title=NAME, description=MARKUP, thirty_seconds=MARKUP, takeaway=MARKUP,
         body=MARKDOWN, faq=MARKUP, faq_answer=MARKDOWN, terms=[term], tags=["a<b", 'say "b"'],
     )  # fmt: skip
     make_question(topic=markup, text=MARKUP, right=MARKUP)
-    verify_and_publish(markup)
+    put_live(markup)
     longest = Topic.objects.get(slug=LONGEST)
     make_path(
         slug="markup", name=NAME, description=MARKUP, topics=[markup, longest], published=True

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from explainer.publishing.content import Content
-from tests.factories import make_question, make_term, make_topic, verify_and_publish
+from tests.factories import make_question, make_term, make_topic, put_live
 from topics.content import TopicContent
 from topics.depths import Reading
 from topics.models import Topic
@@ -23,7 +23,7 @@ def whole_topic() -> Topic:
     topic.related.add(make_topic(slug="related", title="Related one", published=True))
     for number in range(4):
         make_question(topic=topic, text=f"Question {number}?")
-    verify_and_publish(topic)
+    put_live(topic)
     return topic
 
 

@@ -37,6 +37,7 @@ def publish_twice(kind: str, publish: Callable[[Topic | Term], Edition]) -> None
     publish(topic)
     topic.sections.update(body="Another body.")
     publish(Topic.objects.get())
+    publish(Topic.objects.get())
 
 
 def rows_of_the_record() -> dict[str, list[dict[str, Any]]]:

@@ -17,7 +17,7 @@ from tests.factories import (
     make_topic,
     make_user,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
@@ -36,7 +36,7 @@ def make_quizzed(slug: str, questions: int, *, wrong: int = 1) -> Topic:
     for number in range(1, questions + 1):
         choices = [f"No {x}" for x in range(wrong)]
         make_question(topic=topic, text=f"{slug} {number}?", right=f"Yes {slug}", wrong=choices)
-    verify_and_publish(topic)
+    put_live(topic)
     return topic
 
 
@@ -116,7 +116,7 @@ def test_an_empty_form_gets_a_sentence_and_the_questions_again(client: Client) -
 def edit_topic() -> None:
     topic = Topic.objects.get(slug="a")
     make_question(topic=topic, text="a new?")
-    verify_and_publish(topic)
+    put_live(topic)
 
 
 def edit_path() -> None:

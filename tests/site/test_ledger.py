@@ -20,9 +20,9 @@ from tests.factories import (
     make_source,
     make_term,
     make_topic,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
 from tests.reading import text_of
 
@@ -42,8 +42,8 @@ def rows(client: Client, **asked: str) -> list[dict[str, str]]:
 
 
 def test_the_ledger_lists_the_checks_of_topics_and_terms_the_newest_first(client: Client) -> None:
-    verify_and_publish(make_topic(title="Surgery"), today=date(2026, 7, 1))
-    verify_and_publish(make_term(name="biopsy"), today=date(2026, 7, 2))
+    put_live(make_topic(title="Surgery"), today=date(2026, 7, 1))
+    put_live(make_term(name="biopsy"), today=date(2026, 7, 2))
 
     page = found(client)
 
@@ -77,7 +77,7 @@ def make_three() -> None:
         ("Radiation at home", date(2026, 7, 2), "home"),
     ):
         source = make_source(address=f"https://www.cancer.gov/about/{slug}")
-        verify_and_publish(make_topic(title=title, source=source), today=day)
+        put_live(make_topic(title=title, source=source), today=day)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_table_is_a_file_with_every_fact_of_a_check(client: Client) -> None:
         address="https://www.cancer.gov/x", title="Ünicode", nci_date=None, date_kind="none"
     )
     topic = make_topic(title="Surgery, and more", slug="surgery", source=source)
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
 
     response = client.get(CSV)
 
@@ -238,7 +238,7 @@ def test_no_cell_is_a_formula(client: Client, sign: str) -> None:
 
 def test_a_check_that_was_carried_forward_keeps_its_day_and_says_so(client: Client) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
 

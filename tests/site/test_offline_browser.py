@@ -12,7 +12,7 @@ from playwright.sync_api import Error, expect
 from explainer.sources.freshness import months_after
 from tests import clock
 from tests.browser import axe_violations
-from tests.factories import make_topic, make_withdrawn, verify_and_publish
+from tests.factories import make_topic, make_withdrawn, put_live
 from topics.models import Section
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ADDRESSES = "all => all.map(x => x.src ?? x.href)"
 @pytest.fixture
 def topic() -> Topic:
     topic = make_topic(slug="kept", title="Kept", body="The first text.")
-    verify_and_publish(topic, today=CHECKED_ON)
+    put_live(topic, today=CHECKED_ON)
     make_topic(slug="other", title="Other", published=True)
     return topic
 
@@ -154,7 +154,7 @@ def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
     keep(page)
     Section.objects.update(body="The second text.")
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
     page.reload()
     expect(page.get_by_text("The second text.")).to_be_visible()
     expect(page.locator("[data-kept-copy]")).to_have_count(0)

@@ -18,7 +18,7 @@ from tests.factories import (
     make_source,
     make_term,
     make_topic,
-    verify_and_publish,
+    put_live,
 )
 from tests.reading import text_of, whole_topic
 from topics.content import PAGE_ANCHORS, anchors_for
@@ -107,7 +107,7 @@ def test_the_source_line_uses_ncis_own_label(
     client: Client, nci_date: date | None, kind: str, words: str
 ) -> None:
     topic = make_topic(source=make_source(nci_date=nci_date, date_kind=kind))
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
 
     line = text_of(client.get(topic.get_absolute_url()).content.decode())
 
@@ -284,7 +284,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: Client) -> None:
 
     same = client.get(topic.get_absolute_url(), headers={"If-None-Match": etag})
     topic.sections.update(body="New words.")
-    verify_and_publish(topic)
+    put_live(topic)
     changed = client.get(topic.get_absolute_url(), headers={"If-None-Match": etag})
 
     assert same.status_code == 304

@@ -22,8 +22,8 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def days(client: Client, query: str = "") -> dict[str, str]:
 
 def test_a_new_page_changed_on_the_day_it_went_live(client: Client) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=today() - timedelta(days=20))
+    put_live(topic, today=today() - timedelta(days=20))
 
     assert days(client) == {topic.get_absolute_url(): today().isoformat()}
 

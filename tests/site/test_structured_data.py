@@ -21,8 +21,8 @@ from tests.factories import (
     make_term,
     make_topic,
     make_user,
+    put_live,
     verify,
-    verify_and_publish,
 )
 from tests.structured import JSON_LD, graphs, nodes, unseen
 from topics.models import Topic, TopicSource
@@ -74,7 +74,7 @@ def test_an_article_names_its_check_and_sources_as_its_source_block_does(client:
     TopicSource.objects.create(topic=topic, order=2, source=source)
     older, day = named(make_user(role="reviewer"), "Ann", "Lee"), today() - timedelta(days=40)
     verify(topic, reviewer=older, today=day)
-    verify_and_publish(topic, today=day)
+    put_live(topic, today=day)
     html = html_of(client, topic)
     (page,) = nodes(html, "MedicalWebPage")
     block = html[html.index('id="source"') : html.index("</section>", html.index('id="source"'))]
@@ -95,7 +95,7 @@ def test_an_article_names_its_check_and_sources_as_its_source_block_does(client:
 def test_a_reviewer_is_named_as_they_allow(client: Client, shows_name: bool, name: str) -> None:
     reviewer = named(make_user(role="publisher"), "Ann", "Lee", shows_name=shows_name)
     topic = make_topic()
-    verify_and_publish(topic, publisher=reviewer)
+    put_live(topic, publisher=reviewer)
     html = html_of(client, topic)
 
     assert nodes(html, "Person") == [{"@type": "Person", "name": name}]
@@ -107,7 +107,7 @@ def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Cl
     topic = make_topic()
     TopicSource.objects.create(topic=topic, order=2, source=make_source())
     day = today() - timedelta(days=500)
-    verify_and_publish(topic, today=day)
+    put_live(topic, today=day)
     check = Verification.objects.first()
     assert check
     check.pk, check.verified_on = None, today()
@@ -120,7 +120,7 @@ def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Cl
 
 def test_a_small_correction_makes_no_newer_check(client: Client) -> None:
     topic, day = make_topic(), today() - timedelta(days=40)
-    verify_and_publish(topic, today=day)
+    put_live(topic, today=day)
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
     html = html_of(client, topic)
@@ -147,7 +147,7 @@ def test_a_demonstration_says_what_its_checks_are_wherever_it_tells_of_them(
 def test_which_choice_is_right_is_not_told_before_an_answer(client: Client) -> None:
     topic = make_topic()
     make_question(topic=topic, right="The right one", wrong=["The wrong one"])
-    verify_and_publish(topic)
+    put_live(topic)
     html = html_of(client, topic, "quiz/")
     (question,) = nodes(html, "Question")
 

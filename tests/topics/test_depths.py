@@ -16,7 +16,7 @@ from tests.factories import (
     make_question,
     make_term,
     make_topic,
-    verify_and_publish,
+    put_live,
 )
 from tests.reading import text_of, whole_topic
 from topics.depths import LONGEST_BEGINNING, Depth, Reading
@@ -71,7 +71,7 @@ def test_a_short_text_leads_to_every_part_that_it_leaves_out(client: Client, dep
 def test_30_seconds_show_the_short_text_the_questions_and_the_source_only(client: Client) -> None:
     topic = make_topic(takeaway="Take this away.", body="A long text.")
     topic.care_team_questions.create(order=1, text="What is my plan?")
-    verify_and_publish(topic)
+    put_live(topic)
 
     text = text_of(at(client, "30-seconds", topic))
 
@@ -85,7 +85,7 @@ def test_30_seconds_show_the_short_text_the_questions_and_the_source_only(client
 @pytest.mark.django_db
 def test_3_minutes_show_the_first_paragraph_of_each_section(client: Client) -> None:
     topic = make_topic(takeaway="Take this away.", body="First of *all*.\n\nThen more.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = at(client, "3-minutes", topic)
 
@@ -150,7 +150,7 @@ def test_a_word_opens_its_definition_in_the_short_texts_too(client: Client) -> N
     topic = make_topic(
         thirty_seconds="It <helps> a T cell.", body="First.\n\nA rare T cell.", terms=[cell, other]
     )
-    verify_and_publish(topic)
+    put_live(topic)
 
     short, middle = at(client, "30-seconds", topic), at(client, "3-minutes", topic)
 
@@ -195,7 +195,7 @@ def test_a_long_first_paragraph_gives_way_to_its_pull_sentence(
 ) -> None:
     topic = make_topic(body="Zebra " * (LONGEST_BEGINNING + words))
     Section.objects.update(pull_sentence="In one sentence.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = at(client, "3-minutes", topic)
 

@@ -14,7 +14,7 @@ from tests.factories import (
     make_question,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
@@ -116,7 +116,7 @@ def test_an_article_names_three_of_its_paths_and_the_one_that_is_followed(client
 def test_a_step_beside_this_one_is_not_named_again_as_related(client: Client) -> None:
     one, two, _three = make_way(3)
     two.related.set([one, make_topic(title="Elsewhere", published=True)])
-    verify_and_publish(two)
+    put_live(two)
 
     along, without = (words(client, f"/topics/step-2/{query}") for query in ("?path=way", ""))
 
@@ -251,7 +251,7 @@ def make_many(paths: int, steps: int) -> None:
     topics = [make_topic(slug=f"step-{x}") for x in range(steps)]
     for topic in topics:
         make_question(topic=topic)
-        verify_and_publish(topic)
+        put_live(topic)
     for number in range(paths):
         make_path(slug=f"way-{number}", topics=topics, published=True)
 
