@@ -123,6 +123,15 @@ def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield
 
 
+@pytest.fixture(scope="module")
+def whole_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A live topic with everything that one can have, for all tests of a module."""
+    from tests.reading import WHOLE  # noqa: PLC0415 - models want Django set up
+
+    with django_db_blocker.unblock(), database.cloned(WHOLE):
+        yield
+
+
 @pytest.fixture(scope="session")
 def reader_pages(
     django_db_setup: None,

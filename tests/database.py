@@ -43,7 +43,7 @@ FILES_OF_THE_SCHEMA: Final = (
 )  # fmt: skip
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",
-    "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py",
+    "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py", "tests/reading.py",
 )  # fmt: skip
 # A server whose data nobody will miss need not write anything twice.
 SETTINGS_OF_THE_SERVER: Final = """
