@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.sources.models import Verification
-from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
@@ -25,8 +22,6 @@ from explainer.workflow.moves import (
     schedule,
     send_back,
     submit,
-    submit_correction,
-    unschedule,
     withdraw,
 )
 from explainer.workflow.rules import Action, State, refusal
@@ -43,128 +38,20 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
-from topics.models import Section, Topic, TopicSource
+from tests.workflow.states import (
+    ALLOWED,
+    STATES,
+    again,
+    checks_for,
+    make_edited,
+    make_move,
+    make_person,
+    make_text,
+    tomorrow,
+)
+from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
-
-ROLES = [None, "writer", "reviewer", "publisher", "superuser"]
-STATES = ["draft", "in review", "ready", "scheduled", "live", "live, edited", "withdrawn"]
-# Who may, and from where; a superuser has every role's rights and none of their exceptions.
-ALLOWED = {
-    Action.SUBMIT: ({"writer"}, {"draft", "live, edited", "withdrawn"}),
-    Action.CORRECT: ({"reviewer"}, {"live, edited"}),
-    Action.SEND_BACK: ({"reviewer", "publisher"}, {"in review", "ready", "scheduled"}),
-    Action.ACCEPT: ({"reviewer"}, {"in review"}),
-    Action.PUBLISH: ({"publisher"}, {"ready", "scheduled"}),
-    Action.SCHEDULE: ({"publisher"}, {"ready", "scheduled"}),
-    Action.UNSCHEDULE: ({"publisher"}, {"scheduled"}),
-    Action.WITHDRAW: ({"publisher"}, {"live", "live, edited"}),
-    Action.RESTORE: ({"writer"}, {"live", "live, edited", "withdrawn"}),
-}
-RESULTS = {
-    Action.SUBMIT: ("in_review", "in_review"),
-    Action.CORRECT: ("in_review", "in_review"),
-    Action.SEND_BACK: ("draft", "draft"),
-    Action.ACCEPT: ("ready", "ready"),
-    Action.PUBLISH: ("live", "draft"),
-    Action.SCHEDULE: ("ready", "ready"),
-    Action.UNSCHEDULE: ("ready", "ready"),
-    Action.WITHDRAW: ("withdrawn", "draft"),
-    Action.RESTORE: ("draft", "draft"),
-}
-
-
-def again(text: WorkingCopy) -> WorkingCopy:
-    return type(text)._default_manager.get(pk=text.pk)
-
-
-def make_text(state: str) -> WorkingCopy:
-    """A topic in one of STATES, as it is saved."""
-    topic: WorkingCopy = make_topic()
-    make: dict[str, Callable[[], object]] = {
-        "in review": lambda: make_submitted(topic),
-        "ready": lambda: make_ready(topic),
-        "scheduled": lambda: make_scheduled(topic),
-        "live": lambda: verify_and_publish(topic),
-        "live, edited": lambda: make_edited(topic),
-        "withdrawn": lambda: make_withdrawn(topic),
-    }
-    if state in make:
-        make[state]()
-    return again(topic)
-
-
-def make_scheduled(topic: WorkingCopy) -> None:
-    text = make_ready(topic)
-    asked = move_request_by(make_user(role="publisher"), text)
-    schedule(text, asked, publish_at=tomorrow(), now=now())
-
-
-def make_edited(topic: WorkingCopy) -> None:
-    verify_and_publish(topic)
-    Section.objects.update(body="Another body.")
-
-
-def make_withdrawn(topic: WorkingCopy) -> None:
-    verify_and_publish(topic)
-    asked = move_request_by(make_user(role="publisher"), again(topic), why="It is wrong.")
-    withdraw(again(topic), asked)
-
-
-def tomorrow() -> datetime:
-    return now() + timedelta(days=1)
-
-
-def make_person(role: str | None) -> User:
-    return User.objects.create_superuser("root") if role == "superuser" else make_user(role=role)
-
-
-def checks_for(text: WorkingCopy, day: date | None = None) -> list[SourceCheck]:
-    found = sources_of(text.compose())
-    return [SourceCheck(x, x.date, x.date_kind, day or today()) for x in found]
-
-
-def make_move(action: Action, text: WorkingCopy, asked: MoveRequest) -> None:
-    moves: dict[Action, Callable[[], object]] = {
-        Action.SUBMIT: lambda: submit(text, asked),
-        Action.CORRECT: lambda: submit_correction(text, asked),
-        Action.SEND_BACK: lambda: send_back(text, asked),
-        Action.ACCEPT: lambda: accept(text, asked, checks_for(text), today=today()),
-        Action.PUBLISH: lambda: publish_now(text, asked),
-        Action.SCHEDULE: lambda: schedule(text, asked, publish_at=tomorrow(), now=now()),
-        Action.UNSCHEDULE: lambda: unschedule(text, asked),
-        Action.WITHDRAW: lambda: withdraw(text, asked),
-        Action.RESTORE: lambda: restore(text, asked, number=1),
-    }
-    moves[action]()
-
-
-def test_the_table_has_every_move_that_somebody_asks_for() -> None:
-    assert {*ALLOWED} == {*RESULTS} == {*Action} - {Action.EDIT}
-
-
-@pytest.mark.parametrize("action", ALLOWED)
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("state", STATES)
-def test_each_role_makes_each_move_from_each_state_or_is_told_why_not(
-    state: str, role: str | None, action: Action
-) -> None:
-    text, person = make_text(state), make_person(role)
-    roles, states = ALLOWED[action]
-    before = (text.state, Move.objects.count(), Edition.objects.count())
-
-    if role in {*roles, "superuser"} and state in states:
-        make_move(action, text, move_request_by(person, text, why="Because."))
-        move = Move.objects.latest("pk")
-        assert (move.action, move.made_by, move.why) == (action, person, "Because.")
-        assert (move.to_state, again(text).state) == RESULTS[action]
-        return
-    with pytest.raises(ValidationError) as refused:
-        make_move(action, text, move_request_by(person, text, why="Because."))
-    if role not in {*roles, "superuser"}:
-        assert refused.value.messages[0].startswith("Only ")
-    after = again(text)
-    assert (after.state, Move.objects.count(), Edition.objects.count()) == before
 
 
 @pytest.mark.parametrize("action", [Action.SEND_BACK, Action.WITHDRAW, Action.CORRECT])
