@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-from tests import database
+from tests import clock, database
 from tests.throwaway import throwaway_folder, throwaway_home
 
 if TYPE_CHECKING:
@@ -56,6 +56,14 @@ def cache_of(config: pytest.Config) -> Path | None:
     """Where this run finds what an earlier one made, unless pytest was told to keep nothing."""
     cache: pytest.Cache | None = getattr(config, "cache", None)
     return cache.mkdir("postgres") if cache else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if clock.seconds_to_another_day():
+        skip = pytest.mark.skip(reason="--today moves no browser's clock")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
