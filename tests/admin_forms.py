@@ -5,7 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from tests.factories import PASSWORD, make_user
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -104,8 +107,15 @@ def preview_page(working_copy: Any) -> str:  # noqa: ANN401 - a topic or a term
 def signed_in(client: Client, role: str | None) -> User:
     """Sign in somebody with this role (see `make_user`)."""
     user = make_user(role=role)
-    assert client.login(username=user.username, password=PASSWORD)
+    client.force_login(user)
     return user
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 def errors_of(client: Client, address: str, sent: Sent) -> str:

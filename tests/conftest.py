@@ -1,23 +1,17 @@
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 
-from explainer.operations.embedded_postgres.home import ROOT_ACCOUNT, EmbeddedHome, ensure_account
-from explainer.operations.embedded_postgres.server import running
-from tests.browser import started_browser
+from tests import clock, database
+from tests.throwaway import throwaway_folder, throwaway_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,13 +21,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.plugin import DjangoDbBlocker
 
+    from explainer.operations.embedded_postgres.home import EmbeddedHome
     from tests.reader_site import Site
 
 
 TABLE = "table"
-RECORDS = (
-    "publishing_edition", "sources_verification", "sources_takenback", "workflow_move",
-)  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -45,6 +37,33 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     # A terminated run must clean up like an interrupted one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One file is run faster than two workers are started."""
+    return 0 if len(config.args) == 1 and Path(config.args[0].split("::")[0]).is_file() else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Start, before the workers, the server that they share; it stops after them."""
+    stack = ExitStack()
+    stack.enter_context(database.server_of_the_run(cache_of(config)))
+    config.add_cleanup(stack.close)
+
+
+def cache_of(config: pytest.Config) -> Path | None:
+    """Where this run finds what an earlier one made, unless pytest was told to keep nothing."""
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    return cache.mkdir("postgres") if cache else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if clock.seconds_to_another_day():
+        skip = pytest.mark.skip(reason="--today moves no browser's clock")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -60,25 +79,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Return what shows a table of figures behind the tests."""
     return lambda table: record_property(TABLE, table)
-
-
-@contextmanager
-def throwaway_folder() -> Iterator[Path]:
-    """Make a folder that root's PostgreSQL account can reach: those of pytest are private."""
-    folder = Path(tempfile.mkdtemp(prefix="cancer-explained-tests-")).resolve()
-    try:
-        if os.geteuid() == 0:
-            folder.chmod(0o711)
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
-def throwaway_home(folder: Path) -> EmbeddedHome:
-    if os.geteuid() != 0:
-        return EmbeddedHome(folder, is_durable=False)
-    ensure_account()
-    return EmbeddedHome(folder, account=ROOT_ACCOUNT, shelf=folder, is_durable=False)
 
 
 @pytest.fixture
@@ -100,41 +100,43 @@ def new_home(home: EmbeddedHome, reachable_folder: Path) -> EmbeddedHome:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-) -> Iterator[None]:
-    """Without a DATABASE_URL the tests have a server of their own, gone when they end."""
-    if os.environ.get("DATABASE_URL"):
-        yield
-        return
-    with throwaway_folder() as folder, running(throwaway_home(folder)):
-        settings.DATABASES["default"]["HOST"] = str(folder / "socket")
+def server_of_the_run(pytestconfig: pytest.Config) -> Iterator[None]:
+    """The server of all workers, which the first process started for them, or one's own."""
+    with database.server_of_the_run(cache_of(pytestconfig)):
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A web server's thread may still hold a connection when the database is to be dropped."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def django_db_setup(
+    django_test_environment: None, server_of_the_run: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), database.cloned(database.MIGRATED):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def records_may_be_flushed_between_tests() -> Iterator[None]:
-    """PostgreSQL refuses to empty these tables, and the clean-up after a test must."""
+def tests_with_transactions_leave_the_database_as_it_was() -> Iterator[None]:
+    """Django would empty every table, and make all permissions anew."""
     with pytest.MonkeyPatch.context() as patch:
-        flush = DatabaseOperations.execute_sql_flush
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
+        yield
 
-        def flush_records_too(operations: DatabaseOperations, sql: list[str]) -> None:
-            off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in RECORDS]
-            on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in RECORDS]
-            flush(operations, [*off, *sql, *on])
 
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_records_too)
+@pytest.fixture(scope="module")
+def starter_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The starter content, live, for all tests of a module; each undoes its own changes."""
+    from tests.starter import STARTER  # noqa: PLC0415 - models want Django set up
+
+    with django_db_blocker.unblock(), database.cloned(STARTER):
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A live topic with everything that one can have, for all tests of a module."""
+    from tests.reading import WHOLE  # noqa: PLC0415 - models want Django set up
+
+    with django_db_blocker.unblock(), database.cloned(WHOLE):
         yield
 
 
@@ -144,18 +146,19 @@ def reader_pages(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """Every page of a reader as a file; the database is as empty afterwards as before."""
-    from tests.reader_pages import render_all  # noqa: PLC0415 - models want Django set up
+    """Every page of a reader as a file."""
+    from tests.reader_pages import EVERY_PAGE, render_all  # noqa: PLC0415 - models want Django set up
 
     folder = tmp_path_factory.mktemp("reader-pages")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), database.cloned(EVERY_PAGE):
         render_all(folder)
-        call_command("flush", interactive=False, verbosity=0)
     return folder
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    from tests.browser import started_browser  # noqa: PLC0415 - Playwright takes a while to load
+
     with started_browser() as browser:
         yield browser
 
@@ -165,9 +168,9 @@ def site(
     browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Site]:
     """The starter content and more, served for all tests of a module."""
-    from tests.reader_site import served_site  # noqa: PLC0415 - models want Django set up
+    from tests.reader_site import FILLED, served_site  # noqa: PLC0415 - models want Django set up
 
-    with django_db_blocker.unblock(), served_site(browser) as site:
+    with django_db_blocker.unblock(), database.cloned(FILLED), served_site(browser) as site:
         yield site
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from explainer.publishing.kinds import kind_of
+from explainer.publishing.models import Publication
+from tests import clock
 from tests.admin_forms import Sent, opened
-from tests.factories import make_topic, verify_and_publish
+from tests.factories import make_topic, put_live
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -19,27 +19,42 @@ if TYPE_CHECKING:
 
 HOME = "/admin/"
 START = "/admin/desk/start/"
-
-
-def today() -> date:
-    return timezone.localdate()
+TOMORROW = "tomorrow"
 
 
 def days_ago(days: int) -> str:
-    return (today() - timedelta(days=days)).isoformat()
+    return clock.days_ago(days).isoformat()
+
+
+def with_days(values: dict[str, str]) -> dict[str, str]:
+    """Put the day in the place of `TOMORROW`: what a test is given stands fixed at import."""
+    return {name: days_ago(-1) if x == TOMORROW else x for name, x in values.items()}
 
 
 def checked_so_that_it_is_due(in_days: int) -> date:
-    """Return the day of a check that falls due in so many days; it fell due before if negative."""
-    due_on = today() + timedelta(days=in_days)
-    # No test of these may fail on a 29th of February.
-    return (due_on + timedelta(days=due_on.day == 29)).replace(year=due_on.year - 1)
+    """Return the day of a check that falls due in so many days; it fell due before if negative.
+
+    Nothing falls due on a 29th of February after twelve months: that is due a day before.
+    """
+    due_on = clock.days_ago(-in_days)
+    if not has_day_a_year_before(due_on):
+        due_on -= timedelta(days=1)
+    return due_on.replace(year=due_on.year - 1)
+
+
+def has_day_a_year_before(day: date) -> bool:
+    return (day.month, day.day) != (2, 29)
 
 
 def make_due(in_days: int = -10, **values: Any) -> Topic:  # noqa: ANN401 - what a topic is made of
     """A live topic that is overdue by ten days, or falls due in so many days."""
     topic = make_topic(**values)
-    verify_and_publish(topic, today=checked_so_that_it_is_due(in_days))
+    due_on = clock.days_ago(-in_days)
+    if has_day_a_year_before(due_on):
+        put_live(topic, today=checked_so_that_it_is_due(in_days))
+    else:
+        put_live(topic, today=date(due_on.year - 1, 8, 29))
+        Publication.objects.filter(topic=topic).update(recheck_months=6)
     return topic
 
 

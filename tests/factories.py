@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from unittest.mock import patch
 
 import cattrs
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from explainer.demonstration.starter_content import load_and_publish
@@ -28,9 +28,10 @@ from explainer.publishing.models import (
     Rendition,
     WorkingCopy,
 )
-from explainer.publishing.publish import publish
+from explainer.publishing.publish import publication_of, publish
+from explainer.publishing.renditions import make_live
 from explainer.searching.models import SearchEntry
-from explainer.site.roles import give_role, synchronise_roles
+from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
 from explainer.workflow.models import Move
@@ -45,6 +46,7 @@ from explainer.workflow.moves import (
 )
 from glossary.models import Term
 from quizzes.models import Choice, Question
+from tests import clock
 from topics.content import TOPIC, TopicContent
 from topics.models import (
     CareTeamQuestion,
@@ -69,9 +71,6 @@ def make_user(*, role: str | None = None, username: str | None = None) -> User:
         username or f"{role or 'staff'}-{next(_numbers)}", password=PASSWORD, is_staff=True
     )
     if role:
-        # A test that empties the tables takes the groups along.
-        if not Group.objects.exists():
-            synchronise_roles()
         give_role(user, role)
     return user
 
@@ -105,7 +104,7 @@ def make_term(
     term.sources.add(make_source())
     make_older(term, LONG_AGO)
     if published:
-        verify_and_publish(term)
+        put_live(term)
     return term
 
 
@@ -133,7 +132,8 @@ def make_topic(
         thirty_seconds=thirty_seconds,
         level=level,
     )
-    topic.tags.set(tags)
+    if tags:
+        topic.tags.set(tags)
     Takeaway.objects.create(topic=topic, order=1, text=takeaway)
     Section.objects.create(topic=topic, order=1, heading="The simple version", body=body)
     FrequentQuestion.objects.create(topic=topic, order=1, question=faq, answer=faq_answer)
@@ -143,7 +143,7 @@ def make_topic(
         WordToKnow.objects.create(topic=topic, order=order, term=term)
     make_older(topic, LONG_AGO)
     if published:
-        verify_and_publish(topic)
+        put_live(topic)
     return topic
 
 
@@ -209,7 +209,7 @@ def verify(
 
     The text is made old enough to have been there `today`.
     """
-    day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    day = today or clock.today()
     make_older(working_copy, day)
     text = CheckedText.of_working_copy(working_copy)
     checks = [
@@ -218,6 +218,17 @@ def verify(
     ]
     record_checks(text, checks, reviewer=reviewer or make_user(role="reviewer"), today=day)
     return text.digest
+
+
+def check_again(topic: Topic, times: int) -> None:
+    """Copy the topic's newest check as often, each a day earlier, in one query."""
+    check = Verification.objects.filter(publication__slug=topic.slug).latest("pk")
+    copies = []
+    for number in range(times):
+        copy = Verification.objects.get(pk=check.pk)
+        copy.pk, copy.verified_on = None, check.verified_on - timedelta(days=number)
+        copies.append(copy)
+    Verification.objects.bulk_create(copies)
 
 
 def move_request_by(person: User, working_copy: WorkingCopy, *, why: str = "") -> MoveRequest:
@@ -241,7 +252,7 @@ def make_ready(
 ) -> WorkingCopy:
     """Submit the text and have it verified, and return it as it is then."""
     text = make_submitted(working_copy)
-    day = today or date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    day = today or clock.today()
     checks = [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
     accept(text, move_request_by(reviewer or make_user(role="reviewer"), text), checks, today=day)
     return type(working_copy)._default_manager.get(pk=working_copy.pk)
@@ -258,7 +269,7 @@ def make_corrected(working_copy: WorkingCopy, *, reason: str = "A typing mistake
     """Publish the text as it stands, which somebody has just edited, as a small correction."""
     text = make_submitted(working_copy, correction=reason)
     reviewer = make_user(role="reviewer")
-    today = date.today()  # noqa: DTZ011 - the tests run in the site's own time zone
+    today = clock.today()
     accept_correction(text, move_request_by(reviewer, text), today=today)
     text = type(working_copy)._default_manager.get(pk=working_copy.pk)
     return publish_now(text, move_request_by(make_user(role="publisher"), text))
@@ -294,6 +305,49 @@ def verify_and_publish(
     publisher = publisher or make_user(role="publisher")
     digest = verify(working_copy, reviewer=publisher, today=today)
     return publish(working_copy, publisher=publisher, digest=digest)
+
+
+def put_live(
+    working_copy: WorkingCopy, *, today: date | None = None, publisher: User | None = None
+) -> Edition:
+    """Let a text be live: the rows that a check and a publication leave, and none of their rules.
+
+    The fast path, a third of the queries, for tests that are not about publishing. PostgreSQL's own
+    rules hold here as well; `test_factories.py` compares the rows with those of the long path.
+    """
+    day, publisher = today or clock.today(), publisher or make_user(role="publisher")
+    make_older(working_copy, day)
+    content, publication = working_copy.compose(), publication_of(working_copy)
+    edition = Edition(
+        publication=publication,
+        number=publication.editions.count() + 1,
+        content=canonical_json(content),
+        digest=digest_of(content),
+        published_by=publisher,
+        edited_by=working_copy.edited_by,
+        edited_at=working_copy.edited_at,
+    )
+    Verification.objects.bulk_create(
+        Verification(
+            publication=publication,
+            digest=edition.digest,
+            source=source,
+            reviewer=publisher,
+            nci_date=source.date,
+            nci_date_kind=source.date_kind,
+            verdict=Verification.Verdict.STILL_RIGHT,
+            verified_on=day,
+        )
+        for source in sources_of(content)
+    )
+    if publication.live_edition and publication.live_edition.digest == edition.digest:
+        return publication.live_edition
+    edition.save(force_insert=True)
+    edition.refresh_from_db(fields=["published_at"])
+    publication.live_edition = edition
+    publication.save(update_fields=["live_edition"])
+    make_live(edition, content)
+    return edition
 
 
 def make_older_edition(edition: Edition, day: date) -> Edition:

@@ -32,11 +32,17 @@ def environment_with(**changes: str) -> dict[str, str]:
     return kept | changes
 
 
-def closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
+def free_port() -> int:
+    with closed_port() as port:
         return port
+
+
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """Hold a port on which nobody listens, so that no other program can meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 def ask(home: EmbeddedHome, query: str) -> list[tuple[Any, ...]]:
@@ -89,7 +95,7 @@ class Demonstration:
 
 @contextmanager
 def demonstration(folder: Path, *words: str, **changes: str) -> Iterator[Demonstration]:
-    port = closed_port()
+    port = free_port()
     with subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port), *words],
         cwd=PROJECT,

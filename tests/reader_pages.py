@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from django.utils.text import slugify
 
 from explainer.sources.models import Source, Verification
+from tests import clock
+from tests.database import Template
 from tests.factories import (
     make_corrected,
     make_path,
@@ -20,10 +21,10 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
-from tests.reader_site import LONGEST, NOTICE, PAGES, STARTER, break_search, fill
+from tests.reader_site import FILLED, LONGEST, NOTICE, PAGES, STARTER, break_search
 from topics.models import Topic
 
 # The days since the last check of a topic in each state; the others were checked yesterday.
@@ -81,14 +82,11 @@ MARKDOWN = """
 
 
 def render_all(folder: Path) -> None:
-    """Fill the database, and write each page into a file named by its number, status and name."""
+    """Write each page of `EVERY_PAGE` into a file named by its number, status and name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
         patch.setattr("explainer.site.views.cleaned", break_search)
-        fill()
-        _make_states()
-        _make_hostile()
         client = Client(raise_request_exception=False)
         pages = {name: client.get(address) for name, address in ALL_PAGES.items()}
         pages["report refused"] = client.post(
@@ -101,12 +99,17 @@ def render_all(folder: Path) -> None:
         file.write_bytes(page.content)
 
 
+def fill_more() -> None:
+    _make_states()
+    _make_hostile()
+
+
 def _make_states() -> None:
     """One topic for each sentence that a page can say about its last check."""
-    today = timezone.localdate()
+    today = clock.today()
     for state, days in STATES.items():
         topic = make_topic(title=state, slug=state)
-        verify_and_publish(topic, today=today - timedelta(days=days))
+        put_live(topic, today=today - timedelta(days=days))
     Topic.objects.get(slug="corrected").sections.update(body="A word was wrong.")
     make_corrected(Topic.objects.get(slug="corrected"))
     verify(Topic.objects.get(slug="in-revision"), verdict=Verification.Verdict.NEEDS_WRITER)
@@ -117,13 +120,13 @@ def _make_states() -> None:
 def _make_hostile() -> None:
     """A topic and a term whose every field holds markup, and such that were withdrawn."""
     term = make_term(slug="markup", name=NAME, aliases=[MARKUP], definition=MARKDOWN)
-    verify_and_publish(term)
+    put_live(term)
     markup = make_topic(
         slug="markup", title=NAME, description=MARKUP, thirty_seconds=MARKUP, takeaway=MARKUP,
         body=MARKDOWN, faq=MARKUP, faq_answer=MARKDOWN, terms=[term], tags=["a<b", 'say "b"'],
     )  # fmt: skip
     make_question(topic=markup, text=MARKUP, right=MARKUP)
-    verify_and_publish(markup)
+    put_live(markup)
     longest = Topic.objects.get(slug=LONGEST)
     make_path(
         slug="markup", name=NAME, description=MARKUP, topics=[markup, longest], published=True
@@ -132,3 +135,6 @@ def _make_hostile() -> None:
     for text in (gone, make_term(slug="markup-gone", published=True)):
         text.refresh_from_db()
         make_withdrawn(text, why=MARKUP)
+
+
+EVERY_PAGE = Template("every_page", fill_more, origin=FILLED)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from explainer.copies.codes import Copy, code_of
 from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.sources.models import Verification
+from tests.database import Template
 from tests.factories import (
     make_corrected,
     make_older_edition,
@@ -25,9 +25,9 @@ from tests.factories import (
     make_starter_site,
     make_topic,
     make_withdrawn,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
 from topics.models import Topic
 
@@ -125,7 +125,7 @@ def fill() -> None:
         thirty_seconds=LONGEST_VERSION,
     )
     make_question(topic=longest)
-    verify_and_publish(longest, today=LONG_AGO)
+    put_live(longest, today=LONG_AGO)
     gone = make_topic(slug="withdrawn", published=True)
     make_path(slug="too-short", topics=[longest, gone], published=True)
     make_withdrawn(gone, why="It was wrong. " * 20)
@@ -135,12 +135,12 @@ def fill() -> None:
 
 def fill_history(topic: Topic) -> None:
     """Let everything happen to a topic that can: it ends withdrawn, back and corrected."""
-    verify_and_publish(topic, today=LONG_AGO)
+    put_live(topic, today=LONG_AGO)
     verify(topic, verdict="needs_writer")
     take_back(Verification.objects.latest("pk"))
     make_withdrawn(topic)
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
 
@@ -150,12 +150,12 @@ def fill_copy(topic: Topic) -> None:
     with connection.cursor() as cursor:
         sequence = "pg_get_serial_sequence('publishing_edition', 'id')"
         cursor.execute(f"SELECT setval({sequence}, %s)", [A_COPY.edition_key - 1])
-    make_older_edition(verify_and_publish(topic, today=A_COPY.day), A_COPY.day)
+    make_older_edition(put_live(topic, today=A_COPY.day), A_COPY.day)
     topic.refresh_from_db()
     topic.sections.update(body="It helps **all** of your immune system. Ask about it.")
     topic.takeaways.all().delete()
     topic.takeaways.create(order=1, text="It is one of many.")
-    verify_and_publish(topic)
+    put_live(topic)
 
 
 def break_search(query: str) -> str:
@@ -166,13 +166,14 @@ def break_search(query: str) -> str:
 
 @contextmanager
 def served_site(browser: Browser) -> Iterator[Site]:
-    """Serve the filled site for all tests of a module, and leave the database empty."""
+    """Serve the site, which is `FILLED`, for all tests of a module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
         patch.setattr("explainer.site.views.cleaned", break_search)
-        fill()
         server = LiveServer("127.0.0.1")
         yield Site(server.url, browser)
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
+
+
+FILLED = Template("reader_site", fill)

@@ -15,13 +15,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-ROOT = Path(__file__).parent.parent
+from tests.house import ROOT, SCRIPT_BYTES
+
 APPS = ("explainer", "glossary", "topics", "quizzes")
 LINES_OF_A_MODULE = 300
 LINES_OF_A_TEMPLATE = 120
 LINES_OF_A_SCRIPT = 80
 STYLE_SHEET_BYTES = 5_000
-SCRIPT_BYTES = 10_000
 LINES_OF_A_VIEW = 20
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH"}
 FORBIDDEN_MODULES = {"services", "utils", "helpers", "common", "mixins", "signals"}
@@ -52,7 +52,11 @@ def floor_of(module: str) -> int | None:
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    return imported(ast.parse(path.read_text()))
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -231,3 +235,81 @@ def test_settings_for_production_pass_djangos_own_check() -> None:
     )  # fmt: skip
 
     assert check.returncode == 0, check.stderr
+
+
+# What the tests themselves may not do
+
+CLOCKS = {"date.today", "datetime.now", "datetime.utcnow", "timezone.now", "timezone.localdate"}
+CLOCK_OF_THE_TESTS = {"now", "today", "days_ago"}
+
+
+def test_files() -> dict[str, ast.Module]:
+    files = (ROOT / "tests").rglob("*.py")
+    return {module_name(path): ast.parse(path.read_text()) for path in sorted(files)}
+
+
+test_files.__test__ = False  # type: ignore[attr-defined]
+
+
+def clocks_read(module: ast.Module) -> list[str]:
+    names = [ast.unparse(x.func) for x in ast.walk(module) if isinstance(x, ast.Call)]
+    return [name for name in names if ".".join(name.split(".")[-2:]) in CLOCKS]
+
+
+def calls_at_import(node: ast.AST) -> Iterator[str]:
+    """Name what is called when a module is imported: nothing inside of its functions."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            yield ast.unparse(child.func)
+        if isinstance(child, ast.FunctionDef):
+            yield from calls_at_import(ast.Tuple([*child.decorator_list, *child.args.defaults]))
+        elif not isinstance(child, ast.Lambda):
+            yield from calls_at_import(child)
+
+
+def test_tests_take_the_time_from_their_one_clock() -> None:
+    reading = {name for name, module in test_files().items() if clocks_read(module)}
+
+    assert reading == {"tests.clock"}
+
+
+def test_no_test_fixes_a_date_of_today_at_import() -> None:
+    dates = [
+        f"{name}: {call}"
+        for name, module in test_files().items()
+        for call in calls_at_import(module)
+        if call.split(".")[-1] in CLOCK_OF_THE_TESTS
+    ]
+
+    assert dates == []
+
+
+def test_no_test_borrows_from_another_test_module() -> None:
+    borrowed = [
+        f"{name}: {word}"
+        for name, module in test_files().items()
+        for word in imported(module)
+        if re.match(r"tests\.(\w+\.)*test_", word)
+    ]
+
+    assert borrowed == []
+
+
+def test_threads_race_through_one_helper() -> None:
+    threads = {"threading.Barrier", "concurrent.futures.ThreadPoolExecutor"}
+    racing = {name for name, module in test_files().items() if threads & set(imported(module))}
+
+    assert racing == {"tests.racing"}
+
+
+def test_the_rules_for_tests_can_fail() -> None:
+    module = ast.parse(
+        "from tests.site.test_pages import x\nDAY = clock.today()\nMOMENT = lambda: clock.now()\n"
+        "@mark(clock.days_ago(1))\ndef test(day=datetime.date.today()):\n    clock.now()\n"
+    )
+
+    assert clocks_read(module) == ["datetime.date.today"]
+    assert sorted(calls_at_import(module)) == [
+        "clock.days_ago", "clock.today", "datetime.date.today", "mark",
+    ]  # fmt: skip
+    assert "tests.site.test_pages.x" in set(imported(module))

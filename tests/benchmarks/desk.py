@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from explainer.desk.digest import digests
 from explainer.desk.forecast import checks_done, forecast, levelled
 from explainer.desk.queue import waiting
 from explainer.desk.review_status import review_statuses
+from tests import clock
 from tests.benchmarks.difference import fastest
 from tests.factories import make_live_topics, make_topic, make_user, verify_and_publish
 
@@ -35,7 +35,7 @@ def test_the_desk_with_many_topics_beside_few() -> None:
     reviewer = make_user(role="reviewer")
     type(reviewer).objects.update(email="reviewer@explained.example")
     client.force_login(reviewer)
-    today, now = timezone.localdate(), timezone.now()
+    today, now = clock.today(), clock.now()
     acts: dict[str, Callable[[], object]] = {
         "where all stand": lambda: review_statuses(today),
         "the queue": lambda: waiting(today, now),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
@@ -16,6 +15,7 @@ from explainer.copies.codes import Copy, code_for, code_of
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import Verification
 from tests.admin_forms import signed_in
+from tests.clock import today
 from tests.factories import (
     make_corrected,
     make_older_edition,
@@ -24,11 +24,11 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,10 @@ NINE_DAYS = timedelta(days=9)
 CHANGED = "The words have changed since your copy."
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
 def make_copy(topic: Topic, *, days_ago: int = 0) -> str:
     """Publish a topic, take a copy of it, and return the code of that: all so many days ago."""
     day = today() - timedelta(days=days_ago)
-    edition = make_older_edition(verify_and_publish(topic, today=day), day)
+    edition = make_older_edition(put_live(topic, today=day), day)
     return code_for(edition, day)
 
 
@@ -55,7 +51,7 @@ def since(client: Client, code: str) -> str:
 def publish_with(topic: Topic, **words: str) -> Edition:
     topic.refresh_from_db()
     topic.sections.update(**words)
-    return verify_and_publish(topic)
+    return put_live(topic)
 
 
 @pytest.mark.parametrize("address", ["/topics/here/", "/glossary/here/"])
@@ -175,7 +171,7 @@ def test_a_page_that_is_called_otherwise_now_is_found_by_its_old_copy(client: Cl
     topic.refresh_from_db()
     topic.title = "Immunotherapy"
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = since(client, code)
 
@@ -189,7 +185,7 @@ def test_a_copy_of_a_term_is_found_too(client: Client) -> None:
     term.refresh_from_db()
     term.definition = "A white blood cell."
     term.save()
-    verify_and_publish(term)
+    put_live(term)
 
     page = client.get(f"/c/{code}/").content.decode()
 
@@ -203,7 +199,7 @@ def test_checks_after_the_day_of_the_copy_are_told(
 ) -> None:
     topic = make_topic(source=make_source(nci_date=date(2026, 3, 4)))
     day = today() - timedelta(days=20)
-    edition = make_older_edition(verify_and_publish(topic, today=day), day)
+    edition = make_older_edition(put_live(topic, today=day), day)
     verify(topic, today=today() - timedelta(days=checked_days_ago))
 
     page = since(client, code_for(edition, today() - timedelta(days=9)))
@@ -229,7 +225,7 @@ def test_words_explained_in_another_way_since_are_named(client: Client) -> None:
     cell.refresh_from_db()
     cell.definition = "Another explanation."
     cell.save()
-    verify_and_publish(cell)
+    put_live(cell)
 
     page = since(client, code)
 
@@ -307,7 +303,7 @@ def test_a_page_that_is_back_with_the_same_words_says_so(client: Client) -> None
     topic.refresh_from_db()
     make_withdrawn(topic, why="By mistake.")
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = since(client, code)
 
@@ -438,7 +434,7 @@ def test_so_many_changes_are_shown_and_the_rest_is_said_to_be_there(
     topic.refresh_from_db()
     for number in range(added):
         topic.takeaways.create(order=number + 2, text=f"Something new, number {number}.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = client.get(f"/c/{code}/").content.decode()
 

@@ -18,7 +18,7 @@ from explainer.demonstration.first_start import ROLES
 from explainer.operations.demonstration import NOTICE
 from explainer.operations.embedded_postgres.home import EmbeddedHome
 from explainer.operations.embedded_postgres.server import has_ended, running, running_postmaster
-from tests.processes import ask, closed_port, demonstration, manage
+from tests.processes import ask, closed_port, demonstration, free_port, manage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,14 +198,16 @@ def test_a_port_that_is_none_is_refused(word: str) -> None:
 
 @pytest.mark.parametrize("command", ["demo", "migrate"])
 def test_an_unreachable_database_is_one_sentence(command: str, reachable_folder: Path) -> None:
-    port = closed_port()
+    # Somebody else's program may have the port that the demonstration takes by itself.
+    words = [command, "--port", str(free_port())] if command == "demo" else [command]
 
-    refused = manage(
-        command,
-        DATA_DIR=str(reachable_folder),
-        DATABASE_URL=f"postgresql://me:hush@127.0.0.1:{port}/site",
-        SECRET_KEY="for tests",
-    )
+    with closed_port() as port:
+        refused = manage(
+            *words,
+            DATA_DIR=str(reachable_folder),
+            DATABASE_URL=f"postgresql://me:hush@127.0.0.1:{port}/site",
+            SECRET_KEY="for tests",
+        )
 
     assert refused.returncode == 1
     assert f"the database site on 127.0.0.1:{port}" in refused.stderr

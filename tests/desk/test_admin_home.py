@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.site.roles import give_role
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Comment
 from explainer.workflow.moves import schedule, send_back, withdraw
+from tests import clock
 from tests.admin_forms import page_about, signed_in
 from tests.desk_pages import HOME, give, make_due
 from tests.factories import (
@@ -123,7 +123,7 @@ def test_a_writer_sees_open_comments_on_texts_they_edited_last(client: Client) -
         comment(text, grace, part="", text=f"About {text}.")
     type(texts[0]).objects.update(edited_by=writer)
     type(texts[0]).objects.filter(title="Hers").update(edited_by=make_user(role="writer"))
-    resolve(Comment.objects.get(text="About Resolved."), grace, now=timezone.now())
+    resolve(Comment.objects.get(text="About Resolved."), grace, now=clock.now())
 
     page = home(client)
 
@@ -136,7 +136,7 @@ def test_a_writer_sees_open_comments_on_texts_they_edited_last(client: Client) -
 def test_a_publisher_sees_what_is_ready_and_when_it_goes_live(client: Client) -> None:
     publisher = signed_in(client, "publisher")
     ready, timed = make_ready(make_topic(title="Ready")), make_ready(make_topic(title="Timed"))
-    now = timezone.now()
+    now = clock.now()
     at = now + timedelta(days=2)
     schedule(timed, move_request_by(publisher, timed), publish_at=at, now=now)
 

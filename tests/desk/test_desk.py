@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.models import CheckPlan, Claim
 from explainer.publishing.models import Publication
-from explainer.sources.models import Source
+from explainer.sources.models import Source, Verification
 from explainer.workflow.moves import withdraw
+from tests import clock
 from tests.admin_forms import page_about, signed_in
-from tests.desk_pages import HOME, START, checked_so_that_it_is_due, item_page, make_due, today
+from tests.clock import today
+from tests.desk_pages import HOME, START, checked_so_that_it_is_due, item_page, make_due
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -30,13 +28,14 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
 
 def claim(text: object, person: User, *, minutes_ago: int = 0) -> None:
-    taken_at = timezone.now() - timedelta(minutes=minutes_ago)
+    taken_at = clock.now() - timedelta(minutes=minutes_ago)
     Claim.objects.create(publication=text.publication, person=person, taken_at=taken_at)  # type: ignore[attr-defined]
 
 
@@ -147,7 +146,7 @@ def test_what_is_due_later_does_not_wait_yet(client: Client) -> None:
 @pytest.mark.usefixtures("reviewer")
 def test_a_planned_check_names_its_day_and_the_one_on_which_it_is_due(client: Client) -> None:
     topic = make_due(60)
-    verified_on = checked_so_that_it_is_due(60)
+    verified_on = Verification.objects.get().verified_on
     day = today() + timedelta(days=3)
     CheckPlan.objects.create(
         publication_id=topic.publication_id or 0, verified_on=verified_on, planned_on=day
@@ -368,17 +367,11 @@ def test_of_two_who_take_the_same_item_at_the_same_moment_one_has_it() -> None:
     topics = [make_due(-9), make_due(-8)]
     clients = [Client(), Client()]
     people = [signed_in(client, "reviewer") for client in clients]
-    together = Barrier(2)
 
     def post(client: Client) -> str:
-        try:
-            together.wait(timeout=30)
-            return str(client.post(START)["Location"])
-        finally:
-            connections.close_all()
+        return str(client.post(START)["Location"])
 
-    with ThreadPoolExecutor(2) as pool:
-        went_to = list(pool.map(post, clients))
+    went_to = at_once(post, clients)
 
     taken = {claim.person: claim.publication for claim in Claim.objects.select_related("person")}
     assert sorted(went_to) == sorted(item_page(topic) for topic in topics)

@@ -12,7 +12,8 @@ from explainer.sources.models import Source, TakenBack, Verification
 from tests.admin_browser import at_the_desk
 from tests.admin_forms import page_about
 from tests.browser import axe_violations
-from tests.desk_pages import HOME, checked_so_that_it_is_due, item_page, make_due, today
+from tests.clock import today
+from tests.desk_pages import HOME, checked_so_that_it_is_due, item_page, make_due
 from tests.factories import (
     PASSWORD,
     make_live_topics,
@@ -111,7 +112,7 @@ def test_two_reviewers_at_once_get_different_items_and_neither_loses_work(
         graces.get_by_role("button", name="Needs a clinician").click()
         page.get_by_role("button", name="Needs a writer").click()
 
-        expect(page.locator(".errornote")).to_contain_text("grace recorded “needs a clinician” at")
+        expect(page.locator(".errornote")).to_contain_text("grace recorded “needs a clinician” on")
         expect(page.get_by_label("Note for the team")).to_have_value("Ada's long note.")
         page.get_by_role("button", name="Needs a writer").click()
         page.locator(".recorded-verdict").wait_for()

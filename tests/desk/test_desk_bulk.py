@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk import bulk
@@ -16,8 +15,10 @@ from explainer.desk.claims import take
 from explainer.desk.models import Claim
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, signed_in
-from tests.desk_pages import HOME, days_ago, give, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, TOMORROW, give, make_due, page_of, with_days
 from tests.factories import (
     make_live_topics,
     make_source,
@@ -193,7 +194,7 @@ def test_what_this_person_wrote_shows_the_reason_in_place_of_a_tick(
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ({"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ({"source_date": ""}, "Enter the date together with the word NCI prints before it"),
         ({"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
         ({"page": ""}, "Choose at least one page."),
@@ -205,7 +206,7 @@ def test_what_this_person_wrote_shows_the_reason_in_place_of_a_tick(
 def test_what_is_missing_comes_back_with_a_sentence(
     client: Client, source: Source, values: dict[str, str], sentence: str
 ) -> None:
-    sent = chosen(client, source, "A", **{"note": "Kept.", **values})
+    sent = chosen(client, source, "A", **{"note": "Kept.", **with_days(values)})
     if "page" in values:
         sent["page"] = values["page"].split(" ")
 
@@ -252,8 +253,8 @@ def test_what_this_person_had_taken_is_given_back(
     client: Client, source: Source, topics: list[Topic], reviewer: User
 ) -> None:
     grace = make_user(role="reviewer")
-    take(topics[0].publication, reviewer, now=timezone.now())  # type: ignore[arg-type]
-    take(topics[1].publication, grace, now=timezone.now())  # type: ignore[arg-type]
+    take(topics[0].publication, reviewer, now=clock.now())  # type: ignore[arg-type]
+    take(topics[1].publication, grace, now=clock.now())  # type: ignore[arg-type]
 
     confirmed(client, source, chosen(client, source, "AB"))
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
@@ -19,16 +15,19 @@ from explainer.publishing.models import Edition
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.comments import comment
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.clock import today
 from tests.desk_pages import (
     HOME,
+    TOMORROW,
     days_ago,
     filled_verdict,
     give,
     item_page,
     make_due,
     page_of,
-    today,
+    with_days,
 )
 from tests.factories import (
     PASSWORD,
@@ -41,6 +40,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
@@ -219,12 +219,12 @@ def test_of_several_sources_the_one_that_is_gone_is_named(client: Client) -> Non
         ({"verdict": "needs_clinician", "note": "  "}, "Say in the note what the clinician has to"),
         ({"verdict": "splendid"}, "Nothing is recorded yet."),
         ({"verdict": ""}, "Nothing is recorded yet."),
-        ({"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ({"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ({"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ({"verified_on": "2026-02-30"}, "Enter a valid date."),
         ({"verified_on": ""}, "This field is required."),
         ({"source_date": ""}, "Enter the date together with the word NCI prints before it"),
-        ({"source_date": days_ago(-1)}, "NCI’s date cannot lie in the future."),
+        ({"source_date": TOMORROW}, "NCI’s date cannot lie in the future."),
         ({"source_date_kind": "printed"}, "Select a valid choice."),
         ({"note": "n" * 2_001}, "Ensure this value has at most 2000 characters"),
         ({"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
@@ -244,7 +244,9 @@ def test_what_is_missing_or_impossible_comes_back_filled_with_a_sentence(
     Topic.objects.update(edited_at=topic.edited_at)
     before = Verification.objects.count()
 
-    response = give(client, topic, **{"verdict": "still_right", "note": "Kept.", **values})
+    response = give(
+        client, topic, **{"verdict": "still_right", "note": "Kept.", **with_days(values)}
+    )
 
     assert sentence in page_of(response)
     assert form_of(response)["note"] == [values.get("note", "Kept.")]
@@ -399,7 +401,7 @@ def test_what_somebody_else_has_taken_shows_no_verdicts_but_a_way_to_take_it(
 ) -> None:
     topic = make_due()
     grace = make_user(role="reviewer", username="Grace")
-    taken = take(topic.publication, grace, now=timezone.now())  # type: ignore[arg-type]
+    taken = take(topic.publication, grace, now=clock.now())  # type: ignore[arg-type]
 
     page = page_of(client.get(item_page(topic)))
 
@@ -413,7 +415,7 @@ def test_a_verdict_on_what_somebody_else_has_taken_is_kept_until_it_is_taken_ove
 ) -> None:
     topic = make_due()
     sent = filled_verdict(client, topic, "needs_writer", note="My work.")
-    take(topic.publication, make_user(role="reviewer", username="Grace"), now=timezone.now())  # type: ignore[arg-type]
+    take(topic.publication, make_user(role="reviewer", username="Grace"), now=clock.now())  # type: ignore[arg-type]
 
     told = client.post(item_page(topic), sent)
     over = client.post(item_page(topic), form_of(told) | {"verdict": ["take_over"]})
@@ -443,7 +445,7 @@ def test_a_verdict_brings_the_next_item_of_the_same_list(client: Client, reviewe
 @pytest.mark.usefixtures("reviewer")
 def test_what_others_have_taken_is_passed_by(client: Client) -> None:
     first, second, third = make_due(-9), make_due(-8), make_due(-7)
-    take(second.publication, make_user(role="reviewer"), now=timezone.now())  # type: ignore[arg-type]
+    take(second.publication, make_user(role="reviewer"), now=clock.now())  # type: ignore[arg-type]
 
     response = give(client, first, "still_right")
 
@@ -498,19 +500,13 @@ def test_of_two_verdicts_at_the_same_moment_one_is_recorded_and_the_other_comes_
         filled_verdict(client, topic, "needs_writer", note=f"Note {number}")
         for number, client in enumerate(clients)
     ]
-    together = Barrier(2)
 
     def post(client: Client, sent: Sent) -> tuple[int, bool]:
-        try:
-            together.wait(timeout=30)
-            response = client.post(item_page(topic), sent)
-            is_filled = response.status_code == 200 and form_of(response)["note"] == sent["note"]
-            return response.status_code, is_filled
-        finally:
-            connections.close_all()
+        response = client.post(item_page(topic), sent)
+        is_filled = response.status_code == 200 and form_of(response)["note"] == sent["note"]
+        return response.status_code, is_filled
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(post, clients, forms))
+    answers = at_once(post, clients, forms)
 
     winner = answers.index((302, False))
     assert sorted(answers) == [(200, True), (302, False)]

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,6 +19,7 @@ from explainer.desk.queue import Why, waiting
 from explainer.desk.review_status import review_statuses
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import Verification
+from tests import clock
 from tests.factories import make_live_topics, make_topic, make_user, verify_and_publish
 from topics.content import TOPIC
 
@@ -69,7 +69,7 @@ def measured(
         stranger, reviewer = (Client(raise_request_exception=False) for _client in range(2))
         reviewer.force_login(make_user(role="reviewer"))
         like = make_topic(title="The first")
-        verify_and_publish(like, today=timezone.localdate() - timedelta(days=400))
+        verify_and_publish(like, today=clock.today() - timedelta(days=400))
         for grown_by in (FEW - 1, MANY - FEW):
             make_live_topics(grown_by, like=like, editions=EDITIONS)
             for name, (address, role, _most) in PAGES.items():
@@ -99,7 +99,7 @@ def test_where_2000_topics_stand_is_one_query(
     measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        found = review_statuses(timezone.localdate())
+        found = review_statuses(clock.today())
 
     assert len(found) == MANY
 
@@ -109,7 +109,7 @@ def test_the_queue_of_2000_topics_is_three_queries(
 ) -> None:
     # The review_statuses, and the submitted texts of two kinds.
     with django_assert_num_queries(3):
-        found = waiting(timezone.localdate(), timezone.now())
+        found = waiting(clock.today(), clock.now())
 
     assert [item.why for item in found] == [Why.OVERDUE] * MANY
 
@@ -117,7 +117,7 @@ def test_the_queue_of_2000_topics_is_three_queries(
 def test_a_plan_for_2000_topics_is_written_in_five_queries(
     measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    today = timezone.localdate() - timedelta(days=100)
+    today = clock.today() - timedelta(days=100)
     before = review_statuses(today)
 
     # Beside the savepoint: the old plans go, the new ones come in thousands.

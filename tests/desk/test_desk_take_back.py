@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from explainer.desk.models import Claim
@@ -19,8 +17,10 @@ from explainer.desk.undo import SECONDS_OFFERED
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
-from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of
 from tests.factories import make_source, make_topic, verify, verify_and_publish
+from tests.racing import at_once
 from topics.models import Topic
 
 # In one transaction everything happens at once, and a undo comes after the edition.
@@ -269,17 +269,11 @@ def test_the_filter_is_kept(client: Client) -> None:
 def test_taken_back_twice_at_the_same_moment_is_taken_back_once(client: Client) -> None:
     signed_in(client, "reviewer")
     token = token_on(client, recorded(client, make_due()))
-    together = Barrier(2)
 
-    def post() -> str:
-        try:
-            together.wait(timeout=30)
-            return str(client.post(TAKE_BACK, {"token": token})["Location"])
-        finally:
-            connections.close_all()
+    def post(token: str) -> str:
+        return str(client.post(TAKE_BACK, {"token": token})["Location"])
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = sorted(future.result() for future in [pool.submit(post), pool.submit(post)])
+    answers = sorted(at_once(post, [token] * 2))
 
     assert answers[0] == HOME
     assert "again=" in answers[1]

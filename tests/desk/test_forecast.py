@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from math import ceil
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +29,7 @@ from explainer.publishing.models import Publication
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import Source, TakenBack, Verification
 from tests.factories import make_source, make_topic, make_user, verify, verify_and_publish
+from tests.racing import at_once
 from topics.models import TopicSource
 
 # A Thursday; the week begins on 2026-06-29.
@@ -336,25 +334,12 @@ def test_the_52_weeks_before_this_one_are_counted(day: date, counts: bool) -> No
     assert bool(checks_done(TODAY)) is counts
 
 
-@pytest.fixture
-def two_people() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2) as people:
-        yield people
-
-
 @pytest.mark.django_db(transaction=True)
-def test_two_people_who_level_at_once_both_succeed(two_people: ThreadPoolExecutor) -> None:
+def test_two_people_who_level_at_once_both_succeed() -> None:
     make_live(6, verified_on=DUE_IN_THE_THIRD_WEEK)
-    start = Barrier(2)
 
-    def level_now() -> int:
-        start.wait(timeout=10)
-        try:
-            return level(review_statuses(TODAY), TODAY).after
-        finally:
-            connection.close()
+    def level_now(today: date) -> int:
+        return level(review_statuses(today), today).after
 
-    both = [two_people.submit(level_now) for _person in range(2)]
-
-    assert [person.result() for person in both] == [2, 2]
+    assert at_once(level_now, [TODAY] * 2) == [2, 2]
     assert CheckPlan.objects.count() == 4

@@ -16,7 +16,8 @@ from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.workflow.comments import comment
 from explainer.workflow.moves import send_back
-from tests.desk_pages import HOME, today
+from tests.clock import today
+from tests.desk_pages import HOME
 from tests.factories import (
     make_submitted,
     make_term,

@@ -11,7 +11,7 @@ from explainer.pictures.models import Picture
 from tests.admin_browser import at_the_desk
 from tests.admin_forms import change_page
 from tests.factories import make_term, make_topic, make_user
-from tests.pictures.test_pictures import picture_file
+from tests.picture_files import picture_file
 from topics.models import Section, Takeaway, Topic
 
 if TYPE_CHECKING:

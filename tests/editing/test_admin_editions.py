@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from explainer.publishing.content import canonical_json, digest_of
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.sources.models import TakenBack, Verification
 from explainer.workflow.moves import accept_correction, publish_now
 from glossary.models import Term
+from tests import clock
 from tests.admin_forms import (
     change_page,
     filled_move,
@@ -94,7 +94,7 @@ def test_each_edition_says_who_published_it_and_what_was_checked(
 
     page = shown(client, editions_page(text))
 
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     assert "Edition 1 · live" in page
     assert "by petra." in page
     for cell in (today, "updated 2019-09-24", "still right", "petra"):
@@ -438,7 +438,7 @@ def test_a_small_correction_says_so_with_its_reason_and_whose_check_it_carries(
     rewrite(topic, "A typo.")
     text = make_submitted(topic, correction="A typo in the first line.")
     reviewer = make_user(role="reviewer")
-    accept_correction(text, move_request_by(reviewer, text), today=timezone.localdate())
+    accept_correction(text, move_request_by(reviewer, text), today=clock.today())
     text.refresh_from_db()
     publish_now(text, move_request_by(make_user(role="publisher"), text))
     signed_in(client, "writer")

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.publishing.publish import publish
 from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term
-from tests.admin_forms import change_page, opened, signed_in
+from tests import clock
+from tests.admin_forms import change_page, opened, queries_of, signed_in
 from tests.factories import (
     make_question,
     make_ready,
@@ -118,7 +116,7 @@ def test_a_text_that_went_live_in_the_moment_of_its_last_edit_was_not_edited_sin
     topic, publisher = make_topic(), make_user(role="publisher")
     digest = verify(topic, reviewer=publisher)
     # The database's clock stands still in a transaction, as in that of a first start.
-    Topic.objects.update(edited_at=timezone.now())
+    Topic.objects.update(edited_at=clock.now())
     publish(topic, publisher=publisher, digest=digest)
     signed_in(client, "writer")
 
@@ -228,13 +226,6 @@ def test_the_page_says_whether_readers_see_this_very_text(
     signed_in(client, "writer")
 
     assert sentence in client.get(change_page(topic)).content.decode()
-
-
-def queries_of(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def fill(topic: Topic, rows: int) -> None:

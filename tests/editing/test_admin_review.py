@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
@@ -19,8 +15,10 @@ from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back
+from tests import clock
 from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
-from tests.desk_pages import HOME, days_ago, item_page, make_due, page_of, today
+from tests.clock import today
+from tests.desk_pages import HOME, TOMORROW, item_page, make_due, page_of, with_days
 from tests.factories import (
     make_question,
     make_source,
@@ -31,6 +29,7 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +144,7 @@ def test_only_a_claimed_correction_is_offered_as_one(client: Client) -> None:
 @pytest.mark.parametrize(
     ("wish", "values", "sentence"),
     [
-        ("accept", {"verified_on": days_ago(-1)}, "The day of a check cannot lie in the future."),
+        ("accept", {"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ("accept", {"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ("accept", {"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
         ("accept", {"digest": "0" * 64}, f"{CHANGED} somebody saved the text last, on "),
@@ -162,7 +161,7 @@ def test_what_is_missing_or_stale_comes_back_with_a_sentence(
 ) -> None:
     text = make_submitted(make_topic())
 
-    response = decide(client, text, wish, **{"note": "Kept.", **values})
+    response = decide(client, text, wish, **{"note": "Kept.", **with_days(values)})
 
     assert sentence in page_of(response)
     assert form_of(response)["note"] == [values.get("note", "Kept.")]
@@ -278,7 +277,7 @@ def test_a_text_that_somebody_else_has_taken_is_taken_over_without_loss(
 ) -> None:
     text = make_submitted(make_topic())
     sent = filled(client, text, "accept", note="My work.")
-    take(text.publication, make_user(role="reviewer", username="Grace"), now=timezone.now())  # type: ignore[arg-type]
+    take(text.publication, make_user(role="reviewer", username="Grace"), now=clock.now())  # type: ignore[arg-type]
 
     told = client.post(page_about(text, "review"), sent)
     over = client.post(page_about(text, "review"), form_of(told) | {"do": ["take_over"]})
@@ -363,19 +362,13 @@ def test_of_two_decisions_at_the_same_moment_one_is_made_and_the_other_comes_bac
         filled(clients[0], text, "accept", note="Right."),
         filled(clients[1], text, "send_back", reason="Shorter."),
     ]
-    together = Barrier(2)
 
     def post(client: Client, sent: Sent) -> tuple[int, bool]:
-        try:
-            together.wait(timeout=30)
-            response = client.post(page_about(text, "review"), sent)
-            is_told = CHANGED in page_of(response)
-            return response.status_code, is_told
-        finally:
-            connections.close_all()
+        response = client.post(page_about(text, "review"), sent)
+        is_told = CHANGED in page_of(response)
+        return response.status_code, is_told
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(post, clients, forms))
+    answers = at_once(post, clients, forms)
 
     winner = answers.index((302, False))
     assert sorted(answers) == [(200, True), (302, False)]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -26,6 +24,7 @@ from tests.admin_forms import (
     signed_in,
 )
 from tests.factories import (
+    PASSWORD,
     make_ready,
     make_submitted,
     make_term,
@@ -34,6 +33,7 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
@@ -562,21 +562,15 @@ def test_the_texts_page_offers_only_what_this_person_may_do(
 
 def post_together(posts: list[tuple[str, str, Sent]]) -> list[tuple[int, bool]]:
     """Send forms of several people at the same moment; answer with status and “told”."""
-    together = Barrier(len(posts))
+    clients = [Client() for _post in posts]
+    for client, (username, _address, _sent) in zip(clients, posts, strict=True):
+        client.login(username=username, password=PASSWORD)
 
-    def post(one: tuple[str, str, Sent]) -> tuple[int, bool]:
-        username, address, sent = one
-        try:
-            client = Client()
-            client.login(username=username, password="a long enough password")
-            together.wait(timeout=30)
-            response = client.post(address, sent)
-            return response.status_code, STALE in response.content.decode()
-        finally:
-            connections.close_all()
+    def post(client: Client, one: tuple[str, str, Sent]) -> tuple[int, bool]:
+        response = client.post(one[1], one[2])
+        return response.status_code, STALE in response.content.decode()
 
-    with ThreadPoolExecutor(len(posts)) as pool:
-        return list(pool.map(post, posts))
+    return at_once(post, clients, posts)
 
 
 def one_of(role: str, text: WorkingCopy, page: str, move: str, **values: str) -> tuple[Any, ...]:

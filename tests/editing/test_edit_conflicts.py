@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from explainer.workflow.models import Move
@@ -29,6 +25,7 @@ from tests.factories import (
     make_user,
     verify_and_publish,
 )
+from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic
 
 pytestmark = pytest.mark.django_db
@@ -324,18 +321,12 @@ def post_together(
     clients: list[Client], addresses: list[str], forms: list[Sent]
 ) -> list[tuple[int, bool]]:
     """Send two forms at the same moment; answer with each status, and whether they were told."""
-    together = Barrier(2)
 
     def post(client: Client, address: str, sent: Sent) -> tuple[int, bool]:
-        try:
-            together.wait(timeout=30)
-            response = client.post(address, sent)
-            return response.status_code, TOLD in response.content.decode()
-        finally:
-            connections.close_all()
+        response = client.post(address, sent)
+        return response.status_code, TOLD in response.content.decode()
 
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(post, clients, addresses, forms))
+    return at_once(post, clients, addresses, forms)
 
 
 @pytest.mark.django_db(transaction=True)

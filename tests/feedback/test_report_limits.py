@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from explainer.feedback import limits
@@ -16,6 +14,7 @@ from explainer.feedback.limits import sender_of
 from explainer.feedback.models import Report, Tally
 from explainer.feedback.views import TOO_MANY
 from tests.factories import make_topic
+from tests.racing import at_once
 from tests.report_forms import NOON, WORDS, Clock, clock, opened, report, send
 
 __all__ = ["clock"]
@@ -219,18 +218,12 @@ def test_of_four_at_once_at_the_limit_exactly_one_is_let_in(clock: Clock, words:
     make_topic(slug="immunotherapy", published=True)
     let_in(4, clock.now, "127.0.0.1")
     key = opened(Client(), clock)
-    together = Barrier(len(words))
 
     def post(text: str) -> int:
-        try:
-            together.wait(timeout=30)
-            status: int = send(Client(), WORDS | {"key": key, "text": text}).status_code
-            return status
-        finally:
-            connections.close_all()
+        status: int = send(Client(), WORDS | {"key": key, "text": text}).status_code
+        return status
 
-    with ThreadPoolExecutor(len(words)) as pool:
-        statuses = sorted(pool.map(post, words))
+    statuses = sorted(at_once(post, words))
 
     assert statuses == [303, 429, 429, 429]
     assert Report.objects.count() == 1
@@ -238,17 +231,8 @@ def test_of_four_at_once_at_the_limit_exactly_one_is_let_in(clock: Clock, words:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_come_at_once_on_an_empty_table_are_both_let_in(clock: Clock) -> None:
-    together = Barrier(2)
-
-    def ask(address: str) -> bool:
-        try:
-            together.wait(timeout=30)
-            return limits.let_in(address, clock.now) is not None
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(ask, [HOME, NEIGHBOUR])) == [True, True]
+    made = at_once(limits.let_in, [HOME, NEIGHBOUR], [clock.now] * 2)
+    assert all(made)
     assert Tally.objects.get(sender=limits.EVERYBODY).reports == 2
 
 

@@ -17,7 +17,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from tests.report_forms import (
     FORM,
@@ -420,7 +420,7 @@ def test_a_report_is_about_the_edition_that_its_writer_had_read(
 ) -> None:
     key = opened(client, clock)
     Section.objects.update(heading="Another heading")
-    verify_and_publish(topic)
+    put_live(topic)
     response = send(client, WORDS | {"key": key})
 
     assert response.status_code == 303

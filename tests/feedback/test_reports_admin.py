@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from explainer.feedback import reports as readers_reports
 from explainer.feedback.admin import HANDLED, TOO_LATE
 from explainer.feedback.models import Report
 from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Edition
-from tests.admin_forms import opened, signed_in
-from tests.editing.test_admin_lists import queries_of
+from tests import clock
+from tests.admin_forms import opened, queries_of, signed_in
 from tests.factories import PASSWORD, make_report, make_term, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +172,7 @@ def test_what_asks_for_something_waits_until_somebody_handled_it(
     report = make_report(kind=kind, text=text)
 
     assert open_reports().exists() is waits
-    readers_reports.handle(report, make_user(role="writer"), "", now=timezone.now())
+    readers_reports.handle(report, make_user(role="writer"), "", now=clock.now())
     assert not open_reports().exists()
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from explainer.gallery.views import FOLDER, Component, all_components, component_in, icons
-from tests.test_architecture import ROOT
+from tests.house import ROOT
 
 ILLUSTRATIONS = sorted((ROOT / "static" / "illustrations").glob("*.svg"))
 ILLUSTRATION_BYTES = 2_000

@@ -8,66 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.importing.content_file import ContentFileError, read_content_file
 from explainer.importing.load_content import load_content
-from explainer.publishing.models import Edition, Publication
+from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification
 from glossary.models import Term
-from tests.factories import make_source, make_starter_site, make_user
+from tests.content_files import TERMS, TOPIC
+from tests.factories import make_source, make_user
 from topics.models import Topic
-
-TERMS = """---
-terms:
-  - name: T cell
-    slug: t-cell
-    aliases: [T lymphocyte]
-    definition: A cell that fights infection.
-    sources:
-      - url: https://www.cancer.gov/t-cell
-        title: A page
-        date: 2019-09-24
-        date_kind: updated
----
-"""
-TOPIC = """---
-title: Immunotherapy
-slug: immunotherapy
-description: How it helps.
-level: beginner
-tags: [treatment]
-thirty_seconds: It helps your immune system.
-takeaways:
-  - It is a treatment.
-terms: [t-cell]
-sources:
-  - url: https://www.cancer.gov/immunotherapy
-    title: Immunotherapy
-faqs:
-  - question: Does it hurt?
-    answer: Ask your **care team**.
-care_team_questions:
-  - Is it right for me?
-quiz:
-  - question: What does it help?
-    section: The simple version
-    choices:
-      - text: Your immune system
-        right: true
-        reason: It does.
-      - text: Your shoes
-        reason: It does not.
----
-
-## The simple version
-
-> It helps you.
-
-It helps your **immune system**.
-
-- One
-- Two
-"""
 
 
 @pytest.fixture
@@ -214,19 +162,3 @@ def test_the_command_names_the_fault_and_fails(folder: Path) -> None:
         call_command("load_content", folder / "absent.md", editor="ada")
 
     assert rows() == 0
-
-
-@pytest.mark.django_db
-def test_the_starter_content_is_whole() -> None:
-    make_starter_site(today=date(2026, 7, 2))
-
-    topic = Topic.objects.get(slug="immunotherapy").compose()
-    parts = (topic.sections, topic.terms, topic.faqs, topic.quiz, topic.care_team_questions)
-    assert [len(part) for part in parts] == [7, 6, 6, 4, 7]
-    assert Topic.objects.count() == len(list(STARTER_FOLDER.glob("*.md"))) - 1 == 5
-    assert Term.objects.count() >= 40
-    assert Publication.objects.live().count() == Topic.objects.count() + Term.objects.count()
-    assert Edition.objects.count() == Publication.objects.count()
-    assert all(
-        "Sample data" in note for note in Verification.objects.values_list("note", flat=True)
-    )

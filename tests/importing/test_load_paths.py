@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from django.core.management import call_command
 
 from explainer.importing.content_file import ContentFileError
 from explainer.importing.load_content import load_content
-from explainer.publishing.models import Edition, Publication, WorkingCopy
-from tests.factories import make_path, make_starter_site, make_topic, make_user
+from explainer.publishing.models import Publication, WorkingCopy
+from tests.factories import make_path, make_topic, make_user
 from topics.paths.models import LearningPath
 
 pytestmark = pytest.mark.django_db
@@ -93,17 +92,3 @@ def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[
     call_command("load_content", file, editor="ada")
 
     assert "Loaded 1 working copies." in capsys.readouterr().out
-
-
-def test_the_starter_site_has_two_paths_that_a_second_person_published() -> None:
-    people = make_starter_site(today=date(2026, 7, 2))
-
-    for path in LearningPath.objects.all():
-        assert path.publication is not None
-        edition = Edition.objects.get(publication=path.publication)
-        assert path.publication.live == edition
-        assert len(path.compose().topics) == 3
-        assert path.edited_by == edition.edited_by == people["writer"]
-        assert edition.published_by == people["publisher"]
-        assert path.publication.moves.get(action="accept").made_by == people["reviewer"]
-    assert LearningPath.objects.count() == 2

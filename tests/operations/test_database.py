@@ -70,11 +70,11 @@ def test_a_bad_database_url_is_refused_without_repeating_the_password(
 def test_an_unreachable_database_is_named_without_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    port = closed_port()
-    monkeypatch.setenv("DATABASE_URL", f"postgresql://me:hush@127.0.0.1:{port}/site")
+    with closed_port() as port:
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://me:hush@127.0.0.1:{port}/site")
 
-    with pytest.raises(DatabaseUnavailable) as failure, running_server():
-        pass
+        with pytest.raises(DatabaseUnavailable) as failure, running_server():
+            pass
 
     assert f"database site on 127.0.0.1:{port}" in str(failure.value)
     assert "hush" not in str(failure.value)

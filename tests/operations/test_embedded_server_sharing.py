@@ -22,8 +22,8 @@ from explainer.operations.embedded_postgres.server import (
     running,
     running_postmaster,
 )
-from tests.conftest import throwaway_folder
 from tests.processes import ask, environment_with, modes_up_from
+from tests.throwaway import throwaway_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

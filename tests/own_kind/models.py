@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from explainer.publishing.content import SourceContent
-from explainer.publishing.keeping import Keeper, Links, Texts
+from explainer.publishing.keeping import Keeper, Links, Texts, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from tests.own_kind.content import LeafletContent
@@ -28,6 +28,10 @@ class Leaflet(WorkingCopy):
 
     def __str__(self) -> str:
         return self.name
+
+    def compose(self) -> LeafletContent:
+        content: LeafletContent = composed(self)
+        return content
 
     def publish_blockers(self) -> list[str]:
         return [] if self.sources.exists() else ["Name at least one NCI page as the source."]

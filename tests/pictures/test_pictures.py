@@ -16,20 +16,13 @@ from explainer.pictures.models import Picture
 from explainer.text.markdown import render
 from tests.admin_forms import signed_in
 from tests.factories import make_topic
+from tests.picture_files import picture_file
 
 pytestmark = pytest.mark.django_db
 
 UPLOAD = "/admin/markdownx/upload/"
 MEGABYTES_5 = 5 * 1024 * 1024
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-def picture_file(
-    kind: str = "PNG", size: tuple[int, int] = (8, 4), mode: str = "RGB", **options: object
-) -> bytes:
-    buffer = BytesIO()
-    Image.new(mode, size, options.pop("color", None)).save(buffer, kind, **options)  # type: ignore[arg-type]
-    return buffer.getvalue()
 
 
 def upload(client: Client, data: bytes, name: str = "x.png", kind: str = "image/png") -> Any:  # noqa: ANN401

@@ -22,10 +22,10 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
-from tests.test_architecture import ROOT
+from tests.house import ROOT
 
 pytestmark = pytest.mark.django_db
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z_:]+)" content="([^"]*)">')
@@ -92,7 +92,7 @@ def test_another_title_has_another_picture_and_the_old_one_is_gone(client: Clien
     before = picture_address(client, topic.get_absolute_url())
     topic.title = "Another title"
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
     after = picture_address(client, topic.get_absolute_url())
 
     assert before != after

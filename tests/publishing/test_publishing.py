@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -30,6 +28,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
+from tests.racing import at_once, somebody_else
 from topics.content import TOPIC
 from topics.models import Section, Takeaway, Topic, TopicSource
 
@@ -351,17 +350,11 @@ def test_an_address_stays_once_it_was_published() -> None:
 def test_two_people_who_publish_at_once_make_one_edition() -> None:
     topic = make_topic()
     digest, publisher = verify(topic), make_user()
-    start = Barrier(2)
 
-    def publish_now() -> int:
-        start.wait(timeout=10)
-        try:
-            return publish(topic, publisher=publisher, digest=digest).number
-        finally:
-            connection.close()
+    def publish_now(digest: str) -> int:
+        return publish(topic, publisher=publisher, digest=digest).number
 
-    with ThreadPoolExecutor(2) as people:
-        numbers = [person.result() for person in [people.submit(publish_now) for _ in range(2)]]
+    numbers = at_once(publish_now, [digest] * 2)
 
     assert numbers == [1, 1]
     assert Edition.objects.count() == 1
@@ -386,16 +379,13 @@ def test_whoever_waited_for_a_page_sees_the_edition_that_came_meanwhile() -> Non
     topic.sections.update(body="Another body.")
 
     def look() -> int:
-        try:
-            with transaction.atomic():
-                return locked_publication(publication).live.number
-        finally:
-            connection.close()
+        with transaction.atomic():
+            return locked_publication(publication).live.number
 
-    with ThreadPoolExecutor(1) as pool:
+    with somebody_else(look) as begin:
         with transaction.atomic():
             verify_and_publish(topic)
-            seen = pool.submit(look)
+            seen = begin()
             wait_until_somebody_waits_for_a_lock()
         assert seen.result(timeout=30) == 2
 

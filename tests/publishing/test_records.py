@@ -17,7 +17,6 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, migrations, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
-from django.utils import timezone
 
 from explainer.desk.undo import SECONDS_OFFERED
 from explainer.feedback.models import Report
@@ -26,6 +25,7 @@ from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.record_rules import VERIFICATION_CAN_BE_TRUE
 from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 from explainer.workflow.models import Move
+from tests import clock
 from tests.factories import (
     make_path,
     make_ready,
@@ -108,9 +108,7 @@ def make_records() -> None:
 def edited_topic(editor: User, *, days_ago: int = 3) -> Topic:
     """A topic that somebody edited a few days ago by the database's calendar."""
     topic = make_topic()
-    edited_at = datetime.combine(
-        timezone.localdate() - timedelta(days=days_ago), datetime.min.time(), UTC
-    )
+    edited_at = datetime.combine(clock.today() - timedelta(days=days_ago), datetime.min.time(), UTC)
     Topic.objects.filter(pk=topic.pk).update(edited_by=editor, edited_at=edited_at)
     topic.refresh_from_db()
     return topic

@@ -16,7 +16,7 @@ from tests.factories import (
     make_question,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
@@ -34,7 +34,7 @@ def make_quizzed(slug: str, questions: int, *, wrong: int = 1) -> Topic:
     for number in range(1, questions + 1):
         choices = [f"No {x}" for x in range(wrong)]
         make_question(topic=topic, text=f"{slug} {number}?", right=f"Yes {slug}", wrong=choices)
-    verify_and_publish(topic)
+    put_live(topic)
     return topic
 
 
@@ -114,7 +114,7 @@ def test_an_empty_form_gets_a_sentence_and_the_questions_again(client: Client) -
 def edit_topic() -> None:
     topic = Topic.objects.get(slug="a")
     make_question(topic=topic, text="a new?")
-    verify_and_publish(topic)
+    put_live(topic)
 
 
 def edit_path() -> None:
@@ -122,7 +122,7 @@ def edit_path() -> None:
     path.steps.filter(topic__slug="c").delete()
     path.steps.create(topic=make_quizzed("d", 1))
     LearningPath.objects.update(revision=2)
-    verify_and_publish(path)
+    put_live(path)
 
 
 def withdraw_topic() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from explainer.publishing.models import Publication
 from quizzes.flashcards import flashcards_for
 from quizzes.marking import mark, quiz_of
-from tests.factories import make_question, make_term, make_topic, verify_and_publish
+from tests.factories import make_question, make_term, make_topic, put_live
 from topics.content import TOPIC, ChoiceContent, QuestionContent, TopicContent
 from topics.models import Topic
 from topics.page import live_article
@@ -60,7 +60,7 @@ def topic(db: None) -> Topic:
     topic = make_topic(slug="immunotherapy", terms=[make_term(name="T cell", published=True)])
     make_question(topic=topic, text="What does it help?", right="Your immune system")
     make_question(topic=topic, text="Which way?", right="Up")
-    verify_and_publish(topic)
+    put_live(topic)
     return topic
 
 
@@ -101,7 +101,7 @@ def test_answers_from_an_old_copy_of_the_article_are_not_marked_against_new_ques
 ) -> None:
     before = identity_on(client.get(topic.get_absolute_url()).content.decode())
     topic.quiz_questions.filter(text="Which way?").update(text="Which way not?")
-    verify_and_publish(topic)
+    put_live(topic)
     page = client.get(f"{topic.get_absolute_url()}quiz/?asked={before}&q1=1&q2=1&check=1")
     html = page.content.decode()
 
@@ -116,7 +116,7 @@ def test_another_part_of_the_text_may_change_while_somebody_answers(
 ) -> None:
     before = identity_on(client.get(topic.get_absolute_url()).content.decode())
     topic.sections.update(body="It helps.")
-    verify_and_publish(topic)
+    put_live(topic)
     page = client.get(f"{topic.get_absolute_url()}quiz/?asked={before}&q1=1&q2=1&check=1")
 
     assert "2 of 2 right" in page.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from explainer.searching.search import cleaned, search, similar
-from tests.factories import make_term, make_topic, verify_and_publish
+from tests.factories import make_term, make_topic, put_live
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_query_is_one_line_of_bounded_length() -> None:
 def test_what_was_unpublished_by_an_edit_is_found_no_more() -> None:
     topic = make_topic(body="The old spleen.", published=True)
     topic.sections.update(body="The new liver.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     assert titles("spleen") == []
     assert titles("liver") == ["Immunotherapy"]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from explainer.searching.linker import WordInPlace, with_words
 from explainer.text.markdown import render
 from tests.admin_forms import page_about
-from tests.factories import make_term, make_topic, make_user, make_withdrawn, verify_and_publish
-from tests.site.test_hostile_text import HOSTILE_TEXTS, PAYLOADS
+from tests.factories import make_term, make_topic, make_user, make_withdrawn, put_live
+from tests.hostile import HOSTILE_TEXTS, PAYLOADS
 from topics.content import anchors_for
 from topics.models import Section
 
@@ -205,7 +205,7 @@ def test_each_section_marks_the_first_use_and_the_page_has_one_definition(
     Section.objects.create(topic=topic, order=2, heading="T cell", body="The *T cell* again.")
     topic.thirty_seconds = "A T cell."
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = article(client, topic)
 
@@ -220,7 +220,7 @@ def test_each_section_marks_the_first_use_and_the_page_has_one_definition(
 def test_a_definition_says_how_to_say_its_word(client: Client, cell: Term) -> None:
     cell.pronunciation = "TEE sel"
     cell.save()
-    verify_and_publish(cell)
+    put_live(cell)
 
     page = article(client, make_topic(body="A T cell.", terms=[cell], published=True))
 
@@ -257,7 +257,7 @@ def test_a_new_name_of_a_word_is_marked_without_a_new_edition_of_the_topic(
     before = article(client, topic)
     cell.aliases = ["T lymphocyte"]
     cell.save()
-    verify_and_publish(cell)
+    put_live(cell)
 
     assert "<dfn>" not in before
     assert MARKED.findall(article(client, topic)) == [("Word-t-cell", "T lymphocyte")]
@@ -269,7 +269,7 @@ def test_the_draft_shows_the_same_marks(client: Client, cell: Term) -> None:
     client.force_login(make_user(role="writer"))
 
     draft = client.get(page_about(topic, "preview")).content.decode()
-    verify_and_publish(topic)
+    put_live(topic)
 
     assert MARKED.findall(draft) == MARKED.findall(article(client, topic)) != []
     assert draft.count('<div popover id="Word-t-cell">') == 1
@@ -295,7 +295,7 @@ def test_marks_cost_no_query(
 def test_no_heading_takes_the_place_of_a_definition(client: Client, cell: Term) -> None:
     topic = make_topic(body="A T cell.", terms=[cell])
     topic.sections.update(heading="Word T cell")
-    verify_and_publish(topic)
+    put_live(topic)
 
     assert anchors_for(["Word-t-cell"]) == ["word-t-cell"]
     assert article(client, topic).count('id="Word-t-cell"') == 1

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import Source
+from tests import clock
 from tests.factories import (
     make_live_topics,
     make_source,
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_page_is_listed_with_every_fact_that_readers_see(
 ) -> None:
     source = make_source(address="https://www.cancer.gov/x", title="Surgery at NCI")
     topic = make_topic(title="Surgery & more", slug="surgery", source=source)
-    verify_and_publish(topic, today=date(2025, 1, 15))
+    put_live(topic, today=date(2025, 1, 15))
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 1, 1))
 
     assert listed(client) == [
@@ -47,7 +47,7 @@ def test_a_page_is_listed_with_every_fact_that_readers_see(
             "kind": "topic",
             "name": "Surgery & more",
             "edition": 1,
-            "published_on": timezone.now().date().isoformat(),
+            "published_on": clock.now().date().isoformat(),
             "state": "due soon",
             "state_since": "2025-12-16",
             "sentence": "A new check is due before 2026-01-15.",
@@ -78,7 +78,7 @@ def test_a_page_is_listed_with_every_fact_that_readers_see(
 def test_the_state_is_that_of_the_day(
     client: Client, monkeypatch: pytest.MonkeyPatch, today: date, state: str
 ) -> None:
-    verify_and_publish(make_term(), today=date(2025, 1, 15))
+    put_live(make_term(), today=date(2025, 1, 15))
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
 
     assert listed(client)[0]["state"] == state

@@ -8,25 +8,25 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import DateKind, Source, Verification
+from tests import clock
 from tests.factories import (
+    check_again,
     make_corrected,
     make_live_topics,
     make_source,
     make_topic,
     make_user,
     make_withdrawn,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
-from tests.site.test_pages import text_of
-from tests.workflow.test_history import check_again
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -48,7 +48,7 @@ def titles(client: Client) -> list[str]:
 def test_a_new_page_and_its_check_are_told_the_newest_first(client: Client) -> None:
     topic = make_topic(title="Surgery & more", slug="surgery", published=True)
     topic.sections.update(body="New words.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     found = entries(client)
 
@@ -81,7 +81,7 @@ def test_an_entry_says_what_was_compared_and_where_to_read_on(client: Client) ->
 def test_a_check_done_again_is_a_new_entry_and_the_old_one_keeps_its_id(client: Client) -> None:
     topic = make_topic(published=True)
     before = {entry["id"] for entry in entries(client)}
-    verify_and_publish(topic)
+    put_live(topic)
 
     after = {entry["id"] for entry in entries(client)}
 
@@ -94,7 +94,7 @@ def test_a_changed_page_of_nci_is_told_with_both_dates(client: Client) -> None:
     topic = make_topic(title="Surgery", published=True)
     unchanged = titles(client)
     Source.objects.update(date=date(2026, 5, 1), date_kind=DateKind.REVIEWED)
-    verify_and_publish(topic)
+    put_live(topic)
 
     (changed,) = [x for x in entries(client) if x["title"] == "NCI changed its page: Surgery"]
 
@@ -109,7 +109,7 @@ def test_what_an_unpublished_text_saw_is_no_change(client: Client) -> None:
     verify(draft)
     Source.objects.update(date=date(2026, 6, 1))
     draft.sections.update(body="Other words.")
-    verify_and_publish(draft)
+    put_live(draft)
 
     assert not any("NCI changed" in title for title in titles(client))
 
@@ -141,7 +141,7 @@ def test_a_change_is_one_entry_until_nci_changes_its_page_again(client: Client) 
 
     Source.objects.update(date=date(2026, 5, 1))
     first, again = told(), told()
-    Source.objects.update(dated_at=timezone.now() + timedelta(seconds=1), date=date(2026, 5, 1))
+    Source.objects.update(dated_at=clock.now() + timedelta(seconds=1), date=date(2026, 5, 1))
     moved = told()
 
     assert len(first) == 1
@@ -207,8 +207,8 @@ def test_a_check_that_was_taken_back_is_not_told(client: Client) -> None:
 def test_every_entry_of_a_live_page_says_how_fresh_it_is(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verify_and_publish(make_topic(), today=date(2025, 1, 15))
-    verify_and_publish(make_topic(), today=date(2025, 1, 16))
+    put_live(make_topic(), today=date(2025, 1, 15))
+    put_live(make_topic(), today=date(2025, 1, 16))
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 1, 15))
 
     told = [text_of(entry["summary"]) for entry in entries(client)]
@@ -241,7 +241,7 @@ def test_no_text_makes_the_feed_unreadable(
     person.first_name, person.last_name = f"{text}A", f"{text}L"
     person.save()
     topic = make_topic(title=f"Title {text}", source=make_source(title=f"Source {text}"))
-    verify_and_publish(topic, publisher=person)
+    put_live(topic, publisher=person)
 
     found = entries(client)
 

@@ -13,7 +13,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.listing import TAG_LENGTH
 
@@ -78,7 +78,7 @@ def test_every_page_but_the_first_has_a_way_up(reader_pages: Path) -> None:
 def test_reader_sees_what_a_page_belongs_to(client: Client, address: str, way: list[str]) -> None:
     topic = make_topic(title="Cells", slug="cells")
     make_question(topic=topic)
-    verify_and_publish(topic)
+    put_live(topic)
     make_term(name="T cell", slug="t-cell", published=True)
 
     [breadcrumb] = WAY_UP.findall(page_at(client, address))

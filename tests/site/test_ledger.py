@@ -8,23 +8,23 @@ from io import StringIO
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
 from explainer.site.ledger import harmless
 from explainer.sources.models import Source, Verification
+from tests import clock
 from tests.factories import (
+    check_again,
     make_corrected,
     make_source,
     make_term,
     make_topic,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
-from tests.site.test_pages import text_of
-from tests.workflow.test_history import check_again
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LEDGER = "/how-we-verify/ledger/"
@@ -42,8 +42,8 @@ def rows(client: Client, **asked: str) -> list[dict[str, str]]:
 
 
 def test_the_ledger_lists_the_checks_of_topics_and_terms_the_newest_first(client: Client) -> None:
-    verify_and_publish(make_topic(title="Surgery"), today=date(2026, 7, 1))
-    verify_and_publish(make_term(name="biopsy"), today=date(2026, 7, 2))
+    put_live(make_topic(title="Surgery"), today=date(2026, 7, 1))
+    put_live(make_term(name="biopsy"), today=date(2026, 7, 2))
 
     page = found(client)
 
@@ -77,7 +77,7 @@ def make_three() -> None:
         ("Radiation at home", date(2026, 7, 2), "home"),
     ):
         source = make_source(address=f"https://www.cancer.gov/about/{slug}")
-        verify_and_publish(make_topic(title=title, source=source), today=day)
+        put_live(make_topic(title=title, source=source), today=day)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_table_is_a_file_with_every_fact_of_a_check(client: Client) -> None:
         address="https://www.cancer.gov/x", title="Ünicode", nci_date=None, date_kind="none"
     )
     topic = make_topic(title="Surgery, and more", slug="surgery", source=source)
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
 
     response = client.get(CSV)
 
@@ -217,7 +217,7 @@ def test_the_table_is_a_file_with_every_fact_of_a_check(client: Client) -> None:
             "NCI word for the date": "no date on page",
             "Result": "still right",
             "Checked by": "Reviewer",
-            "Recorded on": timezone.localdate().isoformat(),
+            "Recorded on": clock.today().isoformat(),
             "Carried forward from the check of": "",
             "Taken back on": "",
         }
@@ -238,7 +238,7 @@ def test_no_cell_is_a_formula(client: Client, sign: str) -> None:
 
 def test_a_check_that_was_carried_forward_keeps_its_day_and_says_so(client: Client) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
 
@@ -265,7 +265,7 @@ def test_a_check_that_was_taken_back_stays_in_the_ledger_marked_as_such(client: 
 
     assert "2 checks" in page
     assert page.count("Taken back · It said “source page gone” by mistake and does not count") == 1
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     assert [(row["Result"], row["Taken back on"]) for row in rows(client)] == [
         ("source page gone", today),
         ("still right", ""),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from tests import clock
 from tests.browser import chromium
-from tests.factories import make_starter_site
+from tests.database import cloned
 from tests.html_tools import FOLDER, npm_file, program, run_tool
+from tests.starter import starter_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FULL_MARKS = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -30,9 +31,9 @@ def test_lighthouse_gives_every_kind_of_page_full_marks(
     live_server: LiveServer, tell: Callable[[str], None]
 ) -> None:
     npm_file("lighthouse/package.json")
-    make_starter_site(today=date.today())  # noqa: DTZ011 - the tests run in the site's time zone
     pages = [{"address": f"{live_server.url}{x}", "skip": skip} for x, skip in PAGES.items()]
-    run = run_tool(program("node"), FOLDER / "lighthouse.mjs", chromium(), json.dumps(pages))
+    with cloned(starter_of(clock.today())):
+        run = run_tool(program("node"), FOLDER / "lighthouse.mjs", chromium(), json.dumps(pages))
 
     found: list[dict[str, Any]] = [json.loads(line) for line in run.stdout.splitlines()]
     tell("\n".join(["Lighthouse, mobile:", *map(table_row, found)]))

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_topic
-from tests.site.test_templates import draft_page
+from tests.reading import draft_page
 
 WORKER = "/offline.js"
 

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from explainer.sources.freshness import months_after
+from tests import clock
 from tests.browser import axe_violations
-from tests.factories import make_topic, make_withdrawn, verify_and_publish
+from tests.factories import make_topic, make_withdrawn, put_live
 from topics.models import Section
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ ADDRESSES = "all => all.map(x => x.src ?? x.href)"
 @pytest.fixture
 def topic() -> Topic:
     topic = make_topic(slug="kept", title="Kept", body="The first text.")
-    verify_and_publish(topic, today=CHECKED_ON)
+    put_live(topic, today=CHECKED_ON)
     make_topic(slug="other", title="Other", published=True)
     return topic
 
@@ -96,7 +97,7 @@ def test_a_kept_page_is_read_offline_and_another_is_not(
     page.reload()
     copy = page.locator("main > [data-kept-copy]")
 
-    expect(copy).to_contain_text(f"You kept this copy on {datetime.now(UTC):%Y-%m-%d}.")
+    expect(copy).to_contain_text(f"You kept this copy on {clock.now():%Y-%m-%d}.")
     expect(copy).to_contain_text(f"Check it again from {DUE_ON}")
     expect(page.get_by_text("The first text.")).to_be_visible()
     assert page.locator("img").first.evaluate("x => x.decode().then(() => x.naturalWidth)") > 0
@@ -130,7 +131,7 @@ def test_a_kept_page_says_from_its_due_day_on_that_it_may_be_out_of_date(
 
     for address in ("", "/kept/"):
         page.goto(address or page.url)
-        words = page.get_by_text(f"You kept this copy on {datetime.now(UTC):%Y-%m-%d}").first
+        words = page.get_by_text(f"You kept this copy on {clock.now():%Y-%m-%d}").first
         expect(words).to_be_visible()
         late = page.get_by_text("this copy may be out of date")
         assert late.first.is_visible() is is_late
@@ -153,7 +154,7 @@ def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
     keep(page)
     Section.objects.update(body="The second text.")
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
     page.reload()
     expect(page.get_by_text("The second text.")).to_be_visible()
     expect(page.locator("[data-kept-copy]")).to_have_count(0)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
@@ -20,50 +18,15 @@ from tests.factories import (
     make_source,
     make_term,
     make_topic,
-    verify_and_publish,
+    put_live,
 )
+from tests.reading import PAGES, text_of, whole_topic
 from topics.content import PAGE_ANCHORS, TOPIC, anchors_for
-from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
 
-def whole_topic() -> Topic:
-    """A live topic with terms, related topics, tags and a quiz."""
-    terms = [make_term(slug=f"word-{number}", published=True) for number in range(6)]
-    topic = make_topic(slug="whole", title="Whole", tags=["treatment"], terms=terms)
-    topic.related.add(make_topic(slug="related", title="Related one", published=True))
-    for number in range(4):
-        make_question(topic=topic, text=f"Question {number}?")
-    verify_and_publish(topic)
-    return topic
-
-
 LEDGER = "/how-we-verify/ledger/"
-PAGES = [
-    ("/", 4),
-    ("/topics/", 4),
-    ("/topics/?tag=treatment&level=beginner", 4),
-    ("/a-to-z/", 3),
-    ("/a-to-z/?letter=c", 3),
-    ("/topics/whole/", 3),
-    ("/topics/whole/quiz/", 3),
-    ("/topics/whole/quiz/?q1=1&q2=2&q3=unsure&check=1", 3),
-    ("/topics/whole/flashcards/", 3),
-    ("/topics/whole/flashcards/print/", 3),
-    ("/topics/whole/quiz/print/", 3),
-    ("/topics/whole/questions/", 3),
-    ("/my-questions/", 0),
-    ("/glossary/", 3),
-    ("/search/?q=immune+system", 4),
-    ("/search/?q=imune+sistem+zzz", 4),
-    ("/how-we-verify/", 4),
-    ("/how-we-verify/ledger/", 4),
-    ("/how-we-verify/ledger/?q=copy&source=nci&verdict=still_right&from=2020-01-01", 4),
-    ("/how-we-verify/ledger/?from=yesterday", 4),
-    ("/topics/whole/history/", 5),
-    ("/glossary/word-1/history/", 5),
-]
 
 
 @pytest.mark.parametrize("copies", [5, 500])
@@ -120,16 +83,11 @@ def test_the_source_line_uses_ncis_own_label(
     client: Client, nci_date: date | None, kind: str, words: str
 ) -> None:
     topic = make_topic(source=make_source(nci_date=nci_date, date_kind=kind))
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
 
     line = text_of(client.get(topic.get_absolute_url()).content.decode())
 
     assert f"Source: National Cancer Institute · {words} · Verified 2026-07-02" in line
-
-
-def text_of(html: str) -> str:
-    """The words of a page, one space between them."""
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 @pytest.mark.parametrize("part", ["", "quiz/", "flashcards/"])
@@ -179,29 +137,6 @@ def test_no_list_reveals_a_draft(client: Client, address: str) -> None:
 )  # fmt: skip
 def test_every_page_works_on_an_empty_database(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("address", [address for address, _ in PAGES] + ["/healthz", "/robots.txt"])
-def test_no_page_can_be_posted_to(client: Client, address: str) -> None:
-    whole_topic()
-
-    assert client.post(address).status_code == 405
-
-
-@pytest.mark.parametrize(
-    "address", [address for address, _ in PAGES] + ["/nowhere/", "/admin/login/"]
-)
-def test_every_page_shows_the_site_notice_and_only_where_it_is_set(
-    client: Client, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole_topic()
-
-    without = client.get(address).content.decode()
-    monkeypatch.setattr(settings, "SITE_NOTICE", "Sample <data> only")
-    with_notice = client.get(address).content.decode()
-
-    assert "Sample" not in without
-    assert "Sample &lt;data&gt; only" in with_notice
 
 
 def test_a_page_that_broke_still_shows_the_site_notice(
@@ -274,35 +209,13 @@ def test_no_heading_takes_an_id_that_the_article_has_already(client: Client) -> 
     assert not taken & set(anchors_for(["FAQ", "FAQ", "Source", "FAQ"]))
 
 
-@pytest.mark.parametrize("address", [address for address, _ in PAGES])
-def test_readers_get_no_cookie_and_the_strict_headers(client: Client, address: str) -> None:
-    whole_topic()
-
-    response = client.get(address)
-
-    assert not response.cookies
-    assert "Cookie" not in response.headers.get("Vary", "")
-    policy = response.headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'")
-    assert "unsafe" not in policy
-    assert response.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=86400"
-    assert response.headers["ETag"].startswith('"')
-    for name, value in {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }.items():
-        assert response.headers[name] == value
-
-
 def test_a_page_that_did_not_change_is_not_sent_again(client: Client) -> None:
     topic = make_topic(published=True)
     etag = client.get(topic.get_absolute_url()).headers["ETag"]
 
     same = client.get(topic.get_absolute_url(), headers={"If-None-Match": etag})
     topic.sections.update(body="New words.")
-    verify_and_publish(topic)
+    put_live(topic)
     changed = client.get(topic.get_absolute_url(), headers={"If-None-Match": etag})
 
     assert same.status_code == 304

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
@@ -16,19 +15,19 @@ from explainer.site import sitemaps
 from explainer.sources.freshness import months_after
 from explainer.sources.models import Source
 from explainer.sources.verified import verified_texts
+from tests.clock import now, today
 from tests.factories import (
     make_live_topics,
     make_path,
     make_term,
     make_topic,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
 
 pytestmark = pytest.mark.django_db
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-TODAY = timezone.localdate()
 
 
 def days(client: Client, query: str = "") -> dict[str, str]:
@@ -44,31 +43,24 @@ def days(client: Client, query: str = "") -> dict[str, str]:
 
 def test_a_new_page_changed_on_the_day_it_went_live(client: Client) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=TODAY - timedelta(days=20))
+    put_live(topic, today=today() - timedelta(days=20))
 
-    assert days(client) == {topic.get_absolute_url(): TODAY.isoformat()}
-
-
-DUE_ON = months_after(TODAY, 12)
+    assert days(client) == {topic.get_absolute_url(): today().isoformat()}
 
 
 @pytest.mark.parametrize(
-    ("today", "changed_on"),
-    [
-        (DUE_ON - timedelta(days=31), TODAY),
-        (DUE_ON - timedelta(days=30), DUE_ON - timedelta(days=30)),
-        (DUE_ON - timedelta(days=1), DUE_ON - timedelta(days=30)),
-        (DUE_ON, DUE_ON),
-        (DUE_ON + timedelta(days=1), DUE_ON),
-        (DUE_ON + timedelta(days=400), DUE_ON),
-    ],
+    ("days_after_due", "changed"),
+    [(-31, "today"), (-30, -30), (-1, -30), (0, 0), (1, 0), (400, 0)],
 )
 def test_a_page_changes_on_the_day_its_sentence_does(
-    client: Client, monkeypatch: pytest.MonkeyPatch, today: date, changed_on: date
+    client: Client, monkeypatch: pytest.MonkeyPatch, days_after_due: int, changed: int | str
 ) -> None:
     topic, term = make_topic(published=True), make_term(published=True)
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
+    due_on, checked_on = months_after(today(), 12), today()
+    there = due_on + timedelta(days=days_after_due)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: there)
 
+    changed_on = due_on + timedelta(days=changed) if isinstance(changed, int) else checked_on
     assert days(client) == {x.get_absolute_url(): changed_on.isoformat() for x in (topic, term)}
 
 
@@ -78,13 +70,13 @@ def test_a_page_changes_on_the_day_a_check_is_recorded_and_nci_changes_its_page(
     topic = make_topic(published=True)
     page = Publication.objects.live().for_list().get()
     verified = verified_texts([page])[page.pk]
-    in_a_year = datetime.now(UTC) + timedelta(days=300)
+    in_a_year = now() + timedelta(days=300)
     verified.checks[0].recorded_at = in_a_year
-    by_check = sitemaps.changed_on(page, verified, TODAY)
+    by_check = sitemaps.changed_on(page, verified, today())
     verified.checks[0].source.date = date(2026, 5, 1)
     verified.checks[0].source.dated_at = in_a_year + timedelta(days=1)
 
-    by_source = sitemaps.changed_on(page, verified, TODAY)
+    by_source = sitemaps.changed_on(page, verified, today())
 
     assert by_check == in_a_year.date()
     assert by_source == in_a_year.date() + timedelta(days=1)

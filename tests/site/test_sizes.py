@@ -8,8 +8,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from tests.house import ROOT, SCRIPT_BYTES
 from tests.reader_site import LONGEST, STARTER
-from tests.test_architecture import ROOT, SCRIPT_BYTES
 
 # Only that the test database is made: the pages are made once for all tests.
 pytestmark = pytest.mark.django_db

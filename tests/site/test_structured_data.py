@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from explainer.sources.models import DateKind, ReviewerProfile, Verification
 from explainer.text.markdown import data_block
+from tests.clock import today
 from tests.factories import (
     make_corrected,
     make_question,
@@ -21,14 +21,13 @@ from tests.factories import (
     make_term,
     make_topic,
     make_user,
+    put_live,
     verify,
-    verify_and_publish,
 )
 from tests.structured import JSON_LD, graphs, nodes, unseen
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 BREAKING = "</script><!--<script>alert(1)</script>&amp;\u2028"
 
 
@@ -73,9 +72,9 @@ def test_an_article_names_its_check_and_sources_as_its_source_block_does(client:
     topic = make_topic()
     source = make_source(title="On T cells", nci_date=date(2020, 2, 3), date_kind=DateKind.POSTED)
     TopicSource.objects.create(topic=topic, order=2, source=source)
-    older, day = named(make_user(role="reviewer"), "Ann", "Lee"), TODAY - timedelta(days=40)
+    older, day = named(make_user(role="reviewer"), "Ann", "Lee"), today() - timedelta(days=40)
     verify(topic, reviewer=older, today=day)
-    verify_and_publish(topic, today=day)
+    put_live(topic, today=day)
     html = html_of(client, topic)
     (page,) = nodes(html, "MedicalWebPage")
     block = html[html.index('id="source"') : html.index("</section>", html.index('id="source"'))]
@@ -96,7 +95,7 @@ def test_an_article_names_its_check_and_sources_as_its_source_block_does(client:
 def test_a_reviewer_is_named_as_they_allow(client: Client, shows_name: bool, name: str) -> None:
     reviewer = named(make_user(role="publisher"), "Ann", "Lee", shows_name=shows_name)
     topic = make_topic()
-    verify_and_publish(topic, publisher=reviewer)
+    put_live(topic, publisher=reviewer)
     html = html_of(client, topic)
 
     assert nodes(html, "Person") == [{"@type": "Person", "name": name}]
@@ -107,11 +106,11 @@ def test_a_reviewer_is_named_as_they_allow(client: Client, shows_name: bool, nam
 def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Client) -> None:
     topic = make_topic()
     TopicSource.objects.create(topic=topic, order=2, source=make_source())
-    day = TODAY - timedelta(days=500)
-    verify_and_publish(topic, today=day)
+    day = today() - timedelta(days=500)
+    put_live(topic, today=day)
     check = Verification.objects.first()
     assert check
-    check.pk, check.verified_on = None, TODAY
+    check.pk, check.verified_on = None, today()
     check.save()
     html = html_of(client, topic)
 
@@ -120,8 +119,8 @@ def test_a_page_is_as_old_as_its_oldest_check_also_once_it_is_overdue(client: Cl
 
 
 def test_a_small_correction_makes_no_newer_check(client: Client) -> None:
-    topic, day = make_topic(), TODAY - timedelta(days=40)
-    verify_and_publish(topic, today=day)
+    topic, day = make_topic(), today() - timedelta(days=40)
+    put_live(topic, today=day)
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
     html = html_of(client, topic)
@@ -141,14 +140,14 @@ def test_a_demonstration_says_what_its_checks_are_wherever_it_tells_of_them(
         [page] = nodes(html, "MedicalWebPage")
 
         assert page["creativeWorkStatus"] == "Nobody has checked these pages."
-        assert page["lastReviewed"] == TODAY.isoformat()
+        assert page["lastReviewed"] == today().isoformat()
         assert unseen(html) == set()
 
 
 def test_which_choice_is_right_is_not_told_before_an_answer(client: Client) -> None:
     topic = make_topic()
     make_question(topic=topic, right="The right one", wrong=["The wrong one"])
-    verify_and_publish(topic)
+    put_live(topic)
     html = html_of(client, topic, "quiz/")
     (question,) = nodes(html, "Question")
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 
-from explainer.publishing.content import Content
 from explainer.searching.search import HIT_END, HIT_START
 from explainer.searching.templatetags.search_snippet import snippet
 from tests.factories import make_question, make_topic
-from topics.content import TopicContent
-from topics.depths import Reading
-from topics.page import draft_article
+from tests.reading import draft_page
 
 
 @pytest.mark.parametrize(
@@ -38,14 +34,6 @@ def test_a_site_with_nothing_in_it_says_so_kindly(
 
     assert response.status_code == 200
     assert sentence in response.content.decode()
-
-
-def draft_page(content: Content, blockers: list[str]) -> str:
-    assert isinstance(content, TopicContent)
-    page = draft_article(content)
-    context = {"page": page, "reading": Reading(page), "is_draft": True, "draft_blockers": blockers}
-    request = RequestFactory().get("/admin/topics/topic/1/preview/")
-    return render_to_string("topics/article.html", context, request)
 
 
 @pytest.mark.django_db

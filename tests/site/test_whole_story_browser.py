@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.admin_browser import at_the_desk
-from tests.factories import make_starter_site
+from tests.database import cloned
+from tests.starter import STARTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ NEW_AS_SHOWN = "A quokka is a small animal, and not a part of your immune system
 
 
 @pytest.fixture
-def site(live_server: LiveServer) -> str:
-    make_starter_site(today=date(2026, 7, 2))
-    return live_server.url
+def site(live_server: LiveServer) -> Iterator[str]:
+    with cloned(STARTER):
+        yield live_server.url
 
 
 def open_topic(page: Page) -> None:

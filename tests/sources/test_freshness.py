@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition, Publication
@@ -23,6 +22,7 @@ from explainer.sources.freshness import (
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
 from explainer.sources.verified import freshness_of, verified_texts
+from tests import clock
 from tests.factories import (
     make_corrected,
     make_older,
@@ -34,7 +34,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic, TopicSource
 
 VERIFIED = "Our check of this page is up to date."
@@ -196,18 +196,18 @@ def state_now(text: Topic, today: date | None = None) -> State:
     text.refresh_from_db()
     assert text.publication is not None
     page = type(text.publication).objects.live().for_page().get(pk=text.publication.pk)
-    found = freshness_of(verified_texts([page])[page.pk], today or timezone.localdate())
+    found = freshness_of(verified_texts([page])[page.pk], today or clock.today())
     assert found is not None
     return found.state
 
 
 def check_one(text: Topic, source: Source, *, verdict: str = "still_right") -> Verification:
     """Record a check of today against one source, which shows the date on record."""
-    seen = SourceCheck(source, source.date, source.date_kind, timezone.localdate(), verdict=verdict)
+    seen = SourceCheck(source, source.date, source.date_kind, clock.today(), verdict=verdict)
     reviewer = make_user(role="reviewer")
     text.refresh_from_db()
     (made,) = record_checks(
-        CheckedText.of_working_copy(text), [seen], reviewer=reviewer, today=timezone.localdate()
+        CheckedText.of_working_copy(text), [seen], reviewer=reviewer, today=clock.today()
     )
     return made
 
@@ -260,7 +260,7 @@ def test_a_check_that_was_taken_back_counts_for_nothing(verdict: str) -> None:
 
 @pytest.mark.django_db
 def test_the_check_that_a_correction_carries_forward_keeps_its_age() -> None:
-    topic, checked_on = make_topic(), timezone.localdate() - timedelta(days=200)
+    topic, checked_on = make_topic(), clock.today() - timedelta(days=200)
     verify_and_publish(topic, today=checked_on)
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic)
@@ -347,7 +347,7 @@ def test_reader_is_told_what_the_last_check_found(
     client: Client, make: type, verdict: str, sentence: str
 ) -> None:
     text = make()
-    verify_and_publish(text, today=timezone.localdate() - timedelta(days=1))
+    verify_and_publish(text, today=clock.today() - timedelta(days=1))
 
     verify(text, verdict=verdict)
 
@@ -377,13 +377,13 @@ def test_reader_is_told_when_nci_changed_its_page_until_it_is_checked_again(
 @pytest.mark.parametrize("make", [make_topic, make_term])
 def test_reader_is_told_of_a_small_correction_with_its_day(client: Client, make: type) -> None:
     text = make()
-    verify_and_publish(text, today=timezone.localdate() - timedelta(days=9))
+    verify_and_publish(text, today=clock.today() - timedelta(days=9))
     text.refresh_from_db()
     setattr(text, "description" if make is make_topic else "definition", "Other words.")
     text.save()
     edition = make_corrected(text)
 
-    day, checked_on = edition.published_at.date(), timezone.localdate() - timedelta(days=9)
+    day, checked_on = edition.published_at.date(), clock.today() - timedelta(days=9)
 
     assert told(client, text.get_absolute_url()) == f"We made a small correction on {day}."
     assert f"Verified {checked_on}" in text_of(client.get(text.get_absolute_url()).content.decode())

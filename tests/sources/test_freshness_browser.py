@@ -13,7 +13,9 @@ from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.sources.freshness import DUE_SOON, months_after
 from explainer.sources.models import Source
 from tests.browser import axe_violations, bottom_of, cut_off
-from tests.factories import make_corrected, make_starter_site, verify
+from tests.database import cloned
+from tests.factories import make_corrected, verify
+from tests.starter import starter_of
 from topics.models import Topic
 
 if TYPE_CHECKING:
@@ -50,11 +52,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def phone(browser: Browser, live_server: LiveServer, clock: Clock) -> Iterator[Page]:
-    make_starter_site(today=CHECKED_ON)
     # The probe for text spacing brings a style sheet of its own.
-    with browser.new_context(
-        base_url=live_server.url, viewport={"width": 360, "height": 740}, bypass_csp=True
-    ) as context:
+    with (
+        cloned(starter_of(CHECKED_ON)),
+        browser.new_context(
+            base_url=live_server.url, viewport={"width": 360, "height": 740}, bypass_csp=True
+        ) as context,
+    ):
         # A minute long the browser would rightly show the page that it has: routing stops that.
         context.route("**/*", lambda route: route.continue_())
         yield context.new_page()

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import Source, Verification
@@ -18,6 +17,7 @@ from explainer.sources.verification import (
     refuse_impossible_day,
 )
 from explainer.sources.verified import verified_texts
+from tests import clock
 from tests.factories import (
     make_older,
     make_topic,
@@ -65,9 +65,9 @@ def test_nobody_verifies_an_edition_whose_text_they_edited_last(is_superuser: bo
     with pytest.raises(ValidationError, match="somebody else has to check it"):
         record_checks(
             CheckedText.of_edition(edition),
-            [check(Source.objects.get(), day=timezone.localdate())],
+            [check(Source.objects.get(), day=clock.today())],
             reviewer=editor,
-            today=timezone.localdate(),
+            today=clock.today(),
         )
 
     assert Edition.objects.get().edited_by == editor
@@ -95,17 +95,17 @@ def test_a_check_is_of_a_day_between_the_text_and_today(day: date, words: str) -
 
 def test_a_text_exists_since_its_last_edit() -> None:
     topic = make_topic()
-    Topic.objects.update(edited_at=timezone.now())
+    Topic.objects.update(edited_at=clock.now())
     topic.refresh_from_db()
     text = CheckedText.of_working_copy(topic)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
 
     with pytest.raises(ValidationError, match="it cannot have been checked before"):
         record_checks(
             text,
             [check(Source.objects.get(), day=yesterday)],
             reviewer=make_user(),
-            today=timezone.localdate(),
+            today=clock.today(),
         )
 
 
@@ -157,7 +157,7 @@ def test_a_page_that_is_gone_leaves_the_last_date_on_record() -> None:
 def test_a_concern_counts_until_a_later_check_finds_the_text_right() -> None:
     topic = make_topic(published=True)
     publication = Publication.objects.for_page().get(slug=topic.slug)
-    day = timezone.localdate()
+    day = clock.today()
 
     verify(topic, verdict="needs_writer")
     raised = verified_texts([publication])[publication.pk]

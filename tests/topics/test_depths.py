@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,21 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.publishing.models import Publication
 from explainer.text import markdown
 from tests.factories import (
     make_live_topics,
     make_question,
-    make_starter_site,
     make_term,
     make_topic,
-    verify_and_publish,
+    put_live,
 )
-from tests.site.test_pages import text_of, whole_topic
-from topics.content import TOPIC
+from tests.reading import text_of, whole_topic
 from topics.depths import LONGEST_BEGINNING, Depth, Reading
 from topics.models import Section, Topic
-from topics.page import draft_article, live_article
+from topics.page import draft_article
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -75,7 +71,7 @@ def test_a_short_text_leads_to_every_part_that_it_leaves_out(client: Client, dep
 def test_30_seconds_show_the_short_text_the_questions_and_the_source_only(client: Client) -> None:
     topic = make_topic(takeaway="Take this away.", body="A long text.")
     topic.care_team_questions.create(order=1, text="What is my plan?")
-    verify_and_publish(topic)
+    put_live(topic)
 
     text = text_of(at(client, "30-seconds", topic))
 
@@ -89,7 +85,7 @@ def test_30_seconds_show_the_short_text_the_questions_and_the_source_only(client
 @pytest.mark.django_db
 def test_3_minutes_show_the_first_paragraph_of_each_section(client: Client) -> None:
     topic = make_topic(takeaway="Take this away.", body="First of *all*.\n\nThen more.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = at(client, "3-minutes", topic)
 
@@ -154,7 +150,7 @@ def test_a_word_opens_its_definition_in_the_short_texts_too(client: Client) -> N
     topic = make_topic(
         thirty_seconds="It <helps> a T cell.", body="First.\n\nA rare T cell.", terms=[cell, other]
     )
-    verify_and_publish(topic)
+    put_live(topic)
 
     short, middle = at(client, "30-seconds", topic), at(client, "3-minutes", topic)
 
@@ -183,21 +179,6 @@ def test_no_text_is_too_odd_to_have_its_words_counted(client: Client, text: str)
 
 
 @pytest.mark.django_db
-def test_every_starter_topic_takes_as_long_as_its_depths_are_called() -> None:
-    make_starter_site(today=date(2026, 1, 1))
-    topics = list(Publication.objects.live().of_kind(TOPIC).for_page())
-
-    for topic in topics:
-        page = live_article(topic, date(2026, 1, 2))
-        minutes = {x.depth: x.minutes for x in Reading(page).choices()}
-
-        assert minutes[Depth.SHORT] == 0, topic
-        assert 0 < minutes[Depth.MIDDLE] <= 3, topic
-        assert minutes[Depth.MIDDLE] < minutes[Depth.EVERYTHING], topic
-    assert len(topics) == 5
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(("words", "minutes"), [(100, 0), (101, 1), (200, 1), (201, 2)])
 def test_a_short_version_that_is_long_is_not_called_30_seconds(words: int, minutes: int) -> None:
     topic = make_topic(thirty_seconds="word " * words)
@@ -214,7 +195,7 @@ def test_a_long_first_paragraph_gives_way_to_its_pull_sentence(
 ) -> None:
     topic = make_topic(body="Zebra " * (LONGEST_BEGINNING + words))
     Section.objects.update(pull_sentence="In one sentence.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = at(client, "3-minutes", topic)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from explainer.publishing.publish import publication_of
-from tests.factories import make_question, make_topic, make_withdrawn, verify_and_publish
+from tests.factories import make_question, make_topic, make_withdrawn, put_live
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_a_sheet_says_where_its_words_come_from_and_when_to_look_again(
     client: Client, sheet: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "SITE_NOTICE", "A demonstration.")
-    verify_and_publish(whole_topic(), today=date(2026, 7, 2))
+    put_live(whole_topic(), today=date(2026, 7, 2))
 
     page = " ".join(client.get(f"/topics/immunotherapy/{sheet}").content.decode().split())
 
@@ -54,7 +54,7 @@ def test_nobody_prints_a_draft(client: Client, sheet: str) -> None:
 @every_sheet
 def test_nobody_prints_what_was_withdrawn(client: Client, sheet: str) -> None:
     topic = whole_topic()
-    verify_and_publish(topic)
+    put_live(topic)
     topic.refresh_from_db()
     make_withdrawn(topic)
 
@@ -69,7 +69,7 @@ def test_a_topic_has_no_sheet_for_what_it_does_not_have(client: Client, sheet: s
     topic = make_topic(slug="bare")
     topic.faqs.all().delete()
     topic.care_team_questions.all().delete()
-    verify_and_publish(topic)
+    put_live(topic)
 
     article = client.get("/topics/bare/").content.decode()
 
@@ -82,7 +82,7 @@ def test_a_topic_has_no_sheet_for_what_it_does_not_have(client: Client, sheet: s
     ("page", "sheet"), [("", "questions/"), ("quiz/", "quiz/print/"), ("flashcards/", SHEETS[2])]
 )
 def test_reader_finds_each_sheet_where_its_text_is(client: Client, page: str, sheet: str) -> None:
-    verify_and_publish(whole_topic())
+    put_live(whole_topic())
 
     html = client.get(f"/topics/immunotherapy/{page}").content.decode()
 
@@ -90,7 +90,7 @@ def test_reader_finds_each_sheet_where_its_text_is(client: Client, page: str, sh
 
 
 def test_no_sheet_is_in_the_sitemap(client: Client) -> None:
-    verify_and_publish(whole_topic())
+    put_live(whole_topic())
 
     sitemap = client.get("/sitemap-publications.xml").content.decode()
 
@@ -100,13 +100,13 @@ def test_no_sheet_is_in_the_sitemap(client: Client) -> None:
 
 @every_sheet
 def test_an_odd_query_does_no_harm(client: Client, sheet: str) -> None:
-    verify_and_publish(whole_topic())
+    put_live(whole_topic())
 
     assert client.get(f"/topics/immunotherapy/{sheet}?q1=%00&x={'y' * 5_000}").status_code == 200
 
 
 def test_nothing_on_my_questions_can_carry_the_words_away(client: Client) -> None:
-    verify_and_publish(whole_topic())
+    put_live(whole_topic())
 
     main = client.get("/topics/immunotherapy/questions/").content.decode().partition("<main")[2]
 
@@ -116,7 +116,7 @@ def test_nothing_on_my_questions_can_carry_the_words_away(client: Client) -> Non
 
 
 def test_the_answers_of_the_quiz_stand_behind_all_its_questions(client: Client) -> None:
-    verify_and_publish(whole_topic())
+    put_live(whole_topic())
 
     html = client.get("/topics/immunotherapy/quiz/print/").content.decode()
     questions, _, answers = html.partition('<section class="new-page">')

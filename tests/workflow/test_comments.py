@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.comments import answer, comment, resolve
 from explainer.workflow.models import Comment, Move
 from explainer.workflow.parts import part_names
+from tests import clock
 from tests.admin_forms import Sent, change_page, form_of, opened, page_about, signed_in
 from tests.factories import make_question, make_source, make_term, make_topic, make_user
+from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic, TopicSource, WordToKnow
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,7 @@ def make_comment(
 
 
 def resolved(said: Comment) -> Comment:
-    return resolve(said, said.written_by, now=timezone.now())
+    return resolve(said, said.written_by, now=clock.now())
 
 
 # The core.
@@ -123,7 +122,7 @@ def test_a_resolved_comment_is_neither_answered_nor_resolved_again() -> None:
     with pytest.raises(ValidationError, match="Rita has resolved this comment already"):
         answer(said, make_user(role="writer"), text="But")
     with pytest.raises(ValidationError, match="Rita has resolved this comment already"):
-        resolve(said, make_user(role="publisher"), now=timezone.now())
+        resolve(said, make_user(role="publisher"), now=clock.now())
 
 
 @pytest.mark.parametrize(
@@ -136,10 +135,10 @@ def test_who_did_not_write_it_resolves_it_only_as_reviewer_or_publisher(
     person = make_user(role=role)
 
     if may:
-        assert resolve(said, person, now=timezone.now()).resolved_by == person
+        assert resolve(said, person, now=clock.now()).resolved_by == person
     else:
         with pytest.raises(ValidationError, match="Ada or a reviewer decides"):
-            resolve(said, person, now=timezone.now())
+            resolve(said, person, now=clock.now())
     assert Comment.objects.open().exists() is not may
 
 
@@ -474,17 +473,11 @@ def test_opening_the_page_writes_nothing(client: Client) -> None:
 def test_two_first_comments_at_the_same_moment_are_both_kept() -> None:
     topic = make_topic()
     people = [make_user(role="reviewer"), make_user(role="writer")]
-    together = Barrier(2)
 
     def say(person: User) -> None:
-        try:
-            together.wait(timeout=30)
-            make_comment(topic, by=person, said=f"From {person}.")
-        finally:
-            connections.close_all()
+        make_comment(topic, by=person, said=f"From {person}.")
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(say, people))
+    at_once(say, people)
 
     assert Comment.objects.open().count() == 2
     assert Publication.objects.count() == 1

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Edition
@@ -16,8 +15,10 @@ from explainer.sources.models import ReviewerProfile, Verification
 from explainer.sources.reviewers import public_name
 from explainer.workflow.comments import comment
 from explainer.workflow.moves import send_back
+from tests import clock
 from tests.admin_forms import signed_in
 from tests.factories import (
+    check_again,
     make_corrected,
     make_source,
     make_submitted,
@@ -30,7 +31,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +50,6 @@ def make_person(*, first: str = "Ada", last: str = "Lovelace", shows_name: bool 
 
 def history(client: Client, topic: Topic, query: str = "") -> str:
     return text_of(client.get(f"{topic.get_absolute_url()}history/{query}").content.decode())
-
-
-def check_again(topic: Topic, times: int) -> None:
-    """Copy the topic's newest check as often, each a day earlier, in one query."""
-    check = Verification.objects.filter(publication__slug=topic.slug).latest("pk")
-    copies = []
-    for number in range(times):
-        copy = Verification.objects.get(pk=check.pk)
-        copy.pk, copy.verified_on = None, check.verified_on - timedelta(days=number)
-        copies.append(copy)
-    Verification.objects.bulk_create(copies)
 
 
 def test_a_reader_sees_every_edition_and_check_the_newest_first(client: Client) -> None:
@@ -261,7 +251,7 @@ def test_an_older_text_that_comes_back_is_one_history(client: Client) -> None:
 def test_a_small_correction_is_told_with_its_reason_and_the_check_it_rests_on(
     client: Client,
 ) -> None:
-    topic, today = make_topic(source=make_source(title="At NCI")), timezone.localdate()
+    topic, today = make_topic(source=make_source(title="At NCI")), clock.today()
     verify_and_publish(topic, today=date(2026, 7, 2))
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic, reason="A <b>word</b> was missing.")

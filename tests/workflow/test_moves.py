@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.sources.models import Verification
-from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
@@ -26,12 +22,11 @@ from explainer.workflow.moves import (
     schedule,
     send_back,
     submit,
-    submit_correction,
-    unschedule,
     withdraw,
 )
 from explainer.workflow.rules import Action, State, refusal
 from explainer.workflow.scheduled import publish_due
+from tests.clock import now, today
 from tests.factories import (
     make_question,
     make_ready,
@@ -43,129 +38,20 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
-from topics.models import Section, Topic, TopicSource
+from tests.workflow.states import (
+    ALLOWED,
+    STATES,
+    again,
+    checks_for,
+    make_edited,
+    make_move,
+    make_person,
+    make_text,
+    tomorrow,
+)
+from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db
-
-TODAY = timezone.localdate()
-TOMORROW = datetime.now(UTC) + timedelta(days=1)
-ROLES = [None, "writer", "reviewer", "publisher", "superuser"]
-STATES = ["draft", "in review", "ready", "scheduled", "live", "live, edited", "withdrawn"]
-# Who may, and from where; a superuser has every role's rights and none of their exceptions.
-ALLOWED = {
-    Action.SUBMIT: ({"writer"}, {"draft", "live, edited", "withdrawn"}),
-    Action.CORRECT: ({"reviewer"}, {"live, edited"}),
-    Action.SEND_BACK: ({"reviewer", "publisher"}, {"in review", "ready", "scheduled"}),
-    Action.ACCEPT: ({"reviewer"}, {"in review"}),
-    Action.PUBLISH: ({"publisher"}, {"ready", "scheduled"}),
-    Action.SCHEDULE: ({"publisher"}, {"ready", "scheduled"}),
-    Action.UNSCHEDULE: ({"publisher"}, {"scheduled"}),
-    Action.WITHDRAW: ({"publisher"}, {"live", "live, edited"}),
-    Action.RESTORE: ({"writer"}, {"live", "live, edited", "withdrawn"}),
-}
-RESULTS = {
-    Action.SUBMIT: ("in_review", "in_review"),
-    Action.CORRECT: ("in_review", "in_review"),
-    Action.SEND_BACK: ("draft", "draft"),
-    Action.ACCEPT: ("ready", "ready"),
-    Action.PUBLISH: ("live", "draft"),
-    Action.SCHEDULE: ("ready", "ready"),
-    Action.UNSCHEDULE: ("ready", "ready"),
-    Action.WITHDRAW: ("withdrawn", "draft"),
-    Action.RESTORE: ("draft", "draft"),
-}
-
-
-def again(text: WorkingCopy) -> WorkingCopy:
-    return type(text)._default_manager.get(pk=text.pk)
-
-
-def make_text(state: str) -> WorkingCopy:
-    """A topic in one of STATES, as it is saved."""
-    topic: WorkingCopy = make_topic()
-    make: dict[str, Callable[[], object]] = {
-        "in review": lambda: make_submitted(topic),
-        "ready": lambda: make_ready(topic),
-        "scheduled": lambda: make_scheduled(topic),
-        "live": lambda: verify_and_publish(topic),
-        "live, edited": lambda: make_edited(topic),
-        "withdrawn": lambda: make_withdrawn(topic),
-    }
-    if state in make:
-        make[state]()
-    return again(topic)
-
-
-def make_scheduled(topic: WorkingCopy) -> None:
-    text = make_ready(topic)
-    asked = move_request_by(make_user(role="publisher"), text)
-    schedule(text, asked, publish_at=TOMORROW, now=now())
-
-
-def make_edited(topic: WorkingCopy) -> None:
-    verify_and_publish(topic)
-    Section.objects.update(body="Another body.")
-
-
-def make_withdrawn(topic: WorkingCopy) -> None:
-    verify_and_publish(topic)
-    asked = move_request_by(make_user(role="publisher"), again(topic), why="It is wrong.")
-    withdraw(again(topic), asked)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def make_person(role: str | None) -> User:
-    return User.objects.create_superuser("root") if role == "superuser" else make_user(role=role)
-
-
-def checks_for(text: WorkingCopy, day: date = TODAY) -> list[SourceCheck]:
-    return [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
-
-
-def make_move(action: Action, text: WorkingCopy, asked: MoveRequest) -> None:
-    moves: dict[Action, Callable[[], object]] = {
-        Action.SUBMIT: lambda: submit(text, asked),
-        Action.CORRECT: lambda: submit_correction(text, asked),
-        Action.SEND_BACK: lambda: send_back(text, asked),
-        Action.ACCEPT: lambda: accept(text, asked, checks_for(text), today=TODAY),
-        Action.PUBLISH: lambda: publish_now(text, asked),
-        Action.SCHEDULE: lambda: schedule(text, asked, publish_at=TOMORROW, now=now()),
-        Action.UNSCHEDULE: lambda: unschedule(text, asked),
-        Action.WITHDRAW: lambda: withdraw(text, asked),
-        Action.RESTORE: lambda: restore(text, asked, number=1),
-    }
-    moves[action]()
-
-
-def test_the_table_has_every_move_that_somebody_asks_for() -> None:
-    assert {*ALLOWED} == {*RESULTS} == {*Action} - {Action.EDIT}
-
-
-@pytest.mark.parametrize("action", ALLOWED)
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("state", STATES)
-def test_each_role_makes_each_move_from_each_state_or_is_told_why_not(
-    state: str, role: str | None, action: Action
-) -> None:
-    text, person = make_text(state), make_person(role)
-    roles, states = ALLOWED[action]
-    before = (text.state, Move.objects.count(), Edition.objects.count())
-
-    if role in {*roles, "superuser"} and state in states:
-        make_move(action, text, move_request_by(person, text, why="Because."))
-        move = Move.objects.latest("pk")
-        assert (move.action, move.made_by, move.why) == (action, person, "Because.")
-        assert (move.to_state, again(text).state) == RESULTS[action]
-        return
-    with pytest.raises(ValidationError) as refused:
-        make_move(action, text, move_request_by(person, text, why="Because."))
-    if role not in {*roles, "superuser"}:
-        assert refused.value.messages[0].startswith("Only ")
-    after = again(text)
-    assert (after.state, Move.objects.count(), Edition.objects.count()) == before
 
 
 @pytest.mark.parametrize("action", [Action.SEND_BACK, Action.WITHDRAW, Action.CORRECT])
@@ -283,12 +169,12 @@ def test_a_withdrawn_page_does_not_come_back_by_itself_at_a_set_time() -> None:
     make_edited(make_topic())
     text = make_ready(Topic.objects.get())
     publisher = make_user(role="publisher")
-    schedule(text, move_request_by(publisher, text), publish_at=TOMORROW, now=now())
+    schedule(text, move_request_by(publisher, text), publish_at=tomorrow(), now=now())
 
     withdraw(again(text), move_request_by(publisher, again(text), why="It is wrong."))
 
     assert (again(text).state, again(text).publish_at) == ("ready", None)
-    assert publish_due(TOMORROW) == []
+    assert publish_due(tomorrow()) == []
 
 
 def test_the_last_editor_is_told_why_they_cannot_verify_and_a_superuser_is_too() -> None:
@@ -300,7 +186,7 @@ def test_the_last_editor_is_told_why_they_cannot_verify_and_a_superuser_is_too()
 
         words = refusal(Action.ACCEPT, text, person)
         with pytest.raises(ValidationError, match="You edited this text last"):
-            accept(text, move_request_by(person, text), checks_for(text), today=TODAY)
+            accept(text, move_request_by(person, text), checks_for(text), today=today())
 
         assert words.startswith("You edited this text last")
     assert not Verification.objects.exists()
@@ -317,7 +203,7 @@ def test_verifying_wants_every_source() -> None:
             text,
             move_request_by(make_user(role="reviewer"), text),
             checks_for(text)[:1],
-            today=TODAY,
+            today=today(),
         )
 
     assert again(text).state == "in_review"
@@ -370,7 +256,7 @@ def test_a_small_correction_carries_the_day_and_date_of_the_last_check_forward()
     text, reviewer = corrected(), make_user(role="reviewer")
     before = Verification.objects.get()
 
-    accept_correction(text, move_request_by(reviewer, text), today=TODAY)
+    accept_correction(text, move_request_by(reviewer, text), today=today())
     edition = publish_now(again(text), move_request_by(make_user(role="publisher"), again(text)))
 
     carried = Verification.objects.latest("pk")
@@ -384,11 +270,11 @@ def test_a_small_correction_carries_the_day_and_date_of_the_last_check_forward()
 def test_a_text_that_is_checked_in_full_is_a_correction_all_the_same() -> None:
     text = corrected()
 
-    accept(text, move_request_by(make_user(role="reviewer"), text), checks_for(text), today=TODAY)
+    accept(text, move_request_by(make_user(role="reviewer"), text), checks_for(text), today=today())
     edition = publish_now(again(text), move_request_by(make_user(role="publisher"), again(text)))
 
     assert edition.correction == "A typing mistake."
-    assert Verification.objects.latest("pk").verified_on == TODAY
+    assert Verification.objects.latest("pk").verified_on == today()
 
 
 def test_whoever_made_the_correction_does_not_confirm_it() -> None:
@@ -396,7 +282,7 @@ def test_whoever_made_the_correction_does_not_confirm_it() -> None:
     Topic.objects.update(edited_by=reviewer)
 
     with pytest.raises(ValidationError, match="You edited this text last"):
-        accept_correction(text, move_request_by(reviewer, text), today=TODAY)
+        accept_correction(text, move_request_by(reviewer, text), today=today())
 
 
 def test_other_sources_are_no_small_correction() -> None:
@@ -416,7 +302,7 @@ def test_a_text_that_claims_no_correction_cannot_be_confirmed_as_one() -> None:
     text = make_text("in review")
 
     with pytest.raises(ValidationError, match="not submitted as a small correction"):
-        accept_correction(text, move_request_by(make_user(role="reviewer"), text), today=TODAY)
+        accept_correction(text, move_request_by(make_user(role="reviewer"), text), today=today())
 
 
 def test_an_edit_makes_the_claim_of_a_small_correction_fall_away() -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import StringIO
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import connections
-from django.utils import timezone
 
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.workflow.comments import comment
 from explainer.workflow.models import Move
 from explainer.workflow.moves import note_edit, schedule, send_back, unschedule
-from explainer.workflow.scheduled import Outcome, publish_due
+from explainer.workflow.scheduled import publish_due
+from tests import clock
 from tests.factories import make_ready, make_term, make_topic, make_user, move_request_by
+from tests.racing import at_once
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +50,7 @@ def test_a_text_goes_live_when_its_time_has_come_in_its_publishers_name(
     make: Callable[..., WorkingCopy],
 ) -> None:
     petra = make_user(role="publisher")
-    text = make_scheduled(make(), at=timezone.now() - HOUR, publisher=petra)
+    text = make_scheduled(make(), at=clock.now() - HOUR, publisher=petra)
 
     said = run()
 
@@ -67,7 +65,7 @@ def test_a_text_goes_live_when_its_time_has_come_in_its_publishers_name(
     [(timedelta(minutes=-1), False), (timedelta(0), True), (timedelta(minutes=1), True)],
 )
 def test_a_text_waits_until_the_very_minute(late_by: timedelta, is_live: bool) -> None:
-    moment = timezone.now()
+    moment = clock.now()
     make_scheduled(make_topic(), at=moment)
 
     outcomes = publish_due(moment + late_by)
@@ -84,7 +82,7 @@ def test_a_timer_with_nothing_to_do_says_so() -> None:
 
 
 def test_a_second_run_publishes_nothing_again() -> None:
-    make_scheduled(make_topic(), at=timezone.now() - HOUR)
+    make_scheduled(make_topic(), at=clock.now() - HOUR)
 
     run()
 
@@ -108,7 +106,7 @@ def edit(text: WorkingCopy) -> None:
 def test_a_text_that_lost_its_time_stays_where_it_is(
     change: Callable[[WorkingCopy], None],
 ) -> None:
-    text = make_scheduled(make_topic(), at=timezone.now() - HOUR)
+    text = make_scheduled(make_topic(), at=clock.now() - HOUR)
     change(text)
 
     assert run() == "No text waits for this moment.\n"
@@ -144,7 +142,7 @@ def test_what_cannot_go_live_is_said_and_stops_no_other(
     happen: Callable[[User], None], sentence: str
 ) -> None:
     petra = make_user(role="publisher")
-    moment = timezone.now() - HOUR
+    moment = clock.now() - HOUR
     make_scheduled(make_topic(slug="late", title="Late"), at=moment, publisher=petra)
     make_scheduled(make_topic(slug="other", title="Other"), at=moment)
     happen(petra)
@@ -160,20 +158,11 @@ def test_what_cannot_go_live_is_said_and_stops_no_other(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_timers_at_the_same_moment_make_one_edition_of_each_text() -> None:
-    moment = timezone.now() - HOUR
+    moment = clock.now() - HOUR
     for make in (make_topic, make_term, make_topic):
         make_scheduled(make(), at=moment)
-    together = Barrier(2)
 
-    def tick(_timer: int) -> list[Outcome]:
-        try:
-            together.wait(timeout=30)
-            return publish_due(moment)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = [done for timer in pool.map(tick, range(2)) for done in timer]
+    outcomes = [done for timer in at_once(publish_due, [moment] * 2) for done in timer]
 
     assert sorted(x.edition.number for x in outcomes if x.edition) == [1, 1, 1]
     assert [x.refusal for x in outcomes if x.refusal] == []

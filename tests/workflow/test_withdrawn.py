@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
+from tests import clock
 from tests.factories import (
     make_question,
     make_ready,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_withdrawn,
     verify_and_publish,
 )
-from tests.site.test_pages import text_of
+from tests.reading import text_of
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_reader_is_told_what_was_withdrawn_when_and_why_and_where_to_go(
     html = client.get(address).content.decode()
 
     kind = "topic" if address.startswith("/topics") else "term"
-    day = timezone.localdate()
+    day = clock.today()
     assert f"“Quokkatitle {kind}” was withdrawn on {day}." in text_of(html)
     assert "NCI took &lt;b&gt;back&lt;/b&gt; what this page said." in html
     assert '<meta name="robots" content="noindex">' in html

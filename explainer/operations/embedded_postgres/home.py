@@ -26,10 +26,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
+from fasteners import InterProcessLock
 
 PROJECT: Final = Path(__file__).resolve().parents[3]
 ROOT_SHELF: Final = Path("/var/lib/cancer-explained")
 ROOT_ACCOUNT: Final = "cancer-explained"
+# Only root can write there, and only root makes the account.
+ACCOUNT_LOCK: Final = Path("/run/cancer-explained-account.lock")
 TOKEN_PATTERN: Final = re.compile(r"[0-9a-f]{32}")
 # The system's limit is 104 bytes on macOS and 108 on Linux, its closing zero included.
 LONGEST_SOCKET_PATH: Final = 103
@@ -151,12 +154,17 @@ def ensure_token() -> None:
 
 
 def ensure_account() -> None:
-    if not has_account():
+    if has_account():
+        return
+    # Of two useradd at once the second writes another number over that of the first, and the
+    # folders that the first has given away belong to nobody.
+    with InterProcessLock(ACCOUNT_LOCK):
+        if has_account():
+            return
         command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
         made = subprocess.run(  # noqa: S603 - our own words
             [*command, ROOT_ACCOUNT], check=False, capture_output=True, text=True
         )
-        # Another clone may have made it meanwhile.
         if not has_account():
             raise DatabaseUnavailable(
                 f"The account {ROOT_ACCOUNT}, under which PostgreSQL would run for root, cannot be"

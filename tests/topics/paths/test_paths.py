@@ -19,7 +19,7 @@ from tests.factories import (
     make_submitted,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 from topics.paths.models import LearningPath
@@ -120,7 +120,7 @@ def test_an_article_names_three_of_its_paths_and_the_one_that_is_followed(client
 def test_a_step_beside_this_one_is_not_named_again_as_related(client: Client) -> None:
     one, two, _three = make_way(3)
     two.related.set([one, make_topic(title="Elsewhere", published=True)])
-    verify_and_publish(two)
+    put_live(two)
 
     along, without = (words(client, f"/topics/step-2/{query}") for query in ("?path=way", ""))
 
@@ -191,14 +191,14 @@ def test_nobody_opens_a_path_that_was_never_live(client: Client, state: str, met
 def test_a_withdrawn_path_says_so_and_why_and_comes_back(client: Client, address: str) -> None:
     path = make_path(slug="way", published=True)
     make_question(topic=path.steps.all()[0].topic)
-    verify_and_publish(path.steps.all()[0].topic)
+    put_live(path.steps.all()[0].topic)
     assert client.get(address).status_code == 200
     make_withdrawn(path, why="It led <b>nowhere</b>.")
 
     gone = client.get(address)
     LearningPath.objects.update(name="Better steps")
     path.refresh_from_db()
-    verify_and_publish(path)
+    put_live(path)
 
     assert gone.status_code == 410
     assert "“First steps” was withdrawn on" in gone.content.decode()
@@ -221,7 +221,7 @@ def test_the_history_of_a_path_tells_its_editions_and_nothing_of_checks(client: 
     make_withdrawn(path, why="Too long.")
     LearningPath.objects.update(name="A short way")
     path.refresh_from_db()
-    verify_and_publish(path)
+    put_live(path)
 
     page = words(client, "/paths/way/history/")
     crumbs = client.get("/paths/way/history/").content.decode().partition('<main id="main"')[0]
@@ -366,7 +366,7 @@ def make_many(paths: int, steps: int) -> None:
     topics = [make_topic(slug=f"step-{x}") for x in range(steps)]
     for topic in topics:
         make_question(topic=topic)
-        verify_and_publish(topic)
+        put_live(topic)
     for number in range(paths):
         make_path(slug=f"way-{number}", topics=topics, published=True)
 

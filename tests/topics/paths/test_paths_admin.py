@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.workflow.models import Move
 from explainer.workflow.moves import accept, schedule, submit
 from explainer.workflow.scheduled import publish_due
+from tests import clock
 from tests.admin_forms import (
     Sent,
     add_row,
@@ -44,7 +45,6 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/topics/learningpath/add/"
 LIST = "/admin/topics/learningpath/"
 HOSTILE = "<script>alert(1)</script>"
-TODAY = datetime.now(UTC).date
 
 
 def stands_page(path: WorkingCopy) -> str:
@@ -143,11 +143,12 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(client: Client) -> 
     path = make_path()
     signed_in(client, "writer")
     sent = opened(client, change_page(path)) | {"description": ["Mine."]}
-    LearningPath.objects.update(description="Theirs.", revision=2)
+    wendy = make_user(username="Wendy")
+    LearningPath.objects.update(description="Theirs.", revision=2, edited_by=wendy)
 
     page = errors_of(client, change_page(path), sent)
 
-    assert "This changed after you had opened it: somebody saved it on 2" in page
+    assert "This changed after you had opened it: Wendy saved it on 2" in page
     assert "Mine." in page
     assert "Theirs." in page
 
@@ -248,14 +249,14 @@ def test_who_edited_a_path_last_neither_accepts_nor_publishes_it(
 
 
 def make_ready_by_another(path: WorkingCopy) -> LearningPath:
-    accept(path, move_request_by(make_user(role="reviewer"), path), [], today=TODAY())
+    accept(path, move_request_by(make_user(role="reviewer"), path), [], today=clock.today())
     return LearningPath.objects.get(pk=path.pk)
 
 
 def test_its_last_editor_sets_no_time_for_a_path_and_the_timer_publishes_for_another() -> None:
     editor, other = make_user(role="publisher"), make_user(role="publisher")
     path = make_ready(make_path(editor=editor))
-    now = datetime.now(UTC)
+    now = clock.now()
     later = now + timedelta(minutes=1)
 
     with pytest.raises(ValidationError, match="somebody else has to publish it"):
