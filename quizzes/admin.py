@@ -25,11 +25,11 @@ class QuestionInline(OrderedInline, admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return super().get_queryset(request).select_related("section").prefetch_related("choices")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401 - as the base class
         """Show the choices as text to those who may only read: the places are no model's fields."""
         if not self.has_change_permission(request, obj):
-            return ("order", "text", "section", "choices_as_text")
-        return ("order", "text", "section", *CHOICES, "right")
+            return ["order", "text", "section", "choices_as_text"]
+        return ["order", "text", "section", *CHOICES, "right"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401 - as the base class
         return () if self.has_change_permission(request, obj) else ("choices_as_text",)

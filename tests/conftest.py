@@ -110,7 +110,9 @@ def server_of_the_run(pytestconfig: pytest.Config) -> Iterator[None]:
 def django_db_setup(
     django_test_environment: None, server_of_the_run: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    with django_db_blocker.unblock(), database.cloned(database.MIGRATED):
+    # A test that does not ask for the database has none.
+    no_database = django_db_blocker.block
+    with django_db_blocker.unblock(), database.cloned(database.MIGRATED), no_database():
         yield
 
 

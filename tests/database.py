@@ -39,13 +39,15 @@ APPS: Final = ("explainer", "glossary", "topics", "quizzes")
 # A schema follows from these alone; tests/test_database.py holds them to that.
 FILES_OF_THE_SCHEMA: Final = (
     *(f"{app}/**/{name}" for app in APPS for name in ("migrations/*.py", "models.py", "apps.py")),
-    "explainer/settings.py", "explainer/site/roles.py", "requirements.txt", "tests/**/models.py",
+    *(f"{app}/**/record_rules.py" for app in APPS), "explainer/settings.py",
+    "explainer/site/roles.py", "requirements.txt", "tests/**/models.py", "tests/**/settings.py",
 )  # fmt: skip
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",
     "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py", "tests/reading.py",
     "tests/workflow/states.py",
 )  # fmt: skip
+USUAL_SETTINGS: Final = "explainer.settings"
 # A server whose data nobody will miss need not write anything twice.
 SETTINGS_OF_THE_SERVER: Final = """
 synchronous_commit = off
@@ -79,6 +81,9 @@ class Template:
     def name(self) -> str:
         files = FILES_OF_THE_CONTENT if self.fill else FILES_OF_THE_SCHEMA
         parts = ["template", self.content]
+        if (name := os.environ["DJANGO_SETTINGS_MODULE"]) != USUAL_SETTINGS:
+            # Other settings have other apps, and so other tables.
+            parts.append(name.replace(".", "_"))
         if clock.seconds_to_another_day():
             parts.append("moved")
         if self.fill:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from explainer.publishing.models import Edition
 
 pytestmark = pytest.mark.django_db
-RECORD = ("publishing", "sources", "pictures", "workflow")
+RECORD = ("publishing", "sources", "pictures", "workflow", "searching")
 TIMES = {"published_at", "recorded_at", "dated_at"}
 
 

@@ -69,7 +69,7 @@ class ReviewSheet(QueueSheet):
 
 def review(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show a submitted text and what changed in it, or move it on."""
-    session = ReviewSession.of(request, model_admin.text_or_404(request, object_id))
+    session = ReviewSession.of(request, model_admin.model())
     load = partial(review_sheet, session, model_admin, object_id)
     return answer(session, load, unless_claimed(decide), show_review)
 

@@ -140,6 +140,11 @@ class OrderedInline(admin.options.InlineModelAdmin):
     formset = OrderedRows
     extra = 0
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401, ARG002 - as the base class
+        """Return the place of a row, and all that its model keeps of it."""
+        kept = (x for x in self.model._meta.fields if x.editable and not x.primary_key)
+        return [x.name for x in kept if x.related_model is not self.parent_model]
+
     def formfield_for_foreignkey(
         self,
         db_field: models.ForeignKey,

@@ -186,7 +186,7 @@ def test_a_home_takes_the_same_queries_and_shows_twenty_at_most(
     client.get(HOME)
 
     # Session, user, two of rights, recent actions; staff, statuses, comments, two kinds, reports.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(HOME)
 
     lists = page.context["lists"]

@@ -80,7 +80,7 @@ def test_a_builder_finds_every_component_and_state(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_component_has_an_example_that_shows_it(name: str) -> None:
-    example = (ROOT / "templates" / "site" / "components" / f"{name}.html").read_text()
+    example = (ROOT / "templates" / "gallery" / "components" / f"{name}.html").read_text()
 
     # What stands in the head of every page has nothing to show.
     assert name == "sharing" or f'"components/{name}.html"' in example

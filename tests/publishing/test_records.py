@@ -27,7 +27,6 @@ from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT
 from explainer.workflow.models import Move
 from tests import clock
 from tests.factories import (
-    make_path,
     make_ready,
     make_source,
     make_topic,
@@ -98,9 +97,11 @@ def everything_on_record() -> list[str]:
 
 
 def make_records() -> None:
-    """One of everything: an edition, its check, moves, a path, a check that was taken back."""
+    """One of everything: an edition, its check, moves, a check that was taken back.
+
+    No learning path: nobody goes back behind the migration that made texts of them.
+    """
     make_topic(published=True)
-    make_path(published=True)
     make_ready(make_topic(title="Second"))
     take_back(Verification.objects.latest("pk"))
 
@@ -529,22 +530,6 @@ MIGRATIONS = {
         "moves_are_never_truncated",
         "note_when_move_was_made",
     },
-    "explainer.publishing.migrations.0006_policy_stays": {
-        "publication_keeps_its_policy",
-        "refuse_other_policy",
-    },
-    "topics.migrations.0008_rules_of_paths": {
-        "path_edition_has_two_to_twelve_topics",
-        "refuse_path_of_other_length",
-    },
-}
-
-
-# What a later migration has put in the place of one of these.
-REPLACED = {
-    "explainer.sources.migrations.0005_four_eyes": [
-        "explainer.sources.migrations.0007_pages_without_checks"
-    ]
 }
 
 
@@ -567,8 +552,7 @@ def test_the_triggers_go_and_come_back_with_rows_in_their_tables(name: str) -> N
     make_records()
     migrate_to(RULES_BY_HAND)
     before, rows = triggers_and_functions(), everything_on_record()
-    modules = [name, *REPLACED.get(name, [])]
-    operations = [x for module in modules for x in import_module(module).Migration.operations]
+    operations = import_module(name).Migration.operations
 
     undo(operations)
     between = {name for name, _definition in triggers_and_functions()}

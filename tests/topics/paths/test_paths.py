@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from html import unescape
 
 import pytest
@@ -12,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from explainer.copies.codes import code_for
 from explainer.publishing.models import Edition, Publication
+from tests import clock
 from tests.factories import (
     make_path,
     make_question,
@@ -263,7 +263,7 @@ def test_no_copy_of_a_path_fails_and_it_is_never_said_to_be_checked(client: Clie
     path = make_path(slug="way", published=True)
     edition = Edition.objects.get(publication=path.publication_id)
 
-    page = client.get(f"/c/{code_for(edition, date.today())}/")  # noqa: DTZ011 - the site's own time zone
+    page = client.get(f"/c/{code_for(edition, clock.today())}/")
 
     assert page.status_code == 200
     assert "Verified" not in page.content.decode()
