@@ -79,6 +79,9 @@ class TopicContent:
     )
     related: tuple[str, ...] = labelled("Related topics")
     sources: tuple[SourceContent, ...] = labelled("Source")
+    when_to_get_help: str = labelled(
+        "When to get help", default="", is_optional=True, is_added_later=True
+    )
 
     @property
     def name(self) -> str:
@@ -87,7 +90,7 @@ class TopicContent:
     @property
     def reading_minutes(self) -> int:
         """Whole minutes, at 200 words a minute, for all that is read from top to bottom."""
-        texts = [self.description, self.thirty_seconds, *self.takeaways]
+        texts = [self.description, self.thirty_seconds, self.when_to_get_help, *self.takeaways]
         texts += [f"{x.heading} {x.pull_sentence} {x.body}" for x in self.sections]
         texts += [f"{x.question} {x.answer}" for x in self.faqs]
         texts += self.care_team_questions

@@ -52,6 +52,11 @@ class Topic(WorkingCopy):
     thirty_seconds = models.TextField(
         "30-second version", help_text="At most 60 words, for somebody who reads nothing else."
     )
+    when_to_get_help = models.TextField(
+        blank=True,
+        default="",
+        help_text="For whom to call, and when, if NCI’s page names signs that need help. Optional.",
+    )
     related = models.ManyToManyField(
         "self", symmetrical=False, blank=True, verbose_name="related topics"
     )
