@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from explainer.desk.queue import Filter, Why
 from explainer.desk.verdicts import SourceSeen, written
 from explainer.publishing.content import sort_key
+from explainer.publishing.kinds import all_kinds
 from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SourceCheck, refuse_impossible_day
@@ -27,6 +28,10 @@ WANTS_NOTE = {
 DECISIONS = ("accept", "accept_correction", "send_back")
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    return [("", "All kinds of text"), *((x.name, capfirst(x.plural)) for x in all_kinds())]
+
+
 class FilterForm(forms.Form):
     """What a reviewer wants to see of the queue. What makes no sense asks for nothing."""
 
@@ -40,7 +45,7 @@ class FilterForm(forms.Form):
     )
     kind = forms.ChoiceField(
         required=False,
-        choices=[("", "Topics and terms"), ("topic", "Topics"), ("term", "Terms")],
+        choices=kind_choices,
     )
     source = forms.IntegerField(required=False, min_value=1, max_value=MOST_KEYS)
     words = forms.CharField(label="Words in the name", required=False, max_length=80)
