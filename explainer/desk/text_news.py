@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from explainer.desk.review_status import ReviewStatus
 from explainer.desk.staff import Member
-from explainer.publishing.kinds import all_kinds
+from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.models import WorkingCopy
 from explainer.workflow.models import Comment, Move
+from explainer.workflow.rules import needs_checks
 
 Action = Move.Action
 
@@ -36,9 +37,16 @@ class TextNews:
     def is_ready(self) -> bool:
         return self.text.state == WorkingCopy.State.READY
 
+    @property
+    def is_to_be_accepted(self) -> bool:
+        """Tell whether a publisher may let it pass: nobody has to compare it with sources."""
+        is_in_review = self.text.state == WorkingCopy.State.IN_REVIEW
+        return is_in_review and not needs_checks(self.text)
+
 
 def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member]) -> list[TextNews]:
-    """Return every text that is ready, came back, needs a writer or has open comments.
+    """Return every text that is ready, came back, needs a writer or has open comments, and those
+    in review that need no checks.
 
     In one query for the comments and one a kind. What needs a writer comes first, by the age of the
     request.
@@ -49,7 +57,7 @@ def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member])
     news: list[TextNews] = []
     for kind in all_kinds():
         writers = frozenset(x.person.pk for x in members if kind.name in x.writes)
-        for text in _texts(kind.model, wanted):
+        for text in _texts(kind, wanted):
             key = text.publication_id or 0
             news.append(
                 TextNews(
@@ -80,12 +88,15 @@ def _open_comments() -> dict[int, tuple[Comment, ...]]:
     return comments
 
 
-def _texts(kind: type[WorkingCopy], wanted: Iterable[int]) -> QuerySet[WorkingCopy]:
+def _texts(kind: Kind, wanted: Iterable[int]) -> QuerySet[WorkingCopy]:
     """Return the texts with their newest move, and with who submitted them last."""
     moves = Move.objects.of_texts().filter(publication=OuterRef("publication"))
     submitted = moves.filter(action__in=[Action.SUBMIT, Action.CORRECT])
-    texts = kind._default_manager.filter(
-        Q(state=WorkingCopy.State.READY)
+    states = [WorkingCopy.State.READY]
+    if not kind.policy.needs_checks:
+        states.append(WorkingCopy.State.IN_REVIEW)
+    texts: QuerySet[WorkingCopy] = kind.model._default_manager.filter(
+        Q(state__in=states)
         | Q(publication__in=list(wanted))
         | Q(publication__in=_moves_that_sent_back().values("publication"))
         | Q(publication__in=Comment.objects.open().order_by().values("publication"))

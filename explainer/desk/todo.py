@@ -65,6 +65,7 @@ class ToDo:
     sent_back: Part = Part()
     needs_writer: Part = Part()
     comments: Part = Part()
+    to_accept: Part = Part()
     ready: Part = Part()
     scheduled: Part = Part()
     reports: int = 0
@@ -72,7 +73,8 @@ class ToDo:
     @property
     def count(self) -> int:
         """How many things are the person's to do; what has its time does itself."""
-        parts = (self.queue, self.sent_back, self.needs_writer, self.comments, self.ready)
+        of_a_publisher = (self.to_accept, self.ready)
+        parts = (self.queue, self.sent_back, self.needs_writer, self.comments, *of_a_publisher)
         return sum(part.count for part in parts) + self.reports
 
     @property
@@ -124,7 +126,7 @@ def _todo_of(member: Member, everything: _Everything) -> ToDo:
     return ToDo(
         **_for_a_reviewer(everything.queues.get(key, []), key, everything.pages),
         **_for_a_writer(everything.texts, key),
-        **_for_a_publisher(everything.texts if member.may_publish else []),
+        **_for_a_publisher(everything.texts if member.may_publish else [], key),
         reports=everything.reports if member.writes else 0,
     )
 
@@ -189,10 +191,12 @@ def _commented(news: TextNews) -> Entry:
     return _entry(news.text, "comments", notes=notes)
 
 
-def _for_a_publisher(texts: Iterable[TextNews]) -> dict[str, Any]:
+def _for_a_publisher(texts: Sequence[TextNews], key: int) -> dict[str, Any]:
+    to_accept = [x.text for x in texts if x.is_to_be_accepted and x.text.edited_by_id != key]
     ready = [x.text for x in texts if x.is_ready]
     timed = sorted((x.publish_at, x.pk, x) for x in ready if x.publish_at)
     return {
+        "to_accept": _part([_entry(text, "review") for text in to_accept]),
         "ready": _part([_entry(text, "publish") for text in ready if not text.publish_at]),
         "scheduled": _part([_entry(x, "publish", publish_at=at) for at, _pk, x in timed]),
     }

@@ -19,6 +19,7 @@ from explainer.workflow.moves import send_back
 from tests.clock import today
 from tests.desk_pages import HOME
 from tests.factories import (
+    make_path,
     make_submitted,
     make_term,
     make_topic,
@@ -128,3 +129,14 @@ def test_a_comment_on_a_text_whose_last_editor_cannot_write_is_told_to_all_write
     comment(edited_by(make_term(name="Talked about"), reviewer), reviewer, part="", text="Why?")
 
     assert told(people, "Talked about") == ([True, True], [True, True])
+
+
+def test_a_path_that_waits_is_told_to_publishers_who_did_not_edit_it() -> None:
+    other, editor, writer = member("publisher"), member("publisher"), member("writer")
+    make_submitted(make_path(name="First steps", editor=editor), writer=writer)
+    make_submitted(make_topic(title="Fever"))
+
+    on_home, by_mail = told([other, editor, writer], "First steps")
+
+    assert on_home == by_mail == [True, False, False]
+    assert told([other], "Fever") == ([False], [False])
