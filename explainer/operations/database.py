@@ -9,6 +9,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+import django
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -45,6 +46,8 @@ COMMANDS_WITHOUT_DATABASE: Final = frozenset(
         "version",
     }
 )
+# From 6.1 on Django asks what PostgreSQL can do before it judges the models.
+CHECKS_ASK_THE_DATABASE: Final = django.VERSION >= (6, 1)
 WORDS_WITHOUT_DATABASE: Final = frozenset({"-h", "--help", "--version"})
 
 
@@ -142,5 +145,5 @@ def needs_database(words: list[str]) -> bool:
     if not words or WORDS_WITHOUT_DATABASE.intersection(words):
         return False
     if words[0] == "check":
-        return any(word.startswith("--database") for word in words)
+        return CHECKS_ASK_THE_DATABASE or any(word.startswith("--database") for word in words)
     return words[0] not in COMMANDS_WITHOUT_DATABASE
