@@ -21,6 +21,7 @@ from explainer.desk.staff import Member, staff
 from explainer.desk.text_news import TextNews, texts_with_news
 from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.workflow.addresses import admin_address
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -203,9 +204,7 @@ def _for_a_publisher(texts: Sequence[TextNews], key: int) -> dict[str, Any]:
 
 
 def _entry(text: WorkingCopy, page: str = "change", **about: Any) -> Entry:  # noqa: ANN401 - fields of Entry
-    opts = text._meta
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[text.pk])
-    return Entry(one_line(str(text)), path, **about)
+    return Entry(one_line(str(text)), admin_address(text, page), **about)
 
 
 def _part(entries: Sequence[Entry]) -> Part:
