@@ -13,34 +13,34 @@ from explainer.publishing.models import Publication, PublicationQuerySet
 
 NAMES_ON_A_PAGE = 100
 # Names that begin with a digit or a sign stand together, as in NCI's dictionary.
-OTHER_INITIAL = "#"
+OTHER_LETTER = "#"
 _SORT_KEY = "live_edition__rendition__sort_key"
-_INITIAL = Case(
+_FIRST_LETTER = Case(
     When(**{f"{_SORT_KEY}__regex": "^[a-z]"}, then=Upper(Left(_SORT_KEY, 1))),
-    default=Value(OTHER_INITIAL),
+    default=Value(OTHER_LETTER),
 )
 
 
 def from_a_to_z(pages: PublicationQuerySet, query: Mapping[str, str]) -> dict[str, Any]:
     """Return what a list of `pages` shows: those of the `letter` that a reader asked for, page by
-    page and each with its `initial`, and all `initials`. An empty letter stands for all.
+    page and each with its `first_letter`, and all `letters`. An empty letter stands for all.
     """
     letter = _letter_asked(query.get("letter", ""))
-    listed = pages.for_list().annotate(initial=_INITIAL)
-    found = Paginator(listed.filter(initial=letter) if letter else listed, NAMES_ON_A_PAGE)
+    listed = pages.for_list().annotate(first_letter=_FIRST_LETTER)
+    found = Paginator(listed.filter(first_letter=letter) if letter else listed, NAMES_ON_A_PAGE)
     return {
         "letter": letter,
-        "initials": _initials_of(pages),
+        "letters": _letters_of(pages),
         "page": found.get_page(query.get("page")),
     }
 
 
-def _initials_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
+def _letters_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     """Return the letters under which `pages` stand, in alphabetical order."""
     return (
-        pages.annotate(initial=_INITIAL)
-        .order_by("initial")
-        .values_list("initial", flat=True)
+        pages.annotate(first_letter=_FIRST_LETTER)
+        .order_by("first_letter")
+        .values_list("first_letter", flat=True)
         .distinct()
     )
 

@@ -1,4 +1,4 @@
-"""Holding rows that others may be about to change."""
+"""Locking rows that others may be about to change."""
 
 from __future__ import annotations
 
