@@ -115,4 +115,4 @@ class MoveForm(ActionForm):
 
 
 def sentence_of(working_copy: WorkingCopy, move: Move) -> str:
-    return f"“{working_copy}” was {move.get_action_display()}."
+    return f"“{working_copy}” was {move.what_was_done}."

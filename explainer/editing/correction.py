@@ -206,8 +206,9 @@ def typed_for_nothing(sheet: CorrectionSheet) -> list[str]:
 
 
 def item_address(session: ReviewSession, working_copy: WorkingCopy) -> str:
+    """Return where the desk shows the live page beside its sources, or nothing."""
     publication = working_copy.publication
-    if publication is None or publication.live_edition is None:
+    if not publication or not publication.live_edition or not publication.needs_checks:
         return ""
     return session.address("desk_item", publication.kind, publication.slug)
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 DONE = {
-    "accept": "“{}” is verified and ready: a publisher makes it live.",
+    "accept": "“{}” is ready: a publisher makes it live.",
     "accept_correction": "“{}” is confirmed as a small correction and ready.",
     "send_back": "“{}” is back with its writer, with your reason.",
 }

@@ -98,7 +98,14 @@ class Move(models.Model):
         triggers = [*rows_never_change(), MOVE_IS_MADE_NOW]
 
     def __str__(self) -> str:
-        return f"{self.publication} {self.get_action_display()}"
+        return f"{self.publication} {self.what_was_done}"
+
+    @property
+    def what_was_done(self) -> str:
+        """Name what was done. Only a text that was compared with its sources is verified."""
+        if self.action == MoveAction.ACCEPT and not self.publication.needs_checks:
+            return "accepted"
+        return self.get_action_display()
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -246,7 +246,7 @@ def refuse_moved(working_copy: WorkingCopy, asked: MoveRequest) -> None:
     move = newest_move(working_copy.publication)
     if (move.pk if move else 0) == asked.seen:
         return
-    what = f"moved the text ({move.get_action_display()})" if move else "moved the text"
+    what = f"moved the text ({move.what_was_done})" if move else "moved the text"
     who, when = (move.made_by, move.made_at) if move else (None, None)
     raise changed_since_opened(who, what, when, to=asked.person)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -441,7 +442,19 @@ def test_no_page_offers_a_small_correction_or_another_check_of_a_path(client: Cl
     assert "checked again every" not in stands
     assert correct.status_code == 200
     assert "it has no small corrections" in correct.content.decode()
+    assert "Back to the whole page" not in correct.content.decode()
     assert client.get(f"/admin/desk/path/{path.slug}/").status_code == 404
+
+
+def test_a_path_is_accepted_and_never_called_verified(client: Client) -> None:
+    path = make_path()
+    make_ready(path)
+    signed_in(client, "writer")
+
+    record = client.get(stands_page(path)).content.decode().partition("How it got here")[2]
+
+    assert re.search(r"<td>\s*accepted\s*</td>", record)
+    assert "verified" not in record
 
 
 def test_a_live_path_is_never_due_and_no_page_of_the_staff_fails(client: Client) -> None:
