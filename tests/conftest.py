@@ -152,6 +152,15 @@ def whole_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
         yield
 
 
+@pytest.fixture(scope="module")
+def site_of_the_module(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """What the module's own `fill_site` makes, once for all its tests; each undoes its changes."""
+    with django_db_blocker.unblock(), database.filled(request.module.fill_site):
+        yield
+
+
 @pytest.fixture(scope="session")
 def reader_pages(
     django_db_setup: None,
