@@ -14,7 +14,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from tests.reading import text_of
 from topics.models import Topic
@@ -42,11 +42,11 @@ def fill_site() -> None:
         title="Quokkatitle topic", slug="quokka", body="Quokkawords.", tags=["quokkatag"]
     )
     make_question(topic=topic, text="Quokkawords?")
-    verify_and_publish(topic)
+    put_live(topic)
     live = make_topic(title="Live", slug="live", terms=[term, make_term(name="stays")])
     live.related.add(topic)
-    verify_and_publish(live.words_to_know.get(term__name="stays").term)
-    verify_and_publish(live)
+    put_live(live.words_to_know.get(term__name="stays").term)
+    put_live(live)
     for text in (topic, term):
         text.refresh_from_db()
         make_withdrawn(text, why=WHY)
@@ -143,7 +143,7 @@ def test_a_page_that_comes_back_is_a_page_again(client: Client) -> None:
     make_withdrawn(topic, why="By mistake.")
     gone = client.get("/topics/back/").status_code
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = client.get("/topics/back/")
 
@@ -155,7 +155,7 @@ def test_the_newest_reason_is_the_one_that_is_told(client: Client) -> None:
     topic = make_topic(slug="twice", published=True)
     make_withdrawn(topic, why="The first time.")
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
     make_withdrawn(topic, why="The second time.")
 
     page = client.get("/topics/twice/").content.decode()
@@ -186,7 +186,7 @@ def test_a_withdrawn_page_says_what_it_was_called_when_it_was_withdrawn(client: 
     topic = make_topic(title="First name", slug="renamed", published=True)
     topic.title = "Second name"
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
     make_withdrawn(topic)
     Topic.objects.filter(pk=topic.pk).update(title="Third name")
 
