@@ -205,7 +205,21 @@ def _drop(session: psycopg.Connection[Any], names: list[str]) -> None:
 @contextmanager
 def cloned(template: Template) -> Iterator[None]:
     """Let this process work in a clone of a template, and after that where it did before."""
-    name = f"{os.environ[PREFIX] or 'test_'}{os.getpid()}_{template.content}"
+    with _own_database(template.content, template):
+        yield
+
+
+@contextmanager
+def filled(fill: Callable[[], object]) -> Iterator[None]:
+    """Let this process work in a database that is filled now, and that no other run finds."""
+    with _own_database("filled", MIGRATED):
+        fill()
+        yield
+
+
+@contextmanager
+def _own_database(content: str, template: Template) -> Iterator[None]:
+    name = f"{os.environ[PREFIX] or 'test_'}{os.getpid()}_{content}"
     with _maintenance() as session:
         original = _ensured(template, session)
         _drop(session, [name])

@@ -469,7 +469,7 @@ def make_report(
     heading: str = "The simple version",
 ) -> Report:
     return Report.objects.create(
-        edition=edition or verify_and_publish(make_topic()),
+        edition=edition or put_live(make_topic()),
         section="the-simple-version" if heading else "",
         heading=heading,
         kind=kind,

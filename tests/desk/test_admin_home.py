@@ -24,7 +24,7 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
-    verify_and_publish,
+    put_live,
 )
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def test_a_person_with_all_roles_sees_the_desk_and_their_lists(client: Client) -
 def test_a_writer_sees_how_many_reports_of_readers_nobody_has_handled(client: Client) -> None:
     signed_in(client, "writer")
     for _reader in range(2):
-        make_report(edition=verify_and_publish(make_topic()))
+        make_report(edition=put_live(make_topic()))
 
     page = home(client)
 

@@ -25,8 +25,8 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
+    put_live,
     verify,
-    verify_and_publish,
 )
 from tests.racing import at_once
 from topics.models import Topic
@@ -222,7 +222,7 @@ def test_the_list_is_filtered_by_each_wish(client: Client, reviewer: User) -> No
     make_due(-5, title="Élan", source=source)
     make_due(5, title="Soon")
     term = make_term(name="Antigen")
-    verify_and_publish(term, today=checked_so_that_it_is_due(-1))
+    put_live(term, today=checked_so_that_it_is_due(-1))
     claim(term, reviewer)
 
     assert rows(client, "?why=due_soon") == ["Soon"]
@@ -284,7 +284,7 @@ def test_start_passes_by_what_this_person_wrote(client: Client, reviewer: User) 
     live = make_topic(title="Own and live")
     live.edited_by = reviewer
     live.save()
-    verify_and_publish(live, today=checked_so_that_it_is_due(-1))
+    put_live(live, today=checked_so_that_it_is_due(-1))
 
     page = client.post(START, follow=True).content.decode()
 

@@ -25,7 +25,7 @@ from tests.factories import (
     make_topic,
     make_user,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic, TopicSource
 
@@ -73,7 +73,7 @@ def test_the_list_shows_every_live_page_that_rests_on_the_source(
     make_withdrawn(make_due(title="Withdrawn", source=source))
     other = make_topic(title="Two sources", source=source)
     TopicSource.objects.create(topic=other, order=2, source=make_source(title="Other page"))
-    verify_and_publish(other, today=date(2026, 1, 2))
+    put_live(other, today=date(2026, 1, 2))
 
     page = page_of(client.get(page_at(source)))
 
@@ -113,7 +113,7 @@ def with_page(check: Verification) -> Verification:
 def test_only_the_common_source_is_checked(client: Client, source: Source) -> None:
     topic = make_topic(title="Topic A", source=source)
     TopicSource.objects.create(topic=topic, order=2, source=make_source(title="Other page"))
-    verify_and_publish(topic, today=date(2026, 1, 2))
+    put_live(topic, today=date(2026, 1, 2))
 
     confirmed(client, source, chosen(client, source, "A"))
 
@@ -126,7 +126,7 @@ def test_one_page_that_became_stale_stops_them_all_and_is_named(
 ) -> None:
     sent = chosen(client, source, "ABC", note="Kept.")
     topics[1].takeaways.update(text="Other words.")
-    verify_and_publish(topics[1], today=date(2026, 1, 2))
+    put_live(topics[1], today=date(2026, 1, 2))
     grace = Client()
     signed_in(grace, "reviewer")
     give(grace, topics[2], "needs_writer", note="Not right.")
@@ -178,7 +178,7 @@ def test_what_this_person_wrote_shows_the_reason_in_place_of_a_tick(
     own = make_topic(title="Topic A", source=source)
     own.edited_by = reviewer
     own.save()
-    verify_and_publish(own, today=date(2026, 1, 2))
+    put_live(own, today=date(2026, 1, 2))
     make_due(title="Topic B", source=source)
 
     shown = page_of(client.get(page_at(source)))

@@ -37,8 +37,8 @@ from tests.factories import (
     make_topic,
     make_user,
     make_withdrawn,
+    put_live,
     verify,
-    verify_and_publish,
 )
 from tests.racing import at_once
 from topics.models import Topic, TopicSource
@@ -56,7 +56,7 @@ def newest() -> Verification:
 def with_two_sources() -> Topic:
     topic = make_topic()
     TopicSource.objects.create(topic=topic, order=2, source=make_source(title="Second"))
-    verify_and_publish(topic, today=today() - timedelta(days=400))
+    put_live(topic, today=today() - timedelta(days=400))
     return topic
 
 
@@ -66,7 +66,7 @@ def test_the_whole_text_is_open_and_readable(client: Client) -> None:
         terms=[make_term(slug="t-cell", published=True)], tags=["immune"], slug="the-address"
     )
     make_question(topic=topic)
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = client.get(item_page(topic))
     text = page_of(page).partition("Our text, as readers have it")[2].partition("their-page")[0]
@@ -145,7 +145,7 @@ def test_an_item_takes_the_same_few_queries_however_much_there_is(
     for number in range(rows):
         make_question(topic=topic, text=f"Question {number}?")
         TopicSource.objects.create(topic=topic, order=number, source=make_source())
-    verify_and_publish(topic, today=today() - timedelta(days=400))
+    put_live(topic, today=today() - timedelta(days=400))
     verify(topic, verdict="needs_writer", today=today())
     client.get(item_page(topic))
 
@@ -240,7 +240,7 @@ def test_what_is_missing_or_impossible_comes_back_filled_with_a_sentence(
     client: Client, values: dict[str, str], sentence: str
 ) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=topic.edited_at.date())
+    put_live(topic, today=topic.edited_at.date())
     Topic.objects.update(edited_at=topic.edited_at)
     before = Verification.objects.count()
 
@@ -266,7 +266,7 @@ def test_a_form_beside_another_text_comes_back_and_can_be_sent_again(client: Cli
     topic = make_due()
     sent = filled_verdict(client, topic, "still_right", note="Kept.")
     topic.takeaways.update(text="Other words.")
-    verify_and_publish(topic)
+    put_live(topic)
     edition = Edition.objects.latest("pk")
     when = f"{edition.published_at:%Y-%m-%d at %H:%M} UTC"
 
@@ -375,7 +375,7 @@ def test_whoever_edited_the_live_text_last_may_not_check_it(
     topic = make_topic()
     topic.edited_by = user
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
 
     shown = page_of(client.get(item_page(topic)))
     refused = give(client, topic, "still_right", note="Kept.")

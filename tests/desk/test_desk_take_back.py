@@ -19,7 +19,7 @@ from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
 from tests.clock import today
 from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of
-from tests.factories import make_source, make_topic, verify, verify_and_publish
+from tests.factories import make_source, make_topic, put_live, verify
 from tests.racing import at_once
 from topics.models import Topic
 
@@ -137,7 +137,7 @@ def test_a_date_that_somebody_else_has_seen_since_stays(client: Client) -> None:
     topic = make_due()
     other = make_topic(title="Other", source=Source.objects.get())
     shown = recorded(client, topic, source_date="2026-03-04")
-    verify_and_publish(other)
+    put_live(other)
 
     take_back(client, token_on(client, shown))
 
@@ -235,7 +235,7 @@ def test_a_token_that_we_did_not_sign_takes_nothing_back(client: Client, spoiled
 def test_all_sources_of_a_verdict_are_taken_back_together(client: Client) -> None:
     topic = make_due()
     topic.topic_sources.create(order=2, source=make_source(title="Second"))
-    verify_and_publish(topic, today=date(2025, 1, 1))
+    put_live(topic, today=date(2025, 1, 1))
     token = token_on(client, recorded(client, topic))
 
     take_back(client, token)

@@ -31,7 +31,7 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 
@@ -57,7 +57,7 @@ def person(role: str | None, *, email: str | None = None) -> User:
 
 def make_live(*, title: str = "Immunotherapy", verified_on: date = A_YEAR_AGO) -> Topic:
     topic = make_topic(title=title)
-    verify_and_publish(topic, today=verified_on)
+    put_live(topic, today=verified_on)
     return topic
 
 
@@ -176,7 +176,7 @@ def test_a_reviewer_is_not_asked_to_check_her_own_words() -> None:
 def test_a_reviewer_is_not_asked_to_check_a_live_page_of_her_own_words() -> None:
     reviewer, other = person("reviewer"), person("reviewer")
     topic = written_by(make_topic(), reviewer)
-    verify_and_publish(topic, today=A_YEAR_AGO, publisher=make_user(role="publisher"))
+    put_live(topic, today=A_YEAR_AGO, publisher=make_user(role="publisher"))
 
     run()
 

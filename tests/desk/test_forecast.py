@@ -28,7 +28,7 @@ from explainer.desk.review_status import ReviewStatus, review_statuses
 from explainer.publishing.models import Publication
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import Source, TakenBack, Verification
-from tests.factories import make_source, make_topic, make_user, verify, verify_and_publish
+from tests.factories import make_source, make_topic, make_user, put_live, verify
 from tests.racing import at_once
 from topics.models import TopicSource
 
@@ -200,7 +200,7 @@ def test_what_is_level_already_is_left_alone() -> None:
 
 def make_live(count: int, *, verified_on: date) -> list[Publication]:
     for _page in range(count):
-        verify_and_publish(make_topic(), today=verified_on)
+        put_live(make_topic(), today=verified_on)
     return list(Publication.objects.live().order_by("pk"))
 
 
@@ -249,7 +249,7 @@ def test_a_plan_never_touches_what_readers_are_told() -> None:
 def test_a_plan_falls_away_with_the_check_it_was_made_for() -> None:
     topics = [make_topic() for _page in range(3)]
     for topic in topics:
-        verify_and_publish(topic, today=DUE_IN_THE_THIRD_WEEK)
+        put_live(topic, today=DUE_IN_THE_THIRD_WEEK)
     level(review_statuses(TODAY), TODAY)
     for topic in topics:
         verify(topic, today=TODAY)
@@ -299,7 +299,7 @@ def check_of(publication: Publication, day: date, **other: object) -> Verificati
 def test_a_page_with_two_sources_counts_once_a_day() -> None:
     topic = make_topic()
     TopicSource.objects.create(topic=topic, order=2, source=make_source())
-    verify_and_publish(topic, today=MONDAY - WEEK)
+    put_live(topic, today=MONDAY - WEEK)
     verify(topic, today=MONDAY - timedelta(days=1))
 
     assert checks_done(TODAY) == {MONDAY - WEEK: 1, MONDAY - timedelta(days=1): 1}

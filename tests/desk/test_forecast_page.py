@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.models import CheckPlan
-from tests.factories import make_live_topics, make_topic, make_user, verify_and_publish
+from tests.factories import make_live_topics, make_topic, make_user, put_live
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/desk/forecast/"
@@ -37,7 +37,7 @@ def reviewer() -> Client:
 
 def make_live(count: int, *, verified_on: date = DUE_IN_THE_THIRD_WEEK) -> None:
     for _page in range(count):
-        verify_and_publish(make_topic(), today=verified_on)
+        put_live(make_topic(), today=verified_on)
 
 
 @pytest.mark.parametrize("wish", ["", "level", "forget"])
@@ -163,7 +163,7 @@ def test_the_page_takes_the_same_queries_for_few_and_many_pages(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=DUE_IN_THE_THIRD_WEEK)
+    put_live(topic, today=DUE_IN_THE_THIRD_WEEK)
     make_live_topics(count, like=topic)
     client = reviewer()
 
@@ -177,7 +177,7 @@ def test_levelling_takes_the_same_queries_for_few_and_many_pages(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     topic = make_topic()
-    verify_and_publish(topic, today=DUE_IN_THE_THIRD_WEEK)
+    put_live(topic, today=DUE_IN_THE_THIRD_WEEK)
     make_live_topics(count, like=topic)
     client = reviewer()
 

@@ -25,8 +25,8 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
+    put_live,
     verify,
-    verify_and_publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def edited_by(text: WorkingCopy, person: User | None) -> WorkingCopy:
 
 
 def needs_writer(text: WorkingCopy) -> None:
-    verify_and_publish(text, today=today())
+    put_live(text, today=today())
     verify(text, verdict=Verification.Verdict.NEEDS_WRITER)
 
 

@@ -19,7 +19,7 @@ from tests.factories import (
     make_submitted,
     make_term,
     make_topic,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Topic
 
@@ -84,7 +84,7 @@ def addresses(topic: Topic, term: Term) -> dict[str, str]:
 
 def opened_pages(client: Client) -> dict[str, Any]:
     topic, term = make_topic(terms=[make_term(published=True)], published=True), make_term()
-    verify_and_publish(term)
+    put_live(term)
     make_question(topic=topic)
     term.definition = "Another definition."
     term.save()

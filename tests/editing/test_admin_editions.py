@@ -32,7 +32,7 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
-    verify_and_publish,
+    put_live,
 )
 from topics.models import Section, Takeaway, Topic
 
@@ -89,7 +89,7 @@ def test_each_edition_says_who_published_it_and_what_was_checked(
     client: Client, make: Callable[..., Topic]
 ) -> None:
     text = make()
-    verify_and_publish(text, publisher=make_user(role="publisher", username="petra"))
+    put_live(text, publisher=make_user(role="publisher", username="petra"))
     signed_in(client, "writer")
 
     page = shown(client, editions_page(text))
@@ -107,7 +107,7 @@ def test_the_newest_edition_comes_first_with_what_changed_since_the_one_before(
 ) -> None:
     topic = make_topic(published=True)
     rewrite(topic, "Another body.")
-    verify_and_publish(topic)
+    put_live(topic)
     signed_in(client, "reviewer")
 
     page = shown(client, editions_page(topic))
@@ -179,7 +179,7 @@ def test_at_first_the_live_edition_is_compared_with_the_working_copy(client: Cli
 def test_any_two_editions_can_be_compared_in_either_direction(client: Client) -> None:
     topic = make_topic(body="First.", published=True)
     rewrite(topic, "Second.")
-    verify_and_publish(topic)
+    put_live(topic)
     rewrite(topic, "Third.")
     signed_in(client, "writer")
 
@@ -196,7 +196,7 @@ def test_any_two_editions_can_be_compared_in_either_direction(client: Client) ->
 def test_an_item_that_moved_is_shown_as_moved(client: Client) -> None:
     topic = make_topic(takeaway="It is a treatment.")
     Takeaway.objects.create(topic=topic, order=2, text="Ask your team.")
-    verify_and_publish(topic)
+    put_live(topic)
     Takeaway.objects.filter(order=1).update(order=3)
     signed_in(client, "writer")
 
@@ -242,7 +242,7 @@ def test_an_edition_that_is_not_there_is_not_found(client: Client, side: str, nu
 def test_the_edition_of_another_text_is_not_found(client: Client) -> None:
     topic, other = make_topic(published=True), make_topic(published=True)
     rewrite(other, "Only the other one has a second edition.")
-    verify_and_publish(other)
+    put_live(other)
     signed_in(client, "writer")
 
     assert client.get(difference_page(topic, "?old=1&new=2")).status_code == 404
@@ -263,7 +263,7 @@ def test_a_page_without_live_edition_is_compared_with_its_newest(client: Client)
 
 def test_hostile_text_stays_text(client: Client) -> None:
     topic = make_topic(title=HOSTILE, body="Good.", source=make_source(title=HOSTILE))
-    verify_and_publish(topic)
+    put_live(topic)
     rewrite(topic, f"Good. {HOSTILE}")
     Takeaway.objects.update(text=HOSTILE)
     Section.objects.update(heading=HOSTILE)
@@ -337,7 +337,7 @@ def make_edited() -> Topic:
     """A topic with two editions, “First.” and “Second.”, and a draft “Third.”."""
     topic = make_topic(body="First.", published=True)
     rewrite(topic, "Second.")
-    verify_and_publish(topic)
+    put_live(topic)
     rewrite(topic, "Third.")
     return topic
 

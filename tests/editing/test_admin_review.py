@@ -27,7 +27,7 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
-    verify_and_publish,
+    put_live,
 )
 from tests.racing import at_once
 from topics.models import Topic, TopicSource
@@ -63,7 +63,7 @@ def corrected_topic() -> WorkingCopy:
 def test_the_difference_comes_first_then_the_whole_text_and_its_sources(client: Client) -> None:
     topic = make_topic()
     make_question(topic=topic)
-    verify_and_publish(topic)
+    put_live(topic)
     topic.takeaways.update(text="It is a gentle treatment.")
 
     page = page_of(client.get(page_about(make_submitted(topic), "review")))
@@ -343,7 +343,7 @@ def test_a_review_takes_the_same_queries_however_long_the_text_is(
     for number in range(rows):
         make_question(topic=topic, text=f"Question {number}?")
         TopicSource.objects.create(topic=topic, order=number, source=make_source())
-    verify_and_publish(topic)
+    put_live(topic)
     topic.takeaways.update(text="Other words.")
     text = make_submitted(topic)
     client.get(page_about(text, "review"))

@@ -23,7 +23,7 @@ from tests.factories import (
     make_term,
     make_topic,
     make_user,
-    verify_and_publish,
+    put_live,
 )
 from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic
@@ -284,7 +284,7 @@ def test_a_form_without_a_revision_saves_nothing(ada: Client) -> None:
 def test_publishing_meanwhile_makes_no_page_stale_and_fixes_the_address(ada: Client) -> None:
     topic = make_topic(slug="immunotherapy")
     sent = opened(ada, change_page(topic)) | {"title": ["Ada's title"], "slug": ["other"]}
-    verify_and_publish(topic)
+    put_live(topic)
 
     response = ada.post(change_page(topic), sent)
 

@@ -37,7 +37,7 @@ from tests.factories import (
     make_topic,
     make_user,
     make_withdrawn,
-    verify_and_publish,
+    put_live,
 )
 from tests.racing import at_once
 from topics.models import Section, Topic
@@ -94,7 +94,7 @@ def test_the_part_is_saved_recorded_and_submitted_at_once(client: Client, review
 def test_every_word_of_a_topic_can_be_corrected_on_its_own(client: Client) -> None:
     topic = make_topic(terms=[make_term(published=True)], tags=["immune"])
     make_question(topic=topic)
-    verify_and_publish(topic, today=date(2026, 1, 2))
+    put_live(topic, today=date(2026, 1, 2))
 
     page = client.get(correct_page(topic))
     forms = {
@@ -120,7 +120,7 @@ def test_every_word_of_a_topic_can_be_corrected_on_its_own(client: Client) -> No
 def test_a_quiz_question_is_corrected_with_its_choices(client: Client) -> None:
     topic = make_topic()
     question = make_question(topic=topic)
-    verify_and_publish(topic, today=date(2026, 1, 2))
+    put_live(topic, today=date(2026, 1, 2))
 
     save(client, topic, key_of(topic, "quiz"), part_reason_2="Shoes help your feet.")
 
@@ -147,7 +147,7 @@ def test_a_field_of_a_term_is_corrected(
     client: Client, part: str, typed: str, value: object
 ) -> None:
     term = make_term()
-    verify_and_publish(term, today=checked_so_that_it_is_due(-1))
+    put_live(term, today=checked_so_that_it_is_due(-1))
 
     save(client, term, part, **{f"part_{part}": typed})
 
@@ -282,7 +282,7 @@ def test_whoever_edited_the_live_text_last_may_not_correct_it(
     topic = make_topic()
     topic.edited_by = reviewer
     topic.save()
-    verify_and_publish(topic)
+    put_live(topic)
 
     told = client.post(correct_page(topic), {"save": "1", "why": WHY, "part": key_of(topic)})
 

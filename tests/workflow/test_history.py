@@ -27,9 +27,9 @@ from tests.factories import (
     make_user,
     make_withdrawn,
     move_request_by,
+    put_live,
     take_back,
     verify,
-    verify_and_publish,
 )
 from tests.reading import text_of
 from topics.models import Topic
@@ -55,9 +55,9 @@ def history(client: Client, topic: Topic, query: str = "") -> str:
 def test_a_reader_sees_every_edition_and_check_the_newest_first(client: Client) -> None:
     source = make_source(title="Immunotherapy at NCI", nci_date=date(2019, 9, 24))
     topic = make_topic(source=source)
-    verify_and_publish(topic, today=TODAY, publisher=make_person())
+    put_live(topic, today=TODAY, publisher=make_person())
     topic.sections.update(body="New words.")
-    verify_and_publish(topic, today=TODAY + timedelta(days=1), publisher=make_person())
+    put_live(topic, today=TODAY + timedelta(days=1), publisher=make_person())
 
     page = history(client, topic)
 
@@ -180,7 +180,7 @@ def test_a_reviewer_appears_as_they_allow(
 @pytest.mark.parametrize("first", ["Ada", ""])
 def test_no_page_shows_a_login_or_an_address(client: Client, first: str) -> None:
     topic = make_topic(slug="named")
-    verify_and_publish(topic, publisher=make_person(first=first))
+    put_live(topic, publisher=make_person(first=first))
 
     for address in ("/topics/named/history/", "/how-we-verify/ledger/", "/feed.atom"):
         assert "secret" not in client.get(address).content.decode()
@@ -239,7 +239,7 @@ def test_an_older_text_that_comes_back_is_one_history(client: Client) -> None:
     topic = make_topic(body="First.", published=True)
     for body in ("Second.", "First."):
         topic.sections.update(body=body)
-        verify_and_publish(topic)
+        put_live(topic)
 
     page = history(client, topic)
 
@@ -252,7 +252,7 @@ def test_a_small_correction_is_told_with_its_reason_and_the_check_it_rests_on(
     client: Client,
 ) -> None:
     topic, today = make_topic(source=make_source(title="At NCI")), clock.today()
-    verify_and_publish(topic, today=date(2026, 7, 2))
+    put_live(topic, today=date(2026, 7, 2))
     topic.sections.update(body="It helps your own immune system.")
     make_corrected(topic, reason="A <b>word</b> was missing.")
 
@@ -284,7 +284,7 @@ def test_a_withdrawal_and_a_return_are_told_with_the_reason(client: Client) -> N
     topic = make_topic(published=True)
     make_withdrawn(topic, why="NCI changed <b>its</b> mind.")
     topic.refresh_from_db()
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = history(client, topic)
 
@@ -298,7 +298,7 @@ def test_an_edition_that_follows_another_is_no_return(client: Client) -> None:
     topic, other = make_topic(published=True), make_topic(published=True)
     make_withdrawn(other)
     topic.sections.update(body="New words.")
-    verify_and_publish(topic)
+    put_live(topic)
 
     page = history(client, topic)
 
@@ -325,7 +325,7 @@ def test_a_history_of_everything_takes_as_many_queries(
     for _ in range(times):
         make_withdrawn(topic)
         topic.refresh_from_db()
-        verify_and_publish(topic)
+        put_live(topic)
 
     with django_assert_max_num_queries(6):
         response = client.get("/topics/all/history/")
