@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN_VARIABLES = {"ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SERVED_OVER_HTTPS"}
-SECONDS_TO_HANG = 60
+# A first start takes 20 seconds of a processor that it may share with many.
+SECONDS_TO_HANG = 180
 
 
 def environment_with(**changes: str) -> dict[str, str]:

@@ -8,9 +8,25 @@ import time
 import pytest
 
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
-from tests.processes import Demonstration, demonstration
+from explainer.operations.embedded_postgres.server import running
+from tests.processes import Demonstration, ask, demonstration, manage
 
 SECONDS_TO_RELOAD = 30
+
+
+@pytest.fixture(scope="module")
+def home_of_somebody(home: EmbeddedHome) -> EmbeddedHome:
+    """A site that has a user already: no start fills it, which takes long."""
+    migrated = manage("migrate", "-v", "0", DATA_DIR=str(home.folder), SECRET_KEY="for tests")
+    assert migrated.returncode == 0, migrated.stderr
+    with running(home):
+        ask(
+            home,
+            "INSERT INTO auth_user (username, password, first_name, last_name, email,"
+            " is_superuser, is_staff, is_active, date_joined)"
+            " VALUES ('somebody', '', '', '', '', false, false, true, now())",
+        )
+    return home
 
 
 def page_of(site: Demonstration, path: str) -> str:
@@ -34,8 +50,8 @@ def page_after_reload(site: Demonstration, path: str) -> str:
 
 
 @pytest.mark.parametrize("changed", ["templates/site/home.html", "explainer/settings.py"])
-def test_a_change_shows_without_a_new_start(home: EmbeddedHome, changed: str) -> None:
-    with demonstration(home.folder, "--reload") as site:
+def test_a_change_shows_without_a_new_start(home_of_somebody: EmbeddedHome, changed: str) -> None:
+    with demonstration(home_of_somebody.folder, "--reload") as site:
         site.listen()
         (PROJECT / changed).touch()
         site.listen("Started worker")
@@ -46,13 +62,13 @@ def test_a_change_shows_without_a_new_start(home: EmbeddedHome, changed: str) ->
     assert site.process.returncode == 0
 
 
-def test_only_whoever_asks_for_reload_sees_debug_pages(home: EmbeddedHome) -> None:
-    with demonstration(home.folder) as site:
+def test_only_whoever_asks_for_reload_sees_debug_pages(home_of_somebody: EmbeddedHome) -> None:
+    with demonstration(home_of_somebody.folder) as site:
         site.listen()
 
         assert "DEBUG = True" not in page_of(site, "/no-such-page")
         site.press_ctrl_c()
-    with demonstration(home.folder, "--reload") as site:
+    with demonstration(home_of_somebody.folder, "--reload") as site:
         site.listen()
 
         assert "DEBUG = True" in page_of(site, "/no-such-page")
