@@ -31,11 +31,16 @@ class CheckedText:
     existed_on: date
 
     @classmethod
-    def of_working_copy(cls, working_copy: WorkingCopy) -> CheckedText:
-        """Return the text as it is saved now; it gets its address if it has none yet."""
+    def of_working_copy(
+        cls, working_copy: WorkingCopy, content: Content | None = None
+    ) -> CheckedText:
+        """Return the text as it is saved now; it gets its address if it has none yet.
+
+        `content` is its own, where that is known.
+        """
         return cls(
             publication_of(working_copy),
-            digest_of(working_copy.compose()),
+            digest_of(content or working_copy.compose()),
             working_copy.edited_by_id,
             working_copy.edited_at.date(),
         )

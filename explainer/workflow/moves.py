@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from explainer.publishing.conflicts import changed_since_opened
-from explainer.publishing.content import canonical_json, digest_of, from_edition
+from explainer.publishing.content import Content, canonical_json, digest_of, from_edition
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import (
     locked_publication,
@@ -64,19 +64,19 @@ def newest_move_key(working_copy: WorkingCopy) -> int:
 @transaction.atomic
 def submit(working_copy: WorkingCopy, asked: MoveRequest, *, correction: str = "") -> Move:
     """Ask for a review. With `correction`, its reason, only a small correction is claimed."""
-    text = _held(Action.SUBMIT, working_copy, asked)
+    text, content = _held_as_seen(Action.SUBMIT, working_copy, asked)
     if blockers := text.publish_blockers():
         raise ValidationError(blockers)
     refuse_unchanged(text, asked.digest)
     if correction:
-        refuse_large_correction(text)
+        refuse_large_correction(text, content)
     return _moved(
         Action.SUBMIT,
         text,
         asked,
         correction=correction,
         why=correction or asked.why,
-        content=canonical_json(text.compose()),
+        content=canonical_json(content),
     )
 
 
@@ -86,22 +86,17 @@ def submit_correction(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
 
     To be called in the transaction that saves the correction. Somebody else has to confirm it.
     """
-    text = _held(Action.CORRECT, working_copy, asked)
+    text, content = _held_as_seen(Action.CORRECT, working_copy, asked)
     refuse_unchanged(text, asked.digest)
-    refuse_large_correction(text)
-    return _moved(
-        Action.CORRECT,
-        text,
-        asked,
-        correction=asked.why.strip(),
-        content=canonical_json(text.compose()),
-    )
+    refuse_large_correction(text, content)
+    kept = {"correction": asked.why.strip(), "content": canonical_json(content)}
+    return _moved(Action.CORRECT, text, asked, **kept)
 
 
 @transaction.atomic
 def send_back(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Give the text back to its writer, with what is to be done as the reason."""
-    text = _held(Action.SEND_BACK, working_copy, asked)
+    text, _ = _held_as_seen(Action.SEND_BACK, working_copy, asked)
     return _moved(Action.SEND_BACK, text, asked)
 
 
@@ -113,13 +108,12 @@ def accept(
 
     A text that needs no checks has no sources, and only a second person who let it pass.
     """
-    text = _held(Action.ACCEPT, working_copy, asked)
+    text, content = _held_as_seen(Action.ACCEPT, working_copy, asked)
     made = list(checks)
-    missing = {x.address for x in text.compose().sources} - {x.source.address for x in made}
+    missing = {x.address for x in content.sources} - {x.source.address for x in made}
     if missing:
         raise ValidationError(f"Compare the text with {' and '.join(sorted(missing))}, too.")
-    record_checks(CheckedText.of_working_copy(text), made, reviewer=asked.person, today=today)
-    return _accepted(text, asked)
+    return _accepted(text, content, asked, made, today=today)
 
 
 @transaction.atomic
@@ -128,24 +122,31 @@ def accept_correction(working_copy: WorkingCopy, asked: MoveRequest, *, today: d
 
     Their days and dates are carried forward, so that a corrected page is not made to look newer.
     """
-    text = _held(Action.ACCEPT, working_copy, asked)
+    text, content = _held_as_seen(Action.ACCEPT, working_copy, asked)
     if not text.correction:
         raise ValidationError("This text was not submitted as a small correction.")
-    refuse_large_correction(text)
-    checks = carried_forward(text)
-    record_checks(CheckedText.of_working_copy(text), checks, reviewer=asked.person, today=today)
-    return _accepted(text, asked)
+    refuse_large_correction(text, content)
+    return _accepted(text, content, asked, carried_forward(text), today=today)
 
 
-def _accepted(text: WorkingCopy, asked: MoveRequest) -> Move:
-    kept = {"correction": text.correction, "content": canonical_json(text.compose())}
+def _accepted(
+    text: WorkingCopy,
+    content: Content,
+    asked: MoveRequest,
+    checks: Iterable[SourceCheck],
+    *,
+    today: date,
+) -> Move:
+    checked = CheckedText.of_working_copy(text, content)
+    record_checks(checked, checks, reviewer=asked.person, today=today)
+    kept = {"correction": text.correction, "content": canonical_json(content)}
     return _moved(Action.ACCEPT, text, asked, **kept)
 
 
 @transaction.atomic
 def publish_now(working_copy: WorkingCopy, asked: MoveRequest) -> Edition:
     """Make a ready text what readers see, and return its edition."""
-    text = _held(Action.PUBLISH, working_copy, asked)
+    text, _ = _held_as_seen(Action.PUBLISH, working_copy, asked)
     if blockers := ready_blockers(text, asked.digest):
         raise ValidationError(blockers)
     edition = publish(text, publisher=asked.person, digest=asked.digest)
@@ -158,7 +159,7 @@ def schedule(
     working_copy: WorkingCopy, asked: MoveRequest, *, publish_at: datetime, now: datetime
 ) -> Move:
     """Set the time at which `publish_due` makes a ready text live."""
-    text = _held(Action.SCHEDULE, working_copy, asked)
+    text, _ = _held_as_seen(Action.SCHEDULE, working_copy, asked)
     if publish_at <= now:
         raise ValidationError("The time has passed already. To publish at once, choose “now”.")
     if blockers := ready_blockers(text, asked.digest):
@@ -170,7 +171,7 @@ def schedule(
 @transaction.atomic
 def unschedule(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     """Take a ready text off its time; it stays ready."""
-    text = _held(Action.UNSCHEDULE, working_copy, asked)
+    text, _ = _held_as_seen(Action.UNSCHEDULE, working_copy, asked)
     return _moved(Action.UNSCHEDULE, text, asked, correction=text.correction)
 
 
@@ -181,7 +182,7 @@ def withdraw(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     The text goes on from where it is: withdrawing does not wait for somebody's edit. Only a time
     that was set for it falls away, so that the page does not come back by itself.
     """
-    text = _held(Action.WITHDRAW, working_copy, asked, is_about_text=False)
+    text = _held(Action.WITHDRAW, working_copy, asked)
     publication = locked_publication(publication_of(text))
     edition, publication.live_edition = publication.live, None
     publication.save(update_fields=["live_edition"])
@@ -196,7 +197,7 @@ def withdraw(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
 @transaction.atomic
 def restore(working_copy: WorkingCopy, asked: MoveRequest, *, number: int) -> Move:
     """Put the text of an earlier edition into the working copy, as a draft by this person."""
-    text = _held(Action.RESTORE, working_copy, asked)
+    text, _ = _held_as_seen(Action.RESTORE, working_copy, asked)
     edition = Edition.objects.filter(publication=text.publication_id, number=number).first()
     if edition is None:
         raise ValidationError("There is no such edition of this text.")
@@ -226,19 +227,28 @@ def refuse_unchanged(working_copy: WorkingCopy, digest: str) -> None:
         raise ValidationError(f"Nothing changed since edition {live.number}, which is live.")
 
 
-def _held(
-    action: Action, working_copy: WorkingCopy, asked: MoveRequest, *, is_about_text: bool = True
-) -> WorkingCopy:
-    """Lock the text and make sure that this person may make this move from what they saw."""
+def _held(action: Action, working_copy: WorkingCopy, asked: MoveRequest) -> WorkingCopy:
+    """Lock the text and make sure that this person may make this move from where it stands."""
     text = locked_row(working_copy)
     refuse_moved(text, asked)
     if words := refusal(action, text, asked.person):
         raise ValidationError(words)
     if RULES[action].wants_why and not asked.why.strip():
         raise ValidationError(RULES[action].wants_why)
-    if is_about_text:
-        refuse_other_text(text, text.compose(), asked.digest)
     return text
+
+
+def _held_as_seen(
+    action: Action, working_copy: WorkingCopy, asked: MoveRequest
+) -> tuple[WorkingCopy, Content]:
+    """As `_held`, for a move that is about the words: with these, which are those that were seen.
+
+    To compose them takes a query a list, so a move does it once.
+    """
+    text = _held(action, working_copy, asked)
+    content = text.compose()
+    refuse_other_text(text, content, asked.digest)
+    return text, content
 
 
 def refuse_moved(working_copy: WorkingCopy, asked: MoveRequest) -> None:
