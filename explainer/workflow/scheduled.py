@@ -29,9 +29,7 @@ def publish_due(now: datetime) -> list[Outcome]:
     return [
         outcome
         for kind in all_kinds()
-        for key in kind.model._default_manager.filter(publish_at__lte=now).values_list(
-            "pk", flat=True
-        )
+        for key in _due(kind, now)
         for outcome in _published(kind.model, key, now)
     ]
 
