@@ -15,6 +15,8 @@ from topics.content import (
     anchors_for,
 )
 
+CHOICES = Rows("choices", ChoiceContent)
+
 
 class Sections(Rows):
     """Each section has an anchor, which follows from all the headings."""
@@ -45,9 +47,7 @@ class Quiz:
         return tuple(
             QuestionContent(
                 text=row.text,
-                choices=tuple(
-                    ChoiceContent(x.text, x.reason, x.is_right) for x in row.choices.all()
-                ),
+                choices=CHOICES.read(row),
                 section=anchors.get(row.section_id or 0, ""),
             )
             for row in getattr(working_copy, self.manager).prefetch_related("choices")
@@ -76,8 +76,4 @@ class Quiz:
         )
         for place, (row, question) in enumerate(zip(questions, asked, strict=True)):
             with at_place((place, "choices")):
-                replace_rows(row.choices, (_columns(choice) for choice in question.choices))
-
-
-def _columns(choice: ChoiceContent) -> dict[str, Any]:
-    return {"text": choice.text, "reason": choice.reason, "is_right": choice.is_right}
+                CHOICES.write(row, CHOICES.look_up(row, question.choices), content)

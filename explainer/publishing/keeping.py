@@ -144,10 +144,17 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Texts:
-    """Ordered rows of one text each, in their column `text`."""
+class OrderedRows:
+    """The base of what is kept in rows of their own; `look_up` returns their columns."""
 
     manager: str
+
+    def write(self, working_copy: Any, value: Any, content: Any) -> None:  # noqa: ANN401, ARG002 - as Keeper
+        replace_rows(getattr(working_copy, self.manager), value)
+
+
+class Texts(OrderedRows):
+    """Ordered rows of one text each, in their column `text`."""
 
     def read(self, working_copy: Any) -> tuple[str, ...]:  # noqa: ANN401 - as Keeper
         return tuple(row.text for row in getattr(working_copy, self.manager).all())
@@ -155,15 +162,11 @@ class Texts:
     def look_up(self, working_copy: Any, value: Sequence[str]) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 - as Keeper
         return [{"text": text} for text in value]
 
-    def write(self, working_copy: Any, value: Any, content: Any) -> None:  # noqa: ANN401, ARG002 - as Keeper
-        replace_rows(getattr(working_copy, self.manager), value)
-
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(OrderedRows):
     """Ordered rows, each with a column for every field of the part but what derives from others."""
 
-    manager: str
     part: type[Any]
 
     def read(self, working_copy: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Keeper
@@ -173,19 +176,15 @@ class Rows:
     def look_up(self, working_copy: Any, value: Iterable[Any]) -> list[dict[str, Any]]:  # noqa: ANN401, ARG002 - as Keeper
         return [self.columns_of(part) for part in value]
 
-    def write(self, working_copy: Any, value: Any, content: Any) -> None:  # noqa: ANN401, ARG002 - as Keeper
-        replace_rows(getattr(working_copy, self.manager), value)
-
     def columns_of(self, row_or_part: Any) -> dict[str, Any]:  # noqa: ANN401 - they have the same names
         names = (x.name for x in fields(self.part) if role_of(x) is not Role.DERIVED_KEY)
         return {name: getattr(row_or_part, name) for name in names}
 
 
 @dataclass(frozen=True)
-class References:
+class References(OrderedRows):
     """Ordered rows that each point to a row elsewhere: to its `key`, or to a `part` made of it."""
 
-    manager: str
     to: str
     key: str
     part: type[Any] | None = None
@@ -198,9 +197,6 @@ class References:
         rows = type(working_copy)._meta.get_field(self.manager).related_model
         target = rows._meta.get_field(self.to).related_model
         return [{self.to: x} for x in rows_named(target, self.key, value)]
-
-    def write(self, working_copy: Any, value: Any, content: Any) -> None:  # noqa: ANN401, ARG002 - as Keeper
-        replace_rows(getattr(working_copy, self.manager), value)
 
 
 @dataclass(frozen=True)
