@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 
-from explainer.desk.claims import claim_of_another, claim_sentence, take
+from explainer.desk.claims import claim_of_another, claim_refusal, take
 from explainer.desk.forms import DayAndNoteForm, SourceForm
 from explainer.desk.models import Claim
 from explainer.desk.review_session import ReviewSession
@@ -108,7 +108,7 @@ def unless_claimed(act: Act[AnyQueueSheet]) -> Act[AnyQueueSheet]:
             take_over(session, sheet)
             return None
         if claim := sheet.claim(session):
-            sheet.refuse(f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
+            sheet.refuse(claim_refusal(claim))
             return None
         return act(session, sheet)
 

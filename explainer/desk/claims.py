@@ -51,5 +51,8 @@ def claim_of_another(publication: Publication, person: User, now: datetime) -> C
     return None
 
 
-def claim_sentence(claim: Claim) -> str:
-    return f"{claim.person} took this at {claim.taken_at:%H:%M} UTC."
+def claim_refusal(claim: Claim) -> str:
+    """Say to somebody else why nothing of theirs was recorded."""
+    return (
+        f"{claim.person} took this at {claim.taken_at:%H:%M} UTC. Nothing of yours is recorded yet."
+    )

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from explainer.desk.answering import Sheet, answer
-from explainer.desk.claims import claim_of_another, claim_sentence
+from explainer.desk.claims import claim_of_another, claim_refusal
 from explainer.desk.forms import CorrectionForm, SourceForm, Verdict
 from explainer.desk.review_session import ReviewSession
 from explainer.desk.verdicts import VerdictRequest, give_verdict, newest_check_of
@@ -144,7 +144,7 @@ def locked_text(session: ReviewSession, sheet: CorrectionSheet) -> WorkingCopy:
         raise ValidationError(why_not)
     claim = claim_of_another(publication_of(working_copy), session.person, session.now)
     if claim:
-        raise ValidationError(f"{claim_sentence(claim)} Nothing of yours is recorded yet.")
+        raise ValidationError(claim_refusal(claim))
     return working_copy
 
 

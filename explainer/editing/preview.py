@@ -9,6 +9,7 @@ from django.shortcuts import render
 from explainer.editing.pages import Page, always
 from explainer.editing.text_admin import TextAdmin
 from explainer.operations.headers import policy
+from explainer.workflow.blockers import all_blockers
 
 
 def preview(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -17,7 +18,7 @@ def preview(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> Htt
     context = {
         **model_admin.draft_context(working_copy),
         "is_draft": True,
-        "draft_blockers": model_admin.blockers_of(working_copy),
+        "draft_blockers": all_blockers(working_copy),
     }
     response = render(request, model_admin.reader_template, context)
     response["Content-Security-Policy"] = policy(settings.SECURE_CSP)

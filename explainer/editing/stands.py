@@ -18,6 +18,7 @@ from explainer.editing.states import has_been_live, is_published
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.models import WorkingCopy
 from explainer.workflow.addresses import admin_address
+from explainer.workflow.blockers import all_blockers
 from explainer.workflow.rules import Action, refusal
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def show_stands(
     recheck = sent if isinstance(sent, RecheckForm) else None
     context = {
         **model_admin.about(request, working_copy, "Where it stands"),
-        "blockers": model_admin.blockers_of(working_copy),
+        "blockers": all_blockers(working_copy),
         "is_published": is_published(working_copy, now.digest),
         "forms": [x.form for x in offers if x.form],
         "pages": [x for x in offers if x.address],

@@ -192,14 +192,10 @@ class TextAdmin(admin.ModelAdmin):
         """Return what `reader_template` shows of a text that is not published."""
         raise NotImplementedError
 
-    def blockers_of(self, working_copy: Any) -> list[str]:  # noqa: ANN401 - any kind of text
-        """Say everything that stops a text from going live."""
-        return all_blockers(working_copy)
-
     def state_context(self, working_copy: Any) -> dict[str, Any]:  # noqa: ANN401 - any kind of text
         """Return what the form says of a text's state."""
         return {
-            "blockers": self.blockers_of(working_copy),
+            "blockers": all_blockers(working_copy),
             "is_published": is_published(working_copy),
         }
 

@@ -64,12 +64,17 @@ class _Reader:
         keys = {file_key_of(x) for x in fields(part) if role_of(x) is not Role.DERIVED_KEY}
         mapping.refuse_unknown(keys - {BODY})
         self.marks[place] = (mapping, "")
-        return part(
-            **{x.name: self.value(part, x, mapping, (*place, x.name)) for x in fields(part)}
-        )
+        items = item_types(part)
+        values = {
+            x.name: self.value(x, items[x.name], mapping, (*place, x.name)) for x in fields(part)
+        }
+        return part(**values)
 
-    def value(self, part: type[Any], part_field: Field[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - the value of the field
-        item, key = item_types(part)[part_field.name], file_key_of(part_field)
+    def value(
+        self, part_field: Field[Any], item: type[Any] | None, mapping: Fields, place: Place
+    ) -> Any:  # noqa: ANN401 - the value of the field
+        """Return the value of one field; `item` is what its list holds, if it is one."""
+        key = file_key_of(part_field)
         self.marks[place] = (mapping, key)
         if key == BODY and item:
             return tuple(self.section(item, x, (*place, n)) for n, x in enumerate(self.sections))

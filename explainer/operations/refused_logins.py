@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from explainer.operations.headers import HTTP_OK, GetResponse
+
 log = logging.getLogger(__name__)
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
-HTTP_OK: Final = 200
 # Each page with a login form, and the field of the account's name.
 ACCOUNT_FIELDS: Final = {"admin:login": "username"}
 

@@ -24,9 +24,7 @@ from explainer.publishing.sharing_pictures import SharingPicture  # noqa: F401 -
 
 DEFAULT_RECHECK_MONTHS = 12
 MOST_RECHECK_MONTHS = 60
-
-
-KIND_NAME = RegexValidator(r"^[a-z][a-z_]*$", "A kind is named by small letters.")
+KIND_NAME = r"^[a-z][a-z_]*$"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -63,7 +61,9 @@ class Publication(models.Model):
     PostgreSQL lets neither change, and asks of an edition what the policy says.
     """
 
-    kind = models.CharField(max_length=20, validators=[KIND_NAME])
+    kind = models.CharField(
+        max_length=20, validators=[RegexValidator(KIND_NAME, "A kind is named by small letters.")]
+    )
     needs_checks = models.BooleanField(default=True, editable=False)
     slug = models.SlugField(max_length=80)
     live_edition = models.OneToOneField(
@@ -83,7 +83,7 @@ class Publication(models.Model):
             models.UniqueConstraint(fields=["kind", "slug"], name="publication_has_one_address"),
             models.CheckConstraint(
                 name="publication_is_of_a_named_kind",
-                condition=models.Q(kind__regex=r"^[a-z][a-z_]*$"),
+                condition=models.Q(kind__regex=KIND_NAME),
             ),
             models.CheckConstraint(
                 name="publication_is_checked_again_within_five_years",
