@@ -29,7 +29,7 @@ from explainer.text.nul import without_nul
 from explainer.workflow.addresses import admin_address, admin_page_name
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.moves import note_edit
-from explainer.workflow.rules import State
+from explainer.workflow.rules import State, needs_checks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -224,5 +224,6 @@ class TextAdmin(admin.ModelAdmin):
             "page_name": page_name,
             "opts": self.opts,
             "original": working_copy,
+            "needs_checks": needs_checks(working_copy),
             "tools": self.tools(request, working_copy),
         }

@@ -446,6 +446,18 @@ def test_no_page_offers_a_small_correction_or_another_check_of_a_path(client: Cl
     assert client.get(f"/admin/desk/path/{path.slug}/").status_code == 404
 
 
+def test_pages_of_a_text_that_nobody_submitted_ask_for_what_its_kind_needs(client: Client) -> None:
+    boss = User.objects.create_superuser("boss", password=PASSWORD)
+    client.force_login(boss)
+    path, topic = make_path(), make_topic(title="Nobody’s yet")
+
+    of_path = [client.get(page_about(path, x)).content.decode() for x in ("review", "publish")]
+    of_topic = [client.get(page_about(topic, x)).content.decode() for x in ("review", "publish")]
+
+    assert ["NCI’s page" in of_path[0], "Checks of this text" in of_path[1]] == [False, False]
+    assert ["NCI’s page" in of_topic[0], "Checks of this text" in of_topic[1]] == [True, True]
+
+
 def test_a_path_is_accepted_and_never_called_verified(client: Client) -> None:
     path = make_path()
     make_ready(path)
