@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 MOST = 20
+NOTES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ class Entry:
     reason: str = ""
     notes: Sequence[str] = ()
     publish_at: datetime | None = None
+
+    @property
+    def notes_shown(self) -> Sequence[str]:
+        """The first of what was said: one text must not fill the page."""
+        return self.notes[:NOTES_SHOWN]
+
+    @property
+    def more_notes(self) -> int:
+        return len(self.notes) - len(self.notes_shown)
 
 
 @dataclass(frozen=True)

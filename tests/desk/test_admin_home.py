@@ -133,6 +133,19 @@ def test_a_writer_sees_open_comments_on_texts_they_edited_last(client: Client) -
     assert "About Resolved." not in page
 
 
+def test_one_text_with_many_comments_leaves_room_for_the_others(client: Client) -> None:
+    text = make_topic()
+    type(text).objects.update(edited_by=signed_in(client, "writer"))
+    grace = make_user(role="reviewer")
+    for number in range(8):
+        comment(text, grace, part="", text=f"About {number}.")
+
+    page = home(client)
+
+    assert page.count("<blockquote>") == 5
+    assert "And 3 more." in page
+
+
 def test_a_publisher_sees_what_is_ready_and_when_it_goes_live(client: Client) -> None:
     publisher = signed_in(client, "publisher")
     ready, timed = make_ready(make_topic(title="Ready")), make_ready(make_topic(title="Timed"))
