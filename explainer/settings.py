@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "explainer.searching",
     "explainer.copies",
     "explainer.feedback",
+    "explainer.help",
     "explainer.desk",
     "explainer.editing",
     "glossary",
