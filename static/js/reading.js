@@ -1,10 +1,13 @@
 // Opens the question that an address names, the contents where there is room, and all answers on
-// paper, where the definition that is open goes back to its list. Without this file everything opens
-// with a tap, newer browsers print open answers anyway, and the cards say what an open word means.
+// paper, where the definition that is open goes back to its list. Without this file newer browsers
+// open that question and print open answers anyway, and the cards say what an open word means.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named instanceof HTMLDetailsElement) named.open = true;
+  const details = named?.closest("details:not([open])");
+  if (!details) return;
+  details.open = true;
+  named.scrollIntoView();
 }
 
 const wide = matchMedia("(min-width: 64rem)");
