@@ -1,6 +1,7 @@
 // Opens the question that an address names, the contents where there is room, and all answers on
-// paper, where the definition that is open goes back to its list. Without this file newer browsers
-// open that question and print open answers anyway, and the cards say what an open word means.
+// paper, where the definition that is open goes back to its list; it closes when the focus leaves it.
+// Without this file newer browsers open that question and print open answers anyway, the cards say
+// what an open word means, and Esc or a tap elsewhere closes a definition.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -16,11 +17,20 @@ for (const contents of document.querySelectorAll("[data-open-when-wide]")) {
   wide.addEventListener("change", () => { contents.open = wide.matches; });
 }
 
+const definitions = document.querySelectorAll("[popover]");
+addEventListener("focusin", ({ target }) => {
+  for (const definition of definitions) {
+    // A click on its text gives the focus to what holds it.
+    const isAtIt = definition.contains(target) || target.contains(definition);
+    if (!isAtIt && target.getAttribute("popovertarget") !== definition.id) definition.hidePopover?.();
+  }
+});
+
 let openedForPaper = [];
 addEventListener("beforeprint", () => {
   openedForPaper = [...document.querySelectorAll("details:not([open])")];
   for (const details of openedForPaper) details.open = true;
-  for (const definition of document.querySelectorAll("[popover]")) definition.hidePopover?.();
+  for (const definition of definitions) definition.hidePopover?.();
 });
 addEventListener("afterprint", () => {
   for (const details of openedForPaper) details.open = false;

@@ -107,3 +107,52 @@ def test_each_question_is_a_heading_below_that_of_its_part(
     expect(page.locator(".faq[open]")).to_have_count(0)
     page.get_by_role("heading", name=QUESTION).click()
     expect(answer_of(page, QUESTION)).to_be_visible()
+
+
+def open_first_definition(page: Page) -> tuple[Locator, Locator]:
+    page.goto(ARTICLE)
+    word = page.locator("dfn button").first
+    word.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator(":popover-open")
+    expect(shown).to_be_visible()
+    return word, shown
+
+
+@pytest.mark.parametrize("keys", [["Tab", "Tab"], ["Shift+Tab"]])
+def test_a_definition_closes_when_the_focus_goes_on(page: Page, keys: list[str]) -> None:
+    _, shown = open_first_definition(page)
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+        expect(shown.get_by_role("link")).to_be_focused()
+        expect(shown).to_be_visible()
+    page.keyboard.press(keys[-1])
+
+    expect(shown).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_a_definition_stays_while_the_focus_goes_between_it_and_its_word(page: Page) -> None:
+    word, shown = open_first_definition(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+
+    expect(word).to_be_focused()
+    expect(shown).to_be_visible()
+
+
+def test_a_definition_stays_when_its_text_is_clicked(page: Page) -> None:
+    _, shown = open_first_definition(page)
+    page.keyboard.press("Tab")
+    shown.locator("dd").click()
+
+    expect(shown).to_be_visible()
+
+
+def test_escape_closes_a_definition_and_gives_the_focus_back(page: Page) -> None:
+    word, shown = open_first_definition(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+    expect(shown).to_have_count(0)
+    expect(word).to_be_focused()
