@@ -1,13 +1,12 @@
 // Opens the question that an address names, the contents where there is room, and all answers on
-// paper, where the definition that is open goes back to its list; it closes when the focus leaves it.
-// Without this file newer browsers open that question and print open answers anyway, the cards say
-// what an open word means, and Esc or a tap elsewhere closes a definition.
+// paper; closes a definition on paper and when the focus leaves it. Without this file newer browsers
+// open questions anyway, and Esc or a tap closes a definition.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const details = named?.closest("details:not([open])");
-  if (!details) return;
-  details.open = true;
+  const closed = named?.closest("details:not([open])");
+  if (!closed) return;
+  closed.open = true;
   named.scrollIntoView();
 }
 
@@ -21,8 +20,8 @@ const definitions = document.querySelectorAll("[popover]");
 addEventListener("focusin", ({ target }) => {
   for (const definition of definitions) {
     // A click on its text gives the focus to what holds it.
-    const isAtIt = definition.contains(target) || target.contains(definition);
-    if (!isAtIt && target.getAttribute("popovertarget") !== definition.id) definition.hidePopover?.();
+    if (definition.contains(target) || target.contains(definition)) continue;
+    if (target.popoverTargetElement !== definition) definition.hidePopover?.();
   }
 });
 
