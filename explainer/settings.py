@@ -174,6 +174,7 @@ SECURE_CSP = {
     "worker-src": ["'self'"],
     "style-src": [f"'sha256-{_STYLE_HASH}'"],
     "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],

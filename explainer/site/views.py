@@ -15,6 +15,7 @@ from explainer.publishing.models import Publication
 from explainer.searching.search import cleaned, search, similar
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
+from explainer.site.needs import needs_on_home
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.content import TOPIC
 from topics.listing import first_of_each_level, live_tags
@@ -30,7 +31,11 @@ CHECKS_ON_A_PAGE = 50
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    needs = needs_on_home()
     context = {
+        "needs": needs,
+        "is_filled": any(need.topics for need in needs),
+        # Asked for only where no need has a topic yet.
         "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
         "levels": Topic.Level.choices,
         "tags": live_tags(),

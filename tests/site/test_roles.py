@@ -43,6 +43,10 @@ RIGHTS = {
     "publishing.change_edition": set(),
     "publishing.delete_edition": set(),
     "publishing.delete_publication": set(),
+    "site.view_need": {"writer", "reviewer", "publisher"},
+    "site.change_need": {"publisher"},
+    "site.add_needtopic": {"publisher"},
+    "site.delete_needtopic": {"publisher"},
     "auth.change_user": set(),
 }
 
