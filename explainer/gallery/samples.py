@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 
 from explainer.copies.codes import Copy, code_of
+from explainer.help.line import HelpLine
 from explainer.publishing.content import (
     Content,
     SourceContent,
@@ -94,6 +95,7 @@ def samples() -> dict[str, Any]:
         "code": CODE,
         "form": LedgerFilter.asked_by({"q": "immune", "from": "yesterday"}),
         "freshness": freshness,
+        "help_line": HelpLine("Example Help Line", "1-800-4-EXAMPL", "Monday to Friday, 9 to 5"),
         "numbered_cards": [NumberedCard("T cell", "A white blood cell.", 1)],
         "page": page,
         "pages": _pages(),
