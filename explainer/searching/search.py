@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
     SearchRank,
+    SearchVectorField,
     TrigramWordSimilarity,
 )
-from django.db.models import F, FloatField, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from explainer.publishing.content import SIGN
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
 
 QUERY_LENGTH = 200
 SIMILAR_ENOUGH = 0.45
 SUGGESTIONS_SHOWN = 6
+SIGNS_SHOWN = 5
 # Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
 HIT_START, HIT_END = "\ue000", "\ue001"
 
@@ -41,9 +48,30 @@ def search(query: str) -> QuerySet[SearchEntry]:
     )
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE, vector=words)
+        .exclude(kind=SIGN)
         .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
         .select_related("publication")
         .order_by("-rank", "title")
+    )
+
+
+def signs(wanted: Iterable[str]) -> QuerySet[SearchEntry]:
+    """Return a few signs to get help for that hold all words of one of the texts in `wanted`."""
+    words = reduce(
+        or_, (SearchQuery(x, config=SEARCH_LANGUAGE, search_type="plain") for x in wanted)
+    )
+    # The index finds the words anywhere in an entry; only the sign itself, its title, counts.
+    title = Func(
+        F("vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField(),
+        template="%(function)s(%(expressions)s::\"char\"[])",
+    )  # fmt: skip
+    return (
+        SearchEntry.objects.filter(ON_A_LIVE_PAGE, kind=SIGN, vector=words)
+        .annotate(sign=title)
+        .filter(sign=words)
+        .annotate(rank=SearchRank(F("vector"), words))
+        .select_related("publication")
+        .order_by("-rank", "title", "text")[:SIGNS_SHOWN]
     )
 
 
@@ -52,6 +80,7 @@ def similar(query: str) -> QuerySet[SearchEntry]:
     likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE)
+        .exclude(kind=SIGN)
         .annotate(likeness=likeness)
         .filter(likeness__gte=SIMILAR_ENOUGH)
         .select_related("publication")
