@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.text import capfirst
 
+from explainer.help.content import HelpSignContent
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import labelled
@@ -25,6 +26,9 @@ class TermContent:
     pronunciation: str = labelled("Pronunciation", is_optional=True, is_correctable=True)
     definition: str = labelled("Definition", is_correctable=True)
     sources: tuple[SourceContent, ...] = labelled("Source")
+    help_signs: tuple[HelpSignContent, ...] = labelled(
+        "When to get help", default=(), is_added_later=True, file_key="when_to_get_help"
+    )
 
     def card(self) -> dict[str, Any]:
         return {

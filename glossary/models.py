@@ -9,6 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from explainer.help.blockers import unsourced_signs
+from explainer.help.keeping import HelpSigns
+from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keeping import Keeper, Links, composed
 from explainer.publishing.models import WorkingCopy
@@ -18,7 +21,10 @@ from glossary.content import TermContent
 
 class Term(WorkingCopy):
     CONTENT = TermContent
-    KEPT: ClassVar[Mapping[str, Keeper]] = {"sources": Links("sources", "address", SourceContent)}
+    KEPT: ClassVar[Mapping[str, Keeper]] = {
+        "sources": Links("sources", "address", SourceContent),
+        "help_signs": HelpSigns("help_signs"),
+    }
 
     name = models.CharField(max_length=120, unique=True)
     aliases = ArrayField(
@@ -47,8 +53,19 @@ class Term(WorkingCopy):
         return content
 
     def publish_blockers(self) -> list[str]:
+        content = self.compose()
         wanted = {
-            "Write the definition.": self.definition.strip(),
-            "Name at least one NCI page as the source.": self.sources.exists(),
+            "Write the definition.": content.definition.strip(),
+            "Name at least one NCI page as the source.": content.sources,
         }
-        return [sentence for sentence, is_there in wanted.items() if not is_there]
+        return [
+            *(sentence for sentence, is_there in wanted.items() if not is_there),
+            *unsourced_signs(content.help_signs, content.sources),
+        ]
+
+
+class TermHelpSign(HelpSign):
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="help_signs")
+
+    class Meta(HelpSign.Meta):
+        constraints = rules_of("term")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from explainer.editing.rows import OrderedInline
+from explainer.editing.rows import OrderedInline, SourcedInline
 from explainer.editing.states import StateFilter
 from explainer.editing.text_admin import TextAdmin
 from explainer.editing.text_pages import TEXT_PAGES
@@ -22,6 +22,7 @@ from topics.models import (
     Section,
     Takeaway,
     Topic,
+    TopicHelpSign,
     TopicSource,
     WordToKnow,
 )
@@ -60,12 +61,12 @@ class CareTeamQuestionInline(OrderedInline, admin.TabularInline):
     model = CareTeamQuestion
 
 
-class TopicSourceInline(OrderedInline, admin.TabularInline):
+class TopicSourceInline(SourcedInline, admin.TabularInline):
     model = TopicSource
-    autocomplete_fields = ("source",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TopicSource]:
-        return super().get_queryset(request).select_related("source")
+
+class TopicHelpSignInline(SourcedInline, admin.TabularInline):
+    model = TopicHelpSign
 
 
 @admin.register(Topic)
@@ -76,6 +77,7 @@ class TopicAdmin(TextAdmin):
     pages = TEXT_PAGES
     reader_template = "topics/article.html"
     inlines = (
+        TopicHelpSignInline,
         TakeawayInline,
         SectionInline,
         WordToKnowInline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from explainer.help.blockers import unsourced_signs
 from explainer.pictures.upload import ALT_TO_WRITE
 from explainer.publishing.models import Publication
 from glossary.content import TERM
@@ -12,6 +13,8 @@ from topics.content import QuestionContent, TopicContent
 
 # More would push the 30-second version below the fold of a small phone (READERS R7).
 THIRTY_SECONDS_WORDS = 60
+# Who reads about these may have a sign that cannot wait (READERS R13).
+NEEDS_HELP_PART = frozenset({"treatment", "side effects", "diagnosis"})
 CHOICES_OF_A_QUESTION = range(2, 7)
 _PICTURE_WITHOUT_WORDS = re.compile(rf"!\[\s*({ALT_TO_WRITE})?\s*\]\(")
 
@@ -20,6 +23,8 @@ def publish_blockers(content: TopicContent) -> list[str]:
     """Say, in the writer's words, everything that stops this topic from going live."""
     return [
         *_missing_parts(content),
+        *_missing_help(content),
+        *unsourced_signs(content.help_signs, content.sources),
         *_long_thirty_seconds(content),
         *_silent_pictures(content),
         *_unpublished_terms(content),
@@ -36,6 +41,15 @@ def _missing_parts(content: TopicContent) -> Iterator[str]:
         "Name at least one NCI page as the source.": content.sources,
     }
     return (sentence for sentence, part in wanted.items() if not part)
+
+
+def _missing_help(content: TopicContent) -> Iterator[str]:
+    tags = NEEDS_HELP_PART.intersection(tag.casefold() for tag in content.tags)
+    if tags and not content.help_signs and not content.no_help_because.strip():
+        yield (
+            "Say when to get help, as the topic is about "
+            f"{' and '.join(sorted(tags))}. If its sources name no sign, say where you looked."
+        )
 
 
 def _long_thirty_seconds(content: TopicContent) -> Iterator[str]:

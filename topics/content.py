@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.utils.text import slugify
 
+from explainer.help.content import HelpSignContent, help_words
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import BODY, Role, labelled
@@ -18,10 +19,12 @@ from glossary.content import TERM
 # What publications call this kind of text.
 TOPIC = "topic"
 WORDS_READ_PER_MINUTE = 200
+# A key sentence is one sentence or two; more would be a paragraph.
+KEY_SENTENCE_WORDS = 45
 # Ids that the article's own parts have; a section's heading must not take one of them.
 PAGE_ANCHORS = (
-    "main", "thirty-seconds", "takeaways", "words-to-know", "faq", "quiz", "key-terms",
-    "care-team-questions", "source", "take-along",
+    "main", "thirty-seconds", "when-to-get-help", "takeaways", "words-to-know", "faq", "quiz",
+    "key-terms", "care-team-questions", "source", "take-along",
 )  # fmt: skip
 # Those of its questions, which are numbered, and of the answers that a quiz offers.
 _NUMBERED_ANCHOR = re.compile(r"faq(-\d+)?|q\d+_\d+")
@@ -31,7 +34,10 @@ _NUMBERED_ANCHOR = re.compile(r"faq(-\d+)?|q\d+_\d+")
 class SectionContent:
     anchor: str = labelled("address on the page", role=Role.DERIVED_KEY)
     heading: str = labelled("heading")
-    pull_sentence: str = labelled("pull sentence", default="", is_optional=True)
+    # Editions from before it was the sentence that stands for its section call it pull sentence.
+    key_sentence: str = labelled(
+        "key sentence", default="", is_optional=True, kept_as="pull_sentence"
+    )
     body: str = labelled("text", default="", is_markdown=True)
 
 
@@ -79,8 +85,12 @@ class TopicContent:
     )
     related: tuple[str, ...] = labelled("Related topics")
     sources: tuple[SourceContent, ...] = labelled("Source")
-    when_to_get_help: str = labelled(
-        "When to get help", default="", is_optional=True, is_added_later=True
+    help_signs: tuple[HelpSignContent, ...] = labelled(
+        "When to get help", default=(), is_added_later=True, file_key="when_to_get_help"
+    )
+    # For editors: readers never see it.
+    no_help_because: str = labelled(
+        "Why there is no “When to get help”", default="", is_optional=True, is_added_later=True
     )
 
     @property
@@ -90,8 +100,9 @@ class TopicContent:
     @property
     def reading_minutes(self) -> int:
         """Whole minutes, at 200 words a minute, for all that is read from top to bottom."""
-        texts = [self.description, self.thirty_seconds, self.when_to_get_help, *self.takeaways]
-        texts += [f"{x.heading} {x.pull_sentence} {x.body}" for x in self.sections]
+        texts = [self.description, self.thirty_seconds, *self.takeaways]
+        texts.append(help_words(self.help_signs))
+        texts += [f"{x.heading} {x.key_sentence} {x.body}" for x in self.sections]
         texts += [f"{x.question} {x.answer}" for x in self.faqs]
         texts += self.care_team_questions
         return max(1, ceil(len(" ".join(texts).split()) / WORDS_READ_PER_MINUTE))

@@ -89,7 +89,7 @@ class Reading:
         topic = self.page.topic
         yield from (topic.description, topic.thirty_seconds, *topic.takeaways)
         for section in map(_shortened, topic.sections):
-            yield from (section.heading, section.pull_sentence)
+            yield from (section.heading, section.key_sentence)
             yield markdown.words_of_html(section.body)
         yield from (faq.question for faq in topic.faqs)
         yield from topic.care_team_questions
@@ -104,9 +104,9 @@ def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:
 
 
 def _shortened(section: SectionContent) -> SectionContent:
-    """Return a section with its first paragraph, or its pull sentence where that is a long one."""
+    """Return a section with its first paragraph, or its key sentence where that is a long one."""
     body = markdown.beginning(section.body)
-    if section.pull_sentence and len(markdown.words_of_html(body).split()) > LONGEST_BEGINNING:
+    if section.key_sentence and len(markdown.words_of_html(body).split()) > LONGEST_BEGINNING:
         body = markdown.trust("")
     return replace(section, body=body)
 

@@ -10,13 +10,16 @@ from django.urls import reverse
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
+from explainer.help.keeping import HelpSigns
+from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keeping import Keeper, Links, References, Rows, Tags, Texts, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
+from explainer.text.limits import MaxWordsValidator
 from glossary.models import Term
 from topics.blockers import publish_blockers
-from topics.content import FaqContent, SectionContent, TopicContent
+from topics.content import KEY_SENTENCE_WORDS, FaqContent, SectionContent, TopicContent
 from topics.keeping import Quiz, Sections
 from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
@@ -28,6 +31,7 @@ class Topic(WorkingCopy):
     CONTENT = TopicContent
     KEPT: ClassVar[Mapping[str, Keeper]] = {
         "tags": Tags("tags"),
+        "help_signs": HelpSigns("help_signs"),
         "takeaways": Texts("takeaways"),
         "sections": Sections("sections", SectionContent),
         "terms": References("words_to_know", "term", "slug"),
@@ -52,10 +56,12 @@ class Topic(WorkingCopy):
     thirty_seconds = models.TextField(
         "30-second version", help_text="At most 60 words, for somebody who reads nothing else."
     )
-    when_to_get_help = models.TextField(
+    no_help_because = models.TextField(
+        "why there is no “When to get help”",
         blank=True,
         default="",
-        help_text="For whom to call, and when, if NCI’s page names signs that need help. Optional.",
+        help_text="Only for a topic about treatment, side effects or diagnosis whose sources name "
+        "no sign that needs help: say where you looked. Readers do not see it.",
     )
     related = models.ManyToManyField(
         "self", symmetrical=False, blank=True, verbose_name="related topics"
@@ -95,6 +101,13 @@ class TopicPart(models.Model):
         ordering = ["order", "pk"]
 
 
+class TopicHelpSign(HelpSign):
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="help_signs")
+
+    class Meta(HelpSign.Meta):
+        constraints = rules_of("topic")
+
+
 class Takeaway(TopicPart):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="takeaways")
     text = models.CharField(max_length=300)
@@ -109,8 +122,12 @@ class Takeaway(TopicPart):
 class Section(TopicPart):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="sections")
     heading = models.CharField(max_length=120)
-    pull_sentence = models.CharField(
-        max_length=200, blank=True, help_text="One sentence set large. Optional."
+    key_sentence = models.CharField(
+        max_length=400,
+        blank=True,
+        validators=[MaxWordsValidator(KEY_SENTENCE_WORDS)],
+        help_text="One or two sentences, at most 45 words, that say what this section says. They "
+        "stand for it in the 3 minutes, which a topic offers once every section has them.",
     )
     body = MarkdownxField()
 

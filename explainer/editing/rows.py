@@ -133,6 +133,13 @@ class OrderedRows(BaseInlineFormSet):
         return [value for key, value in self.data.items() if cell.fullmatch(key)]
 
 
+def own_words_for_missing(column: models.Field) -> str:
+    """Return what the model itself says where a column is left empty, if it does."""
+    code = "null" if column.is_relation else "blank"
+    sentence = str(column.error_messages[code])
+    return "" if sentence == str(models.Field.default_error_messages[code]) else sentence
+
+
 class OrderedInline(admin.options.InlineModelAdmin):
     """The base of every list on a working copy's page."""
 
@@ -163,6 +170,17 @@ class OrderedInline(admin.options.InlineModelAdmin):
     ) -> Any:  # noqa: ANN401 - as the base class
         """Offer a new term or source beside its row; changing one belongs on its own page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and (missing := own_words_for_missing(db_field)):
+            field.error_messages["required"] = missing
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_delete_related = False
         return field
+
+
+class SourcedInline(OrderedInline):
+    """The base of a list whose rows each name a source."""
+
+    autocomplete_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("source")

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 
 from explainer.copies.codes import Copy, code_of
+from explainer.help.content import HelpSignContent, Urgency
 from explainer.help.line import HelpLine
 from explainer.help.phrases import HelpPhrase
 from explainer.publishing.content import (
@@ -70,6 +71,11 @@ IMMUNOTHERAPY = TopicContent(
     care_team_questions=("Is it right for me?",),
     related=(),
     sources=(NCI,),
+    help_signs=(
+        HelpSignContent("Trouble breathing", Urgency.EMERGENCY, "911", NCI.address),
+        HelpSignContent("A fever", Urgency.NOW, "your care team", NCI.address),
+        HelpSignContent("A new rash", Urgency.SOON, "your care team", NCI.address),
+    ),
 )
 TERMS = (
     TermContent(

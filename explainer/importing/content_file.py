@@ -97,7 +97,7 @@ class Fields(dict[str, Any]):
 class SectionText:
     path: Path
     heading: str
-    pull_sentence: str
+    key_sentence: str
     body: str
     line: int
 
@@ -191,14 +191,14 @@ def _sections(path: Path, lines: list[str], start: int) -> Iterator[SectionText]
 
 
 def _section(path: Path, line: int, lines: list[str]) -> SectionText:
-    """The heading, an optional `> pull sentence` directly under it, and the rest as the body."""
+    """The heading, an optional `> key sentence` directly under it, and the rest as the body."""
     match = _HEADING.match(lines[0])
     heading = match["heading"] if match else ""
     body = "\n".join(lines[1:]).strip()
-    pull_sentence = ""
+    key_sentence = ""
     if body.startswith(">"):
-        pull_sentence, _, body = body.partition("\n")
-        pull_sentence = pull_sentence.removeprefix(">").strip()
+        key_sentence, _, body = body.partition("\n")
+        key_sentence = key_sentence.removeprefix(">").strip()
     if not body.strip():
         raise ContentFileError(path, line, f"the section “{heading}” has no text.")
-    return SectionText(path, heading, pull_sentence, body.strip(), line)
+    return SectionText(path, heading, key_sentence, body.strip(), line)

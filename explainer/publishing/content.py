@@ -3,8 +3,8 @@
 Content is a tree of frozen dataclasses of strings, numbers, truths and tuples, whose fields are
 declared with `explainer.text.fields`. It evolves without moving the digest of what exists: a field
 added later is kept only where it says something, and a text from before it reads as the field's
-default. Whatever else changes in the shape of a content (a field gets another name, or goes) is a
-step in `STEPS`, which turns the JSON of one shape into that of the next.
+default; one that gets another name in the code is kept as before (`kept_as`). Whatever else changes
+in the shape of a content is a step in `STEPS`, which turns the JSON of one shape into the next.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from explainer.pictures.sharing import SharingWords
 from explainer.text import markdown
@@ -80,14 +80,29 @@ class Content(Protocol):
         """Return what the picture says that goes with a link to the page."""
 
 
-def _without_unused_fields(part: type[Any]) -> Callable[[Any], dict[str, Any]]:
+def _writer_of(part: type[Any]) -> Callable[[Any], dict[str, Any]]:
     """Return what writes a part without those fields added later that hold their default."""
-    unused = {x.name: override(omit_if_default=True) for x in fields_added_later(part)}
-    return make_dict_unstructure_fn(part, _converter, **unused)  # type: ignore[arg-type]
+    return make_dict_unstructure_fn(part, _converter, **_names_kept(part))
+
+
+def _reader_of(part: type[Any]) -> Callable[[dict[str, Any], Any], Any]:
+    return make_dict_structure_fn(part, _converter, **_names_kept(part))
+
+
+def _names_kept(part: type[Any]) -> dict[str, Any]:
+    """Return under which names a part's fields are kept, and which of them only where used."""
+    later = [x.name for x in fields_added_later(part)]
+    return {
+        x.name: override(
+            rename=facts_of(x).get("kept_as"), omit_if_default=True if x.name in later else None
+        )
+        for x in fields(part)
+    }
 
 
 _converter = Converter()
-_converter.register_unstructure_hook_factory(is_dataclass, _without_unused_fields)
+_converter.register_unstructure_hook_factory(is_dataclass, _writer_of)
+_converter.register_structure_hook_factory(is_dataclass, _reader_of)
 
 
 def canonical_json(content: Content) -> str:

@@ -32,6 +32,8 @@ class Facts(TypedDict, total=False):
     truths: tuple[str, str]
     # What a content file calls the field; BODY for what stands below the file's head.
     file_key: str
+    # What the JSON of an edition calls it: the name that it had when that was first kept.
+    kept_as: str
     # A text can be published without it. Lists can always be empty.
     is_optional: bool
     # A small correction may touch it: the page says the same, and rests on the same, as before.

@@ -129,7 +129,7 @@ def test_a_new_row_with_nothing_but_a_number_is_no_row(client: Client) -> None:
     topic = make_topic()
     signed_in(client, "writer")
     sent = opened(client, change_page(topic))
-    add_row(sent, "sections", heading="", pull_sentence="", body="", order="2")
+    add_row(sent, "sections", heading="", key_sentence="", body="", order="2")
 
     client.post(change_page(topic), sent)
 

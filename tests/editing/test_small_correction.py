@@ -109,7 +109,7 @@ def test_every_word_of_a_topic_can_be_corrected_on_its_own(client: Client) -> No
         "description": ["description"],
         "thirty_seconds": ["thirty_seconds"],
         "takeaways": ["text"],
-        "sections": ["heading", "pull_sentence", "body"],
+        "sections": ["heading", "key_sentence", "body"],
         "faqs": ["question", "answer"],
         "quiz": ["text", *(f"{x}_{n}" for x in ("text", "reason") for n in range(1, 7)), "right"],
         "care_team_questions": ["text"],

@@ -40,7 +40,7 @@ def test_a_writer_loads_a_whole_topic_with_its_terms(folder: Path) -> None:
     content = Topic.objects.get().compose()
     assert content.terms == ("t-cell",)
     assert content.tags == ("treatment",)
-    assert content.sections[0].pull_sentence == "It helps you."
+    assert content.sections[0].key_sentence == "It helps you."
     assert content.sections[0].body == "It helps your **immune system**.\n\n- One\n- Two"
     assert [choice.is_right for choice in content.quiz[0].choices] == [True, False]
     assert content.quiz[0].section == "the-simple-version"

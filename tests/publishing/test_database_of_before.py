@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -166,7 +167,27 @@ def test_what_was_said_of_a_text_still_stands_at_its_part() -> None:
     assert parts.items() <= part_names(draft).items()
 
 
-@pytest.mark.parametrize("ready", BEFORE["ready"], ids=lambda x: x["slug"])
+# It is about treatment and does not say when to get help, which was no rule then.
+WITHOUT_HELP = "ready-topic"
+
+
+def test_a_ready_text_that_lacks_what_is_needed_now_stays_and_says_what_it_needs() -> None:
+    ready = next(x for x in BEFORE["ready"] if x["slug"] == WITHOUT_HELP)
+    text = working_copy(ready["kind"], ready["slug"])
+    publisher = User.objects.get(username="publisher")
+
+    with pytest.raises(ValidationError, match="Say when to get help"):
+        publish_now(text, MoveRequest(publisher, newest_move_key(text), ready["digest"]))
+
+    text.refresh_from_db()
+    assert (text.state, digest_of(text.compose())) == ("ready", ready["digest"])
+
+
+@pytest.mark.parametrize(
+    "ready",
+    [x for x in BEFORE["ready"] if x["slug"] != WITHOUT_HELP],
+    ids=lambda x: x["slug"],
+)
 def test_a_ready_text_is_still_the_verified_one_and_goes_live(ready: dict[str, Any]) -> None:
     text = working_copy(ready["kind"], ready["slug"])
     assert digest_of(text.compose()) == ready["digest"]

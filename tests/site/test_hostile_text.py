@@ -107,7 +107,7 @@ def publish_everywhere(text: str, publisher: User) -> list[str]:
         title=short, description=short, thirty_seconds=text[:60], takeaway=short, body=text,
         tags=[short.replace(",", " ")], faq=short, faq_answer=text, terms=[term],
     )  # fmt: skip
-    topic.sections.update(heading=short, pull_sentence=short)
+    topic.sections.update(heading=short, key_sentence=short)
     make_question(topic=topic, text=short, right=short, wrong=["no"])
     Choice.objects.filter(question__topic=topic).update(reason=text[:300])
     put_live(topic, publisher=publisher)

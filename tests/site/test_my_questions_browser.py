@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ADDRESS = "/topics/immunotherapy/questions/"
 KEY = f"my-questions {ADDRESS}"
-TICKED = "What is the goal of this treatment for me?"
+TICKED = "How will we know if it works?"
 TICKED_ONE = 2
-NOT_TICKED = "How will you check if the treatment is working?"
+NOT_TICKED = "Is immunotherapy a choice for my type and stage of cancer?"
 HOSTILE = "<script>alert(1)</script> & who drives me home?"
 KEEP = "Keep on this device"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"

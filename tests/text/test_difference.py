@@ -175,20 +175,20 @@ def test_a_section_that_changed_under_its_heading_is_the_same_section() -> None:
     ]
 
 
-def test_a_pull_sentence_comes_and_goes() -> None:
-    without, with_one = topic(sections=(A,)), topic(sections=(replace(A, pull_sentence="Ask."),))
+def test_a_key_sentence_comes_and_goes() -> None:
+    without, with_one = topic(sections=(A,)), topic(sections=(replace(A, key_sentence="Ask."),))
 
-    assert said(without, with_one) == [("Section “The basics”: pull sentence", "added")]
-    assert said(with_one, without) == [("Section “The basics”: pull sentence", "removed")]
+    assert said(without, with_one) == [("Section “The basics”: key sentence", "added")]
+    assert said(with_one, without) == [("Section “The basics”: key sentence", "removed")]
 
 
 def test_parts_that_came_and_went_are_shown_whole_the_new_ones_in_their_place() -> None:
-    gone = section("History", "Once upon a time.", "A pull sentence.")
+    gone = section("History", "Once upon a time.", "A key sentence.")
     found = difference(topic(sections=(gone, A, B)), topic(sections=(A, D, B)))
 
     assert [(x.label, x.kind.value, sides(x)) for x in found] == [
         ("Section “Research”", "added", ("", "Research\nAll about Research.")),
-        ("Section “History”", "removed", ("History\nA pull sentence.\nOnce upon a time.", "")),
+        ("Section “History”", "removed", ("History\nA key sentence.\nOnce upon a time.", "")),
     ]
 
 

@@ -132,7 +132,7 @@ def body_of(file: ContentFile) -> str:
     return "\n\n".join(
         [
             *file.head.texts("takeaways"),
-            *(f"{x.pull_sentence}\n\n{x.body}" for x in file.sections),
+            *(f"{x.key_sentence}\n\n{x.body}" for x in file.sections),
             *(f"{x.text('question')}\n\n{x.text('answer')}" for x in faqs),
             *file.head.texts("care_team_questions"),
         ]

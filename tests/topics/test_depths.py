@@ -190,11 +190,11 @@ def test_a_short_version_that_is_long_is_not_called_30_seconds(words: int, minut
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("words", "is_shown"), [(0, True), (1, False)])
-def test_a_long_first_paragraph_gives_way_to_its_pull_sentence(
+def test_a_long_first_paragraph_gives_way_to_its_key_sentence(
     client: Client, words: int, is_shown: bool
 ) -> None:
     topic = make_topic(body="Zebra " * (LONGEST_BEGINNING + words))
-    Section.objects.update(pull_sentence="In one sentence.")
+    Section.objects.update(key_sentence="In one sentence.")
     put_live(topic)
 
     page = at(client, "3-minutes", topic)

@@ -1,0 +1,55 @@
+"""When to get help, as frozen content: a part of every kind of text that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from explainer.text.fields import labelled
+
+
+class Urgency(StrEnum):
+    """In the order in which readers see them."""
+
+    EMERGENCY = "emergency"
+    NOW = "now"
+    SOON = "soon"
+
+
+@dataclass(frozen=True)
+class HelpSignContent:
+    """A sign, how urgent it is, and whom to call; `source` is the address of what says so."""
+
+    sign: str = labelled("sign")
+    urgency: str = labelled("urgency")
+    whom: str = labelled("whom to call")
+    source: str = labelled("address of its source")
+
+
+@dataclass(frozen=True)
+class HelpGroup:
+    """Signs of the same urgency for which the same people are called."""
+
+    urgency: str
+    whom: str
+    signs: tuple[str, ...]
+
+
+def help_groups(signs: Iterable[HelpSignContent]) -> list[HelpGroup]:
+    """Return the signs, what is most urgent first, else in the order of their writer."""
+    order = list(Urgency)
+    ranked = sorted(signs, key=lambda sign: order.index(Urgency(sign.urgency)))
+    # One group for all that are as urgent and go to the same people, wherever they stand.
+    people = list(dict.fromkeys((sign.urgency, sign.whom) for sign in ranked))
+    ranked.sort(key=lambda sign: people.index((sign.urgency, sign.whom)))
+    return [
+        HelpGroup(urgency, whom, tuple(sign.sign for sign in group))
+        for (urgency, whom), group in groupby(ranked, key=lambda sign: (sign.urgency, sign.whom))
+    ]
+
+
+def help_words(signs: Iterable[HelpSignContent]) -> str:
+    """Return all that a writer wrote of it, as it is read: whom to call once a group."""
+    return " ".join(" ".join((group.whom, *group.signs)) for group in help_groups(signs))

@@ -1,0 +1,30 @@
+"""How the signs that need help are kept in rows, each of which points to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from explainer.help.content import HelpSignContent
+from explainer.publishing.keeping import OrderedRows, at_place, rows_named
+from explainer.sources.models import Source
+
+
+class HelpSigns(OrderedRows):
+    def read(self, working_copy: Any) -> tuple[HelpSignContent, ...]:  # noqa: ANN401 - any kind of text
+        rows = getattr(working_copy, self.manager).select_related("source")
+        return tuple(
+            HelpSignContent(row.sign, row.urgency, row.whom, row.source.address) for row in rows
+        )
+
+    def look_up(
+        self,
+        working_copy: Any,  # noqa: ANN401, ARG002 - as Keeper
+        value: Sequence[HelpSignContent],
+    ) -> list[dict[str, Any]]:
+        return [self._columns_of(place, sign) for place, sign in enumerate(value)]
+
+    def _columns_of(self, place: int, sign: HelpSignContent) -> dict[str, Any]:
+        with at_place((place, "source")):
+            (source,) = rows_named(Source, "address", [sign.source])
+        return {"sign": sign.sign, "urgency": sign.urgency, "whom": sign.whom, "source": source}
