@@ -112,10 +112,7 @@ def samples() -> dict[str, Any]:
         "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
         "quizzes": [MarkedQuiz((_marked(number, ""),)) for number in (1, 6, 8)],
         "reading": Reading(page, whole="/components/"),
-        "signs": [
-            _sign("Fever or chills", "Call now, day or night"),
-            _sign("A rash", "Tell us soon"),
-        ],
+        "signs": [_sign(kind) for kind in ("sign_emergency", "sign_now", "sign_soon")],
         "tags": [{"tag": "treatment", "topics": 5}, {"tag": "side effects", "topics": 1}],
         "terms": page.terms,
         "topics": topics,
@@ -131,9 +128,10 @@ def _marked(number: int, answer: str) -> MarkedQuestion:
     return MarkedQuestion(number, AskedQuestion(QUESTION, IMMUNOTHERAPY), answer)
 
 
-def _sign(title: str, summary: str) -> SearchEntry:
+def _sign(kind: str) -> SearchEntry:
     page = Publication(kind=TOPIC, slug=IMMUNOTHERAPY.slug)
-    return SearchEntry(publication=page, title=title, summary=summary, text=IMMUNOTHERAPY.title)
+    sign, topic = "A fever of 100.4 °F (38 °C) or more", IMMUNOTHERAPY.title
+    return SearchEntry(kind=kind, publication=page, title=sign, summary="your team", text=topic)
 
 
 def _topics() -> list[TopicContent]:

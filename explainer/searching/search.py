@@ -48,7 +48,7 @@ def search(query: str) -> QuerySet[SearchEntry]:
     )
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE, vector=words)
-        .exclude(kind=SIGN)
+        .exclude(kind__startswith=SIGN)
         .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
         .select_related("publication")
         .order_by("-rank", "title")
@@ -57,8 +57,10 @@ def search(query: str) -> QuerySet[SearchEntry]:
 
 def signs(wanted: Iterable[str]) -> QuerySet[SearchEntry]:
     """Return a few signs to get help for that hold all words of one of the texts in `wanted`."""
+    # PostgreSQL knows that “can't” says nothing, but takes “can’t” for a word like any other.
+    plain = [x.replace("’", "'") for x in wanted]
     words = reduce(
-        or_, (SearchQuery(x, config=SEARCH_LANGUAGE, search_type="plain") for x in wanted)
+        or_, (SearchQuery(x, config=SEARCH_LANGUAGE, search_type="plain") for x in plain)
     )
     # The index finds the words anywhere in an entry; only the sign itself, its title, counts.
     title = Func(
@@ -66,12 +68,13 @@ def signs(wanted: Iterable[str]) -> QuerySet[SearchEntry]:
         template="%(function)s(%(expressions)s::\"char\"[])",
     )  # fmt: skip
     return (
-        SearchEntry.objects.filter(ON_A_LIVE_PAGE, kind=SIGN, vector=words)
+        SearchEntry.objects.filter(ON_A_LIVE_PAGE, kind__startswith=SIGN, vector=words)
         .annotate(sign=title)
         .filter(sign=words)
         .annotate(rank=SearchRank(F("vector"), words))
         .select_related("publication")
-        .order_by("-rank", "title", "text")[:SIGNS_SHOWN]
+        # Emergency, now, soon: the alphabet has them in the order of their urgency.
+        .order_by("kind", "-rank", "title", "text")[:SIGNS_SHOWN]
     )
 
 
@@ -80,7 +83,7 @@ def similar(query: str) -> QuerySet[SearchEntry]:
     likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE)
-        .exclude(kind=SIGN)
+        .exclude(kind__startswith=SIGN)
         .annotate(likeness=likeness)
         .filter(likeness__gte=SIMILAR_ENOUGH)
         .select_related("publication")
