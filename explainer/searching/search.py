@@ -23,7 +23,8 @@ from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
 QUERY_LENGTH = 200
 SIMILAR_ENOUGH = 0.45
 SUGGESTIONS_SHOWN = 6
-SIGNS_SHOWN = 5
+# Of all that are read: several texts may name the same sign.
+SIGNS_SHOWN, SIGNS_READ = 5, 50
 # Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
 HIT_START, HIT_END = "\ue000", "\ue001"
 
@@ -55,8 +56,11 @@ def search(query: str) -> QuerySet[SearchEntry]:
     )
 
 
-def signs(wanted: Iterable[str]) -> QuerySet[SearchEntry]:
-    """Return a few signs to get help for that hold all words of one of the texts in `wanted`."""
+def signs(wanted: Iterable[str]) -> list[SearchEntry]:
+    """Return a few signs to get help for that hold all words of one of the texts in `wanted`.
+
+    The most urgent stand first, each once.
+    """
     # PostgreSQL knows that “can't” says nothing, but takes “can’t” for a word like any other.
     plain = [x.replace("’", "'") for x in wanted]
     words = reduce(
@@ -67,15 +71,19 @@ def signs(wanted: Iterable[str]) -> QuerySet[SearchEntry]:
         F("vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField(),
         template="%(function)s(%(expressions)s::\"char\"[])",
     )  # fmt: skip
-    return (
+    entries = (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE, kind__startswith=SIGN, vector=words)
         .annotate(sign=title)
         .filter(sign=words)
         .annotate(rank=SearchRank(F("vector"), words))
         .select_related("publication")
         # Emergency, now, soon: the alphabet has them in the order of their urgency.
-        .order_by("kind", "-rank", "title", "text")[:SIGNS_SHOWN]
+        .order_by("kind", "-rank", "title", "text")[:SIGNS_READ]
     )
+    shown: dict[str, SearchEntry] = {}
+    for entry in entries:
+        shown.setdefault(entry.title, entry)
+    return list(shown.values())[:SIGNS_SHOWN]
 
 
 def similar(query: str) -> QuerySet[SearchEntry]:

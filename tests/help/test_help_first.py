@@ -29,7 +29,7 @@ HEADINGS = {
     "crisis": "You are not alone",
     "emergency": "Is this an emergency?",
     "sign": "Is this happening now?",
-    "dying": "This is a hard thing to ask about",
+    "dying": "This is hard to ask about",
 }
 NOT_IN_THE_FORM = {"folded"}
 SCRIPT = "<script>alert(1)</script>"
