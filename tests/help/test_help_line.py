@@ -9,8 +9,9 @@ from django.test import Client
 
 from explainer.help.line import HelpLine, help_line, help_line_settings
 from explainer.operations.demonstration import HELP_LINE
-from tests.factories import make_topic, make_withdrawn
+from tests.factories import make_topic, make_withdrawn, put_live
 from tests.reading import PAGES
+from topics.models import TopicHelpSign
 
 NAMES = ("HELP_LINE_NAME", "HELP_LINE_NUMBER", "HELP_LINE_HOURS")
 LINK = '<a href="tel:+18004226237">1-800-4-CANCER (1-800-422-6237)</a>'
@@ -128,3 +129,19 @@ def test_hours_are_said_after_the_number(client: Client, monkeypatch: pytest.Mon
     page = client.get("/").content.decode()
 
     assert f"{LINK} <span>Day &amp; night</span>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("with_help_line")
+@pytest.mark.parametrize("depth", ["30-seconds", "everything"])
+def test_the_help_line_stands_with_the_signs_of_a_topic(client: Client, depth: str) -> None:
+    topic = make_topic()
+    source = topic.topic_sources.get().source
+    TopicHelpSign.objects.create(
+        topic=topic, sign="Fever", urgency="now", whom="your team", source=source
+    )
+    put_live(topic)
+
+    page = client.get(f"{topic.get_absolute_url()}?depth={depth}").content.decode()
+
+    assert LINK in page.partition('id="when-to-get-help"')[2].partition("</section>")[0]
