@@ -15,6 +15,8 @@ from explainer.text.fields import labelled
 
 # What publications call this kind of text.
 TERM = "term"
+# How the title of a source begins that is an entry of NCI's dictionary; the entry's word follows.
+DICTIONARY_ENTRY = "NCI Dictionary of Cancer Terms: "
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class TermContent:
             "definition": self.definition,
             "sources": [source.address for source in self.sources],
         }
+
+    def entries_of_other_words(self) -> tuple[str, ...]:
+        """Return the words, other than this one, whose dictionary entries are its sources."""
+        own = {name.casefold() for name in (self.name, *self.aliases)}
+        titles = (source.title.partition(DICTIONARY_ENTRY) for source in self.sources)
+        words = (word.strip() for before, prefix, word in titles if prefix and not before)
+        return tuple(word for word in words if word.casefold() not in own)
 
     def explained_by(self) -> tuple[tuple[str, str], ...]:
         return ()
