@@ -53,6 +53,13 @@ class ArticlePage:
         """Its place in the path along which its reader came."""
         return next((place for place in self.places if place.path.is_followed), None)
 
+    @property
+    def questions_follow(self) -> str:
+        """The anchor of the section after which a reader wants to ask: what to expect, or the last."""
+        anchors = [section.anchor for section in self.topic.sections]
+        expected = (anchor for anchor in anchors if anchor.startswith("what-to-expect"))
+        return next(expected, anchors[-1] if anchors else "")
+
     def sections(self) -> Iterator[SectionContent]:
         """Yield the sections, in each of which the first use of a word opens its definition.
 
