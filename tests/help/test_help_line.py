@@ -14,7 +14,10 @@ from tests.reading import PAGES
 from topics.models import TopicHelpSign
 
 NAMES = ("HELP_LINE_NAME", "HELP_LINE_NUMBER", "HELP_LINE_HOURS")
-LINK = '<a href="tel:+18004226237">1-800-4-CANCER (1-800-422-6237)</a>'
+LINK = (
+    '<a class="nobreak" href="tel:+18004226237">'
+    "<span>1-800-4-CANCER</span> <span>(1-800-422-6237)</span></a>"
+)
 KIND_SENTENCE = "Do you need help now?"
 
 
