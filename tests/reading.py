@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 
 from django.template.loader import render_to_string
@@ -31,7 +32,7 @@ def whole_topic() -> Topic:
 WHOLE = Template("whole_topic", whole_topic)
 # What a reader can open once there is such a topic, and how many queries it may take at most.
 PAGES = [
-    ("/", 4),
+    ("/", 5),
     ("/topics/", 4),
     ("/topics/?tag=treatment&level=beginner", 4),
     ("/a-to-z/", 3),
@@ -59,6 +60,11 @@ PAGES = [
 def text_of(html: str) -> str:
     """The words of a page, one space between them."""
     return " ".join(unescape(strip_tags(html)).split())
+
+
+def by_name(day: date) -> str:
+    """A day as readers read it: November 28, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def draft_page(content: Content, blockers: list[str]) -> str:

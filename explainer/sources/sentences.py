@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dateformat import format as formatted
+
 from explainer.sources.freshness import Freshness, State
 
 DAY = "{day}"
+# November 28, 2026: as templates write a day for readers.
+DAY_BY_NAME = "F j, Y"
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ FOR_READERS = {
         is_calm=True,
     ),
     State.CORRECTED: Sentence(
-        "We made a small correction on {day}.",
+        "We corrected a detail on {day}.",
         "The text had a small mistake. The check from before still counts.",
         icon="check",
         is_calm=True,
@@ -95,4 +99,5 @@ FOR_READERS = {
 def sentence_for_readers(freshness: Freshness) -> str:
     """Return, without markup, what a page says of itself under its title."""
     sentence = FOR_READERS[freshness.state]
-    return sentence.text.format(day=sentence.day(freshness))
+    day = sentence.day(freshness)
+    return sentence.text.format(day=formatted(day, DAY_BY_NAME) if day else "")

@@ -4,12 +4,12 @@
 const box = document.querySelector("[data-keep]");
 const path = box.dataset.keep;
 const [button, said] = box.querySelectorAll("button, [role=status]");
-const offer = button.textContent;
-const nameOfCache = `kept ${path}`;
+const offer = button.textContent, nameOfCache = `kept ${path}`;
 const isCopy = (page) => page.querySelector("[data-kept-copy]") !== null;
 const fetched = async (address) => [address, await fetch(address, { cache: "no-cache" })];
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 // The site's own calendar is that of UTC.
+const byName = { dateStyle: "long", timeZone: "UTC" };
 const today = () => new Date().toISOString().slice(0, 10);
 
 // All is fetched before an older copy goes: without a network it stays as it is.
@@ -21,7 +21,7 @@ async function keep() {
   const needed = [...box.dataset.files.split(" "), ...Array.from(parts, (part) => part.src ?? part.href)];
   const files = await Promise.all(needed.map(fetched));
   const words = page.querySelector("[data-kept-words]").content;
-  words.querySelector("[data-kept-on]").textContent = today();
+  words.querySelector("[data-kept-on]").textContent = new Date().toLocaleDateString("en-US", byName);
   page.querySelector("main").prepend(words);
   // A copy grows old, and would go on to call its check up to date.
   page.querySelector(".opening .freshness-calm")?.remove();

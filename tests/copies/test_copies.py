@@ -28,7 +28,7 @@ from tests.factories import (
     take_back,
     verify,
 )
-from tests.reading import text_of
+from tests.reading import by_name, text_of
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_a_reader_with_todays_words_reads_that_nothing_changed(client: Client) -
     page = text_of(response.content.decode())
 
     assert SAME in page
-    assert f"Edition 1 · Copy made on {today() - timedelta(days=9)}" in page
+    assert f"Edition 1 · Copy made on {by_name(today() - timedelta(days=9))}" in page
     assert "What is different" not in page
     assert "We have not checked this page again since that day." in page
     assert 'href="/topics/immuno/"' in response.content.decode()
@@ -204,7 +204,7 @@ def test_checks_after_the_day_of_the_copy_are_told(
 
     page = since(client, code_for(edition, today() - timedelta(days=9)))
 
-    assert ("Still right · NCI updated 2026-03-04" in page) is is_told
+    assert ("Still right · NCI updated March 4, 2026" in page) is is_told
     assert ("We have not checked" in page) is not is_told
 
 

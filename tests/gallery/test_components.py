@@ -23,7 +23,7 @@ GIVEN = re.compile(r"(\w+)=")
 # Every part, and the words that tell each of its states from the others.
 STATES = [
     "Our check of this page is up to date.",
-    "We made a small correction on",
+    "We corrected a detail on",
     "A new check is due before",
     "This page is overdue for a new check.",
     "We found something to improve here.",

@@ -50,7 +50,7 @@ def test_a_page_is_listed_with_every_fact_that_readers_see(
             "published_on": clock.now().date().isoformat(),
             "state": "due soon",
             "state_since": "2025-12-16",
-            "sentence": "A new check is due before 2026-01-15.",
+            "sentence": "A new check is due before January 15, 2026.",
             "verified_on": "2025-01-15",
             "due_on": "2026-01-15",
             "months_between_checks": 12,

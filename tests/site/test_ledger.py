@@ -48,7 +48,7 @@ def test_the_ledger_lists_the_checks_of_topics_and_terms_the_newest_first(client
     page = found(client)
 
     assert "2 checks" in page
-    assert page.index("2026-07-02 Biopsy") < page.index("2026-07-01 Surgery")
+    assert page.index("July 2, 2026 Biopsy") < page.index("July 1, 2026 Surgery")
     assert [row["Page"] for row in rows(client)] == ["Biopsy", "Surgery"]
 
 
@@ -244,7 +244,7 @@ def test_a_check_that_was_carried_forward_keeps_its_day_and_says_so(client: Clie
 
     page = found(client)
 
-    assert "2026-07-02 Immunotherapy Carried forward from the check of 2026-07-02 with" in page
+    assert "July 2, 2026 Immunotherapy Carried forward from the check of July 2, 2026 with" in page
     assert [
         (row["Checked on"], row["Result"], row["Carried forward from the check of"])
         for row in rows(client)

@@ -13,6 +13,7 @@ from explainer.sources.freshness import months_after
 from tests import clock
 from tests.browser import axe_violations
 from tests.factories import make_topic, make_withdrawn, put_live
+from tests.reading import by_name
 from topics.models import Section
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def test_a_kept_page_is_read_offline_and_another_is_not(
     page.reload()
     copy = page.locator("main > [data-kept-copy]")
 
-    expect(copy).to_contain_text(f"You kept this copy on {clock.now():%Y-%m-%d}.")
-    expect(copy).to_contain_text(f"Check it again from {DUE_ON}")
+    expect(copy).to_contain_text(f"You kept this copy on {by_name(clock.now())}.")
+    expect(copy).to_contain_text(f"Check it again from {by_name(DUE_ON)}")
     expect(page.get_by_text("The first text.")).to_be_visible()
     assert page.locator("img").first.evaluate("x => x.decode().then(() => x.naturalWidth)") > 0
     assert axe_violations(page) == []
@@ -129,7 +130,7 @@ def test_a_kept_page_says_from_its_due_day_on_that_it_may_be_out_of_date(
     page.clock.set_fixed_time(at(DUE_ON + timedelta(days=days)))
     page.reload()
 
-    kept_on = page.get_by_text(f"You kept this copy on {clock.now():%Y-%m-%d}").first
+    kept_on = page.get_by_text(f"You kept this copy on {by_name(clock.now())}").first
     # The script of each page has done its work once these are there.
     for address, is_ready in ((page.url, button(page, REMOVE)), ("/kept/", kept_on)):
         page.goto(address)
@@ -146,7 +147,7 @@ def test_a_kept_page_without_script_still_says_when_to_check_again(
     keep(page)
     stored = page.evaluate("async (path) => (await caches.match(path)).text()", ARTICLE)
 
-    assert f'<time datetime="{DUE_ON}">{DUE_ON}</time>' in stored.split('id="source"')[1]
+    assert f'<time datetime="{DUE_ON}">{by_name(DUE_ON)}</time>' in stored.split('id="source"')[1]
     assert "You kept this copy on" in stored.split("<article>")[0]
 
 

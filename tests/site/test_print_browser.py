@@ -28,7 +28,7 @@ IN_THIS_ORDER = (
     NOTICE,
     "Immunotherapy How this treatment helps your own immune system fight cancer",
     "Source: National Cancer Institute · NCI updated 2019-09-24 · Verified 2025-01-15",
-    "Updated 20",
+    "Updated ",
     "The 30-second version Immunotherapy helps your own immune system fight cancer.",
     "Key takeaways",
     "Immunotherapy helps your own immune system fight cancer.",
@@ -46,7 +46,7 @@ IN_THIS_ORDER = (
     "Code of this copy:",
     "Source We wrote this page from 13 pages of the National Cancer Institute",
     "https://www.cancer.gov/about-cancer/treatment/types/immunotherapy",
-    "NCI updated 2019-09-24 · Verified 2025-01-15",
+    "NCI updated September 24, 2019 · Verified January 15, 2025",
     "please ask your healthcare team.",
 )
 ONLY_ON_SCREEN = (

@@ -22,7 +22,7 @@ IN_THIS_ORDER = (
     "The treatment makes your immune system more active.",
     "Questions to ask your healthcare team",
     "Source We wrote this page from 13 pages of the National Cancer Institute",
-    "Immunotherapy to Treat Cancer (cancer.gov) NCI updated 2019-09-24",
+    "Immunotherapy to Treat Cancer (cancer.gov) NCI updated September 24, 2019",
 )
 
 

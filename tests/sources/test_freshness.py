@@ -34,7 +34,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.reading import text_of
+from tests.reading import by_name, text_of
 from topics.models import Topic, TopicSource
 
 VERIFIED = "Our check of this page is up to date."
@@ -289,8 +289,8 @@ def told(client: Client, address: str) -> str:
     ("today", "sentence"),
     [
         (date(2025, 12, 15), VERIFIED),
-        (date(2025, 12, 16), "A new check is due before 2026-01-15."),
-        (date(2026, 1, 14), "A new check is due before 2026-01-15."),
+        (date(2025, 12, 16), "A new check is due before January 15, 2026."),
+        (date(2026, 1, 14), "A new check is due before January 15, 2026."),
         (date(2026, 1, 15), OVERDUE),
         (date(2026, 1, 16), OVERDUE),
     ],
@@ -310,7 +310,7 @@ def test_reader_is_told_from_the_very_day_with_nobody_saving_anything(
 @pytest.mark.parametrize(
     ("today", "sentence"),
     [
-        (date(2025, 4, 14), "A new check is due before 2025-04-15."),
+        (date(2025, 4, 14), "A new check is due before April 15, 2025."),
         (date(2025, 4, 15), OVERDUE),
         (date(2025, 4, 16), OVERDUE),
     ],
@@ -385,16 +385,21 @@ def test_reader_is_told_of_a_small_correction_with_its_day(client: Client, make:
 
     day, checked_on = edition.published_at.date(), clock.today() - timedelta(days=9)
 
-    assert told(client, text.get_absolute_url()) == f"We made a small correction on {day}."
-    assert f"Verified {checked_on}" in text_of(client.get(text.get_absolute_url()).content.decode())
+    assert told(client, text.get_absolute_url()) == f"We corrected a detail on {by_name(day)}."
+    assert f"Verified {by_name(checked_on)}" in text_of(
+        client.get(text.get_absolute_url()).content.decode()
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("today", "sentence"),
     [
-        (date(2026, 1, 14), "A check holds for 12 months: we compare them again before 2026-01-15"),
-        (date(2026, 1, 15), "We meant to compare them again before 2026-01-15."),
+        (
+            date(2026, 1, 14),
+            "A check holds for 12 months: we compare them again before January 15, 2026",
+        ),
+        (date(2026, 1, 15), "We meant to compare them again before January 15, 2026."),
     ],
 )
 def test_the_source_block_says_how_long_a_check_holds(
@@ -429,5 +434,5 @@ def test_the_page_on_verifying_explains_every_sentence(client: Client) -> None:
 
     for sentence in (VERIFIED, OVERDUE, IN_REVISION, SOURCE_CHANGED, SOURCE_GONE):
         assert sentence in page
-    assert "We made a small correction on a day." in page
+    assert "We corrected a detail on a day." in page
     assert "A new check is due before a day." in page

@@ -15,6 +15,7 @@ from explainer.sources.models import Source
 from tests.browser import axe_violations, bottom_of, cut_off
 from tests.database import cloned
 from tests.factories import make_corrected, verify
+from tests.reading import by_name
 from tests.starter import starter_of
 from topics.models import Topic
 
@@ -28,7 +29,7 @@ DUE_ON = months_after(CHECKED_ON, 12)
 STARTER = sorted(path.stem for path in STARTER_FOLDER.glob("*.md") if path.stem != "terms")
 # Of the starter topics the one with the longest title.
 LONG = "t-cell-transfer-therapy"
-SOON = "A new check is due before 2026-01-15."
+SOON = "A new check is due before January 15, 2026."
 OVERDUE = "This page is overdue for a new check."
 # Each follows from the one before it.
 VERDICTS = {
@@ -113,7 +114,7 @@ def test_a_small_correction_is_one_line_too(phone: Page) -> None:
 
     line = phone.locator(".opening .freshness")
 
-    expect(line).to_have_text(f"We made a small correction on {day}.")
+    expect(line).to_have_text(f"We corrected a detail on {by_name(day)}.")
     assert line.evaluate("x => x.offsetHeight") <= 20
     assert bottom_of(phone, "#thirty-seconds") <= 740
 

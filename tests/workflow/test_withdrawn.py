@@ -16,7 +16,7 @@ from tests.factories import (
     make_withdrawn,
     put_live,
 )
-from tests.reading import text_of
+from tests.reading import by_name, text_of
 from topics.models import Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_the_module")]
@@ -73,7 +73,7 @@ def test_reader_is_told_what_was_withdrawn_when_and_why_and_where_to_go(
 
     kind = "topic" if address.startswith("/topics") else "term"
     day = clock.today()
-    assert f"“Quokkatitle {kind}” was withdrawn on {day}." in text_of(html)
+    assert f"“Quokkatitle {kind}” was withdrawn on {by_name(day)}." in text_of(html)
     assert "NCI took &lt;b&gt;back&lt;/b&gt; what this page said." in html
     assert '<meta name="robots" content="noindex">' in html
     assert "canonical" not in html
