@@ -18,7 +18,7 @@ title: Immunotherapy
 slug: immunotherapy
 description: How it helps.
 level: beginner
-tags: [treatment]
+tags: [immune system]
 thirty_seconds: It helps your immune system.
 takeaways:
   - It is a treatment.

@@ -37,11 +37,14 @@ def _rights(role: str) -> Q:
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
     rights |= _of("feedback", "report", "view", "change") | _of_home("view")
+    rights |= _of("help", "helpphrase", "view")
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).
         rights |= _of("sources", "source", "add", "change") | _of("taggit", "tag", "view", "add")
         rights |= _of("pictures", "picture", "add")
+    if role in ("writer", "publisher"):
+        rights |= _of("help", "helpphrase", "add", "change", "delete")
     if role == "reviewer":
         rights |= _of("sources", "source", "change") | _of("sources", "verification", "add")
     if role == "publisher":

@@ -1,4 +1,5 @@
-// Marks the sentence that listen.js reads out and keeps it on the screen, whoever has the focus.
+// Marks the sentence that listen.js reads out, opens what hides it and keeps it on the screen,
+// whoever has the focus.
 // Without this file the sentence is heard and not marked.
 
 let unmark = () => {};
@@ -20,12 +21,13 @@ function wrap(node, from, to) {
 
 // `letters` are those of the sentence: of each its text node, and where in it.
 function mark(letters) {
+  letters[0][0].parentElement.closest("details")?.setAttribute("open", "");
   const range = new Range(), last = new Map(letters), first = new Map([...letters].reverse());
   range.setStart(...letters[0]);
   range.setEnd(letters.at(-1)[0], letters.at(-1)[1] + 1);
   const { top, bottom } = range.getBoundingClientRect();
-  // Smooth or not: the style sheet says so, and heeds who wants less motion.
-  if (top < 0 || bottom > innerHeight) scrollBy({ top: top - innerHeight / 3 });
+  // Smooth or not: the style sheet says so.
+  if (top < 0 || bottom > innerHeight * .75) scrollBy({ top: top - innerHeight / 3 });
   if (globalThis.Highlight) {
     CSS.highlights.set("sentence", new Highlight(range));
     return () => CSS.highlights.delete("sentence");

@@ -1,10 +1,13 @@
 // Opens the question that an address names, the contents where there is room, and all answers on
-// paper, where the definition that is open goes back to its list. Without this file everything opens
-// with a tap, newer browsers print open answers anyway, and the cards say what an open word means.
+// paper; closes a definition on paper and when the focus leaves it. Without this file newer browsers
+// open questions anyway, and Esc or a tap closes a definition.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named instanceof HTMLDetailsElement) named.open = true;
+  const closed = named?.closest("details:not([open])");
+  if (!closed) return;
+  closed.open = true;
+  named.scrollIntoView();
 }
 
 const wide = matchMedia("(min-width: 64rem)");
@@ -13,11 +16,20 @@ for (const contents of document.querySelectorAll("[data-open-when-wide]")) {
   wide.addEventListener("change", () => { contents.open = wide.matches; });
 }
 
+const definitions = document.querySelectorAll("[popover]");
+addEventListener("focusin", ({ target }) => {
+  for (const definition of definitions) {
+    // A click on its text gives the focus to what holds it.
+    if (definition.contains(target) || target.contains(definition)) continue;
+    if (target.popoverTargetElement !== definition) definition.hidePopover?.();
+  }
+});
+
 let openedForPaper = [];
 addEventListener("beforeprint", () => {
   openedForPaper = [...document.querySelectorAll("details:not([open])")];
   for (const details of openedForPaper) details.open = true;
-  for (const definition of document.querySelectorAll("[popover]")) definition.hidePopover?.();
+  for (const definition of definitions) definition.hidePopover?.();
 });
 addEventListener("afterprint", () => {
   for (const details of openedForPaper) details.open = false;

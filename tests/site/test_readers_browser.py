@@ -150,12 +150,6 @@ def test_reader_with_script_opens_all_cards_and_shuffles_them(page: Page) -> Non
     expect(page.locator(".flashcard[open]")).to_have_count(0)
 
 
-def test_a_question_that_was_searched_for_is_open(page: Page) -> None:
-    page.goto("/topics/immunotherapy/#faq-2")
-
-    expect(page.locator("#faq-2 > div")).to_be_visible()
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_paper_shows_every_answer_and_no_navigation(site: Site, script: bool) -> None:
     with site.context(java_script_enabled=script) as context:

@@ -64,6 +64,8 @@ SENTENCES = [
     "One",
     "Two",
 ]
+TO_THE_END = "Listen from here to the end"
+QUESTIONS = ["Frequently asked questions", "Does it hurt?", "Ask your care team."]
 
 
 @pytest.fixture
@@ -195,6 +197,98 @@ def test_a_definition_that_opens_and_closes_does_not_break_the_reading(
     assert spoken(page) == SENTENCES[:5]
 
 
+def finish_all(page: Page) -> None:
+    page.evaluate("() => { while (!speechSynthesis.isSilent()) speechSynthesis.finish(); }")
+
+
+def test_a_part_is_read_and_no_more(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Listen").click()
+    finish_all(page)
+
+    assert spoken(page)[-1] == "It takes its time."
+    expect(page.locator(".faq[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [VOICE, VOICE + NO_HIGHLIGHTS], ids=["range", "mark"])
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_reader_listens_from_here_to_the_end(
+    open_page: OpenPage, script: str, is_paused: bool
+) -> None:
+    page = open_page(script)
+    expect(page.get_by_role("button", name=TO_THE_END)).to_have_count(0)
+    button(page, "Listen").click()
+    finish(page)
+    if is_paused:
+        button(page, "Pause").click()
+    page.get_by_role("button", name=TO_THE_END).click()
+
+    expect(button(page, "Pause")).to_be_focused()
+    expect(page.get_by_role("button", name=TO_THE_END)).to_have_count(0)
+    assert spoken(page)[-1] == SENTENCES[1]
+    finish_all(page)
+    assert spoken(page)[-4:] == ["It takes its time.", *QUESTIONS]
+    expect(page.locator("#faq").get_by_text(QUESTIONS[-1])).to_be_visible()
+    expect(button(page, "Listen")).to_be_focused()
+    assert page.evaluate(MARKED) == ""
+
+
+def test_the_buttons_stay_at_hand_while_the_text_goes_on(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    button(page, "Listen").click()
+    page.get_by_role("button", name=TO_THE_END).click()
+    finish_all_but_the_last = "() => { for (let i = 0; i < 68; i++) speechSynthesis.finish(); }"
+    page.evaluate(finish_all_but_the_last)
+    marked = page.evaluate(
+        "(([range]) => range.getBoundingClientRect().bottom)([...CSS.highlights.get('sentence')])"
+    )
+    bar = page.locator(".playing").bounding_box()
+
+    assert spoken(page)[-1] == QUESTIONS[-1]
+    assert bar
+    assert marked <= bar["y"] <= 640 - bar["height"]
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#faq").get_by_text(QUESTIONS[-1])).to_be_in_viewport()
+
+
+def test_on_a_low_screen_the_buttons_take_no_room_from_the_text(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 320, "height": 256})
+    button(page, "Listen").click()
+
+    expect(page.locator(".playing")).to_have_css("position", "static")
+
+
+def test_the_buttons_of_the_first_part_stand_where_the_page_has_a_place_for_them(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(VOICE + "synthesis.late = synthesis.voices.splice(0);")
+    page.evaluate(
+        """() => {
+          const place = document.createElement("div");
+          place.dataset.listenToolsHere = "";
+          document.querySelector("h1").after(place);
+          speechSynthesis.voices = speechSynthesis.late;
+          speechSynthesis.heard();
+        }"""
+    )
+    tools = page.locator("[data-listen-tools-here] .listen")
+
+    expect(tools).to_have_count(1)
+    expect(page.locator(".listen")).to_have_count(3)
+    tools.get_by_role("button", name="Listen The 30-second version").click()
+    assert spoken(page) == ["The 30-second version"]
+
+
+def test_what_has_no_button_of_its_own_is_read_on_the_way(open_page: OpenPage) -> None:
+    page = open_page()
+    button(page, "Listen", "The 30-second version").click()
+    page.get_by_role("button", name=TO_THE_END).click()
+    for _ in range(4):
+        finish(page)
+
+    assert spoken(page)[-4:] == ["It is short.", "Key takeaways", "It is a treatment.", PART]
+
+
 def test_a_long_sentence_is_read_in_pieces(open_page: OpenPage) -> None:
     page = open_page()
     page.locator("#the-simple-version li").first.evaluate(
@@ -229,7 +323,7 @@ def test_the_buttons_come_with_a_voice_that_comes_late_and_only_once(open_page: 
     for _ in range(2):
         page.evaluate("speechSynthesis.voices = speechSynthesis.late; speechSynthesis.heard()")
 
-    expect(page.locator(".listen")).to_have_count(2)
+    expect(page.locator(".listen")).to_have_count(3)
 
 
 def test_a_voice_that_fails_says_so_once(open_page: OpenPage) -> None:
