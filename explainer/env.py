@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from explainer.text.telephone import dialled
+
 TRUTH_BY_WORD: Final = {"true": True, "false": False}
 HIGHEST_PORT: Final = 65_535
 
@@ -72,6 +74,20 @@ def env_mail_address(name: str, *, default: str | None) -> str:
         validate_email(named["plain"] if named else value)
     except ValidationError:
         raise ImproperlyConfigured(f"{name} must be a mail address, not {value!r}.") from None
+    return value
+
+
+def env_telephone_number(name: str) -> str:
+    """Read a telephone number as people write it; nothing if none is set."""
+    value = env_str(name, default="").strip()
+    try:
+        if value:
+            dialled(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be a number that a telephone can dial, like 1-800-4-CANCER,"
+            f" not {value!r}."
+        ) from None
     return value
 
 

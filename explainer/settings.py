@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 
 from explainer.env import env_bool, env_list, env_site_address, env_str
+from explainer.help.line import help_line_settings
 from explainer.operations.database import database_settings
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.logs import logging_settings
@@ -25,6 +26,9 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NOTICE = env_str("SITE_NOTICE", default="")
 # Whether /components/ shows every part that pages are made of.
 SHOW_COMPONENTS = env_bool("SHOW_COMPONENTS", default=False)
+
+# Somebody whom readers can call, shown at the foot of every page and wherever help is named.
+HELP_LINE_NAME, HELP_LINE_NUMBER, HELP_LINE_HOURS = help_line_settings()
 
 INSTALLED_APPS = [
     "explainer.desk.admin_config.DeskAdminConfig",
@@ -174,6 +178,7 @@ SECURE_CSP = {
     "worker-src": ["'self'"],
     "style-src": [f"'sha256-{_STYLE_HASH}'"],
     "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],

@@ -7,13 +7,16 @@ from typing import Any, ClassVar
 
 from django.utils.text import capfirst
 
-from explainer.help.content import HelpSignContent
+from explainer.help.content import HelpSignContent, help_words
+from explainer.help.search_texts import sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import labelled
 
 # What publications call this kind of text.
 TERM = "term"
+# How the title of a source begins that is an entry of NCI's dictionary; the entry's word follows.
+DICTIONARY_ENTRY = "NCI Dictionary of Cancer Terms: "
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,20 @@ class TermContent:
             "sources": [source.address for source in self.sources],
         }
 
+    def entries_of_other_words(self) -> tuple[str, ...]:
+        """Return the words, other than this one, whose dictionary entries are its sources."""
+        own = {name.casefold() for name in (self.name, *self.aliases)}
+        titles = (source.title.partition(DICTIONARY_ENTRY) for source in self.sources)
+        words = (word.strip() for before, prefix, word in titles if prefix and not before)
+        return tuple(word for word in words if word.casefold() not in own)
+
     def explained_by(self) -> tuple[tuple[str, str], ...]:
         return ()
 
     def search_texts(self) -> list[SearchText]:
-        return [SearchText(TERM, self.name, ", ".join(self.aliases), self.definition)]
+        text = f"{self.definition}\n{help_words(self.help_signs)}"
+        term = SearchText(TERM, self.name, ", ".join(self.aliases), text)
+        return [term, *sign_texts(self.help_signs, of=self.name)]
 
     def sharing_words(self) -> SharingWords:
         return SharingWords("What this word means", capfirst(self.name))

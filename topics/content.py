@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.utils.text import slugify
 
 from explainer.help.content import HelpSignContent, help_words
+from explainer.help.search_texts import sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import BODY, Role, labelled
@@ -126,6 +127,7 @@ class TopicContent:
         body = "\n".join(
             [
                 self.thirty_seconds,
+                help_words(self.help_signs),
                 *self.takeaways,
                 *(f"{x.heading}. {x.body}" for x in self.sections),
             ]
@@ -135,7 +137,7 @@ class TopicContent:
             SearchText("faq", faq.question, self.title, faq.answer, f"faq-{number}")
             for number, faq in enumerate(self.faqs, start=1)
         ]
-        return [topic, *faqs]
+        return [topic, *faqs, *sign_texts(self.help_signs, of=self.title)]
 
     def sharing_words(self) -> SharingWords:
         level = self.level.capitalize()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from markdownx.models import MarkdownxField
@@ -16,7 +17,7 @@ from explainer.publishing.content import SourceContent
 from explainer.publishing.keeping import Keeper, Links, References, Rows, Tags, Texts, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
-from explainer.text.limits import MaxWordsValidator
+from explainer.text.limits import too_many_words
 from glossary.models import Term
 from topics.blockers import publish_blockers
 from topics.content import KEY_SENTENCE_WORDS, FaqContent, SectionContent, TopicContent
@@ -125,7 +126,6 @@ class Section(TopicPart):
     key_sentence = models.CharField(
         max_length=400,
         blank=True,
-        validators=[MaxWordsValidator(KEY_SENTENCE_WORDS)],
         help_text="One or two sentences, at most 45 words, that say what this section says. They "
         "stand for it in the 3 minutes, which a topic offers once every section has them.",
     )
@@ -136,6 +136,10 @@ class Section(TopicPart):
 
     def __str__(self) -> str:
         return self.heading
+
+    def clean(self) -> None:
+        if sentence := too_many_words(self.key_sentence, KEY_SENTENCE_WORDS):
+            raise ValidationError({"key_sentence": sentence})
 
 
 class WordToKnow(TopicPart):

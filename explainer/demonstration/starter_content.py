@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
+from explainer.demonstration.starter_home import fill_home
 from explainer.importing.load_content import load_content
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
@@ -37,6 +38,7 @@ def load_and_publish(
         day = today()
         ready = accept(text, asked, sample_checks(text, day), today=day)
         publish_now(text, replace(asked, person=publisher, seen=ready.pk))
+    fill_home()
 
 
 def leave_in_review(*, writer: User) -> None:

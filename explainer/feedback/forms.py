@@ -14,8 +14,9 @@ from explainer.feedback.models import LONGEST_TEXT, Report
 from explainer.feedback.subjects import Subject, form_key, opened_form, subject_at
 from explainer.publishing.models import Publication
 
-# Nobody reads the page, chooses and sends in less; and a form is not kept for another day.
-SHORTEST = timedelta(seconds=2)
+# Nobody finds the button in less, even where the answer is chosen; and a form is not kept for
+# another day.
+SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(days=1)
 MOST_LINKS = 1
 WEB_ADDRESS = re.compile(r"https?://(?:www\.)?|\bwww\.|\[url\b", re.IGNORECASE)
@@ -81,6 +82,11 @@ class ReportForm(forms.Form):
         if self._opened and self._age <= LONGEST:
             return str(self["key"].value())
         return form_key(self.subject, self._now)
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whoever has only to send that it was clear is not met by an empty field."""
+        return self.is_bound or self["kind"].value() != Report.Kind.CLEAR
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 
 from explainer.copies.codes import Copy, code_of
 from explainer.help.content import HelpSignContent, Urgency
+from explainer.help.line import HelpLine
+from explainer.help.phrases import HelpPhrase
 from explainer.publishing.content import (
     Content,
     SourceContent,
@@ -20,6 +22,7 @@ from explainer.publishing.content import (
     rendition_version,
 )
 from explainer.publishing.models import Edition, Publication, Rendition
+from explainer.searching.models import SearchEntry
 from explainer.site.ledger import LedgerFilter
 from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
@@ -100,6 +103,8 @@ def samples() -> dict[str, Any]:
         "code": CODE,
         "form": LedgerFilter.asked_by({"q": "immune", "from": "yesterday"}),
         "freshness": freshness,
+        "answers": HelpPhrase.Answer.values,
+        "help_line": HelpLine("Example Help Line", "1-800-4-EXAMPL", "Monday to Friday, 9 to 5"),
         "numbered_cards": [NumberedCard("T cell", "A white blood cell.", 1)],
         "page": page,
         "pages": _pages(),
@@ -107,6 +112,7 @@ def samples() -> dict[str, Any]:
         "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
         "quizzes": [MarkedQuiz((_marked(number, ""),)) for number in (1, 6, 8)],
         "reading": Reading(page, whole="/components/"),
+        "signs": [_sign(kind) for kind in ("sign_emergency", "sign_now", "sign_soon")],
         "tags": [{"tag": "treatment", "topics": 5}, {"tag": "side effects", "topics": 1}],
         "terms": page.terms,
         "topics": topics,
@@ -120,6 +126,12 @@ ANSWERS = ("1", "2", NOT_SURE, "")
 
 def _marked(number: int, answer: str) -> MarkedQuestion:
     return MarkedQuestion(number, AskedQuestion(QUESTION, IMMUNOTHERAPY), answer)
+
+
+def _sign(kind: str) -> SearchEntry:
+    page = Publication(kind=TOPIC, slug=IMMUNOTHERAPY.slug)
+    sign, topic = "A fever of 100.4 °F (38 °C) or more", IMMUNOTHERAPY.title
+    return SearchEntry(kind=kind, publication=page, title=sign, summary="your team", text=topic)
 
 
 def _topics() -> list[TopicContent]:

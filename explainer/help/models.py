@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from explainer.help.content import Urgency
+from explainer.help.phrases import HelpPhrase  # noqa: F401 - Django looks here
 from explainer.sources.models import Source
 
 

@@ -21,6 +21,11 @@ NOTICE: Final = (
     "This is a demonstration. Its verifications are sample data:"
     " nobody has checked these pages against NCI."
 )
+# As NCI's pages name it; they say no hours.
+HELP_LINE: Final = {
+    "HELP_LINE_NAME": "Cancer Information Service",
+    "HELP_LINE_NUMBER": "1-800-4-CANCER",
+}
 
 
 def prepare_demonstration(words: list[str]) -> None:
@@ -39,6 +44,7 @@ def prepare_demonstration(words: list[str]) -> None:
         "SERVED_OVER_HTTPS": "false",
         "SITE_NOTICE": NOTICE,
         "SHOW_COMPONENTS": "true",
+        **HELP_LINE,
     }
     os.environ.update({name: os.environ.get(name) or value for name, value in environment.items()})
 

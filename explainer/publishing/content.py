@@ -31,7 +31,9 @@ SORT_KEY_LENGTH = 300
 VERSION_LENGTH = 16
 # Counts changes of what is made of a text for readers, beyond the fields of its content: another
 # way to render markdown, another card. Each makes the renditions that there are stale.
-RENDERING = 1
+RENDERING = 2
+# How the kinds of a `SearchText` begin that are signs to get help for; an urgency ends each.
+SIGN = "sign_"
 # In the JSON of every shape but the first, which had no number. No field is called so.
 SHAPE = "shape"
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
     SearchRank,
+    SearchVectorField,
     TrigramWordSimilarity,
 )
-from django.db.models import F, FloatField, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from explainer.publishing.content import SIGN
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
 
 QUERY_LENGTH = 200
 SIMILAR_ENOUGH = 0.45
 SUGGESTIONS_SHOWN = 6
+# Of all that are read: several texts may name the same sign.
+SIGNS_SHOWN, SIGNS_READ = 5, 50
 # Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
 HIT_START, HIT_END = "\ue000", "\ue001"
 
@@ -41,10 +49,41 @@ def search(query: str) -> QuerySet[SearchEntry]:
     )
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE, vector=words)
+        .exclude(kind__startswith=SIGN)
         .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
         .select_related("publication")
         .order_by("-rank", "title")
     )
+
+
+def signs(wanted: Iterable[str]) -> list[SearchEntry]:
+    """Return a few signs to get help for that hold all words of one of the texts in `wanted`.
+
+    The most urgent stand first, each once.
+    """
+    # PostgreSQL knows that “can't” says nothing, but takes “can’t” for a word like any other.
+    plain = [x.replace("’", "'") for x in wanted]
+    words = reduce(
+        or_, (SearchQuery(x, config=SEARCH_LANGUAGE, search_type="plain") for x in plain)
+    )
+    # The index finds the words anywhere in an entry; only the sign itself, its title, counts.
+    title = Func(
+        F("vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField(),
+        template="%(function)s(%(expressions)s::\"char\"[])",
+    )  # fmt: skip
+    entries = (
+        SearchEntry.objects.filter(ON_A_LIVE_PAGE, kind__startswith=SIGN, vector=words)
+        .annotate(sign=title)
+        .filter(sign=words)
+        .annotate(rank=SearchRank(F("vector"), words))
+        .select_related("publication")
+        # Emergency, now, soon: the alphabet has them in the order of their urgency.
+        .order_by("kind", "-rank", "title", "text")[:SIGNS_READ]
+    )
+    shown: dict[str, SearchEntry] = {}
+    for entry in entries:
+        shown.setdefault(entry.title, entry)
+    return list(shown.values())[:SIGNS_SHOWN]
 
 
 def similar(query: str) -> QuerySet[SearchEntry]:
@@ -52,6 +91,7 @@ def similar(query: str) -> QuerySet[SearchEntry]:
     likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
     return (
         SearchEntry.objects.filter(ON_A_LIVE_PAGE)
+        .exclude(kind__startswith=SIGN)
         .annotate(likeness=likeness)
         .filter(likeness__gte=SIMILAR_ENOUGH)
         .select_related("publication")

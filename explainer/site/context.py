@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from explainer.help.line import help_line
 
-def site(request: HttpRequest) -> dict[str, str | bool]:  # noqa: ARG001 - Django's signature
-    return {"site_notice": settings.SITE_NOTICE, "show_components": settings.SHOW_COMPONENTS}
+
+def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django's signature
+    return {
+        "site_notice": settings.SITE_NOTICE,
+        "show_components": settings.SHOW_COMPONENTS,
+        "help_line": help_line(),
+    }

@@ -36,16 +36,21 @@ def _rights(role: str) -> Q:
     rights = _of_working_copies("view") | _of("sources", "source", "view")
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
-    rights |= _of("feedback", "report", "view", "change")
+    rights |= _of("feedback", "report", "view", "change") | _of_home("view")
+    rights |= _of("help", "helpphrase", "view")
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).
         rights |= _of("sources", "source", "add", "change") | _of("taggit", "tag", "view", "add")
         rights |= _of("pictures", "picture", "add")
+    if role in ("writer", "publisher"):
+        rights |= _of("help", "helpphrase", "add", "change", "delete")
     if role == "reviewer":
         rights |= _of("sources", "source", "change") | _of("sources", "verification", "add")
     if role == "publisher":
         rights |= Q(codename="publish")
+        # What stands on the home page is live as soon as it is saved.
+        rights |= _of_home("add", "change", "delete")
     return rights
 
 
@@ -63,6 +68,10 @@ def _with_its_rows(model: type[Model]) -> Iterator[type[Model]]:
     for relation in model._meta.related_objects:
         if relation.one_to_many and relation.on_delete is CASCADE:
             yield from _with_its_rows(relation.related_model)
+
+
+def _of_home(*actions: str) -> Q:
+    return _of("site", "need", *actions) | _of("site", "needtopic", *actions)
 
 
 def _of(app: str, model: str, *actions: str) -> Q:

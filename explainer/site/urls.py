@@ -2,7 +2,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from explainer.site import api, offline, views
+from explainer.site import api, icons, offline, views
 from explainer.site.feeds import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("kept/", offline.kept, name="kept"),
     path("api/pages/", api.pages, name="api_pages"),
     path("feed.atom", require_safe(HistoryFeed()), name="feed"),
+    path("favicon.ico", icons.favicon, name="favicon"),
+    path("apple-touch-icon.png", icons.home_screen_icon, name="home_screen_icon"),
+    path("site.webmanifest", icons.manifest, name="manifest"),
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path(

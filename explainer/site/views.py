@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.help.phrases import help_first
 from explainer.operations.logs import error_number
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
-from explainer.searching.search import cleaned, search, similar
+from explainer.searching.search import cleaned, search, signs, similar
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
+from explainer.site.needs import needs_on_home
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.content import TOPIC
 from topics.listing import first_of_each_level, live_tags
@@ -30,7 +32,11 @@ CHECKS_ON_A_PAGE = 50
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    needs = needs_on_home()
     context = {
+        "needs": needs,
+        "is_filled": any(need.topics for need in needs),
+        # Asked for only where no need has a topic yet.
         "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
         "levels": Topic.Level.choices,
         "tags": live_tags(),
@@ -50,9 +56,12 @@ def search_results(request: HttpRequest) -> HttpResponse:
     query = cleaned(request.GET.get("q", ""))
     page = Paginator(search(query), RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
     nothing_found = bool(query) and not page.paginator.count
+    help_here = help_first(query) if query and page.number == 1 else None
     context = {
         "query": query,
         "page": page,
+        "help_first": help_here,
+        "signs": signs([query, *help_here.phrases]) if help_here else [],
         "similar": similar(query) if nothing_found else [],
         "popular": first_of_each_level(2) if nothing_found else [],
     }

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.validators import BaseValidator
-from django.utils.deconstruct import deconstructible
 
-
-@deconstructible
-class MaxWordsValidator(BaseValidator):
-    """Refuses a text of more words than its limit, and says how many it has."""
-
-    message = "It has %(show_value)d words and may have %(limit_value)d. Please shorten it."
-    code = "max_words"
-
-    def compare(self, words: int, limit: int) -> bool:
-        return words > limit
-
-    def clean(self, text: str) -> int:
-        return len(text.split())
+def too_many_words(text: str, limit: int) -> str:
+    """Return what to tell the writer of a text with more words than `limit`, or nothing."""
+    words = len(text.split())
+    if words <= limit:
+        return ""
+    return f"It has {words} words and may have {limit}. Please shorten it."

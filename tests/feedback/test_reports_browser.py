@@ -91,7 +91,8 @@ def test_a_reader_tells_us_of_a_mistake_in_a_section_and_goes_back_to_it(
     monkeypatch.setattr(SHORTEST, timedelta(0))
     page = open_reader(java_script_enabled=script)
     page.goto(ARTICLE)
-    page.get_by_role("link", name="Was this clear? Tell us about “The simple version”").click()
+    page.get_by_role("link", name="No , “The simple version” was not clear").click()
+    expect(page.get_by_label("It was not clear")).to_be_checked()
     page.get_by_label("I found a mistake").check()
     page.get_by_label("In your own words").fill("A T cell\nis no B cell.")
     page.get_by_role("button", name="Send").click()
@@ -101,6 +102,41 @@ def test_a_reader_tells_us_of_a_mistake_in_a_section_and_goes_back_to_it(
     assert page.url.endswith(f"{ARTICLE}#the-simple-version")
     assert Report.objects.get().text == "A T cell\nis no B cell."
     assert page.context.storage_state() == {"cookies": [], "origins": []}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reader_who_found_it_clear_sends_that_with_one_press(
+    open_reader: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+    script: bool,
+) -> None:
+    monkeypatch.setattr(SHORTEST, timedelta(0))
+    page = open_reader(java_script_enabled=script)
+    page.goto(ARTICLE)
+    page.get_by_role("link", name="Yes , “The simple version” was clear").click()
+    expect(page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("In your own words")).to_be_hidden()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(f"**{THANKS}")
+
+    assert (Report.objects.get().kind, Report.objects.get().text) == ("clear", "")
+    page.get_by_role("main").get_by_role("link", name="Tell us more or report a mistake").click()
+    expect(page.get_by_label("In your own words")).to_be_visible()
+
+
+def test_who_found_it_clear_may_still_say_more(
+    open_reader: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SHORTEST, timedelta(0))
+    page = open_reader(java_script_enabled=False)
+    page.goto(f"{FORM}&kind=clear")
+    page.get_by_text("Tell us more or report a mistake").click()
+    page.get_by_label("In your own words").fill("Thanks.")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(f"**{THANKS}")
+
+    assert (Report.objects.get().kind, Report.objects.get().text) == ("clear", "Thanks.")
 
 
 def test_with_the_keyboard_alone(open_reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
@@ -155,8 +191,8 @@ def test_people_do_not_meet_the_field_for_robots(open_reader: Any) -> None:  # n
 def test_the_link_to_the_form_is_not_printed(open_reader: Any) -> None:  # noqa: ANN401
     page = open_reader()
     page.goto(ARTICLE)
-    links = page.get_by_role("link", name="Was this clear?")
-    expect(links).to_have_count(1)
+    expect(page.get_by_text("Was this clear?")).to_be_visible()
+    expect(page.locator(".report-link a")).to_have_count(2)
     page.emulate_media(media="print")
 
     expect(page.locator(".report-link")).to_be_hidden()

@@ -99,7 +99,7 @@ def test_a_kept_page_is_read_offline_and_another_is_not(
     copy = page.locator("main > [data-kept-copy]")
 
     expect(copy).to_contain_text(f"You kept this copy on {by_name(clock.now())}.")
-    expect(copy).to_contain_text(f"Check it again from {DUE_ON}")
+    expect(copy).to_contain_text(f"Check it again from {by_name(DUE_ON)}")
     expect(page.get_by_text("The first text.")).to_be_visible()
     assert page.locator("img").first.evaluate("x => x.decode().then(() => x.naturalWidth)") > 0
     assert axe_violations(page) == []
@@ -147,7 +147,7 @@ def test_a_kept_page_without_script_still_says_when_to_check_again(
     keep(page)
     stored = page.evaluate("async (path) => (await caches.match(path)).text()", ARTICLE)
 
-    assert f'<time datetime="{DUE_ON}">{DUE_ON}</time>' in stored.split('id="source"')[1]
+    assert f'<time datetime="{DUE_ON}">{by_name(DUE_ON)}</time>' in stored.split('id="source"')[1]
     assert "You kept this copy on" in stored.split("<article>")[0]
 
 

@@ -39,10 +39,18 @@ RIGHTS = {
     "sources.change_verification": set(),
     "sources.delete_verification": set(),
     "sources.delete_source": set(),
+    "help.view_helpphrase": {"writer", "reviewer", "publisher"},
+    "help.add_helpphrase": {"writer", "publisher"},
+    "help.change_helpphrase": {"writer", "publisher"},
+    "help.delete_helpphrase": {"writer", "publisher"},
     "publishing.publish": {"publisher"},
     "publishing.change_edition": set(),
     "publishing.delete_edition": set(),
     "publishing.delete_publication": set(),
+    "site.view_need": {"writer", "reviewer", "publisher"},
+    "site.change_need": {"publisher"},
+    "site.add_needtopic": {"publisher"},
+    "site.delete_needtopic": {"publisher"},
     "auth.change_user": set(),
 }
 
