@@ -42,11 +42,11 @@ class ArticlePage:
     # Where it stands in learning paths, the one that is followed first; the article alone asks.
     places: list[Place] = field(default_factory=list)
 
-    def thirty_seconds(self) -> SafeString:
-        """Return the 30-second version, in which words open their definitions as in a section."""
+    def with_words(self, text: str) -> SafeString:
+        """Return plain text as HTML in which words open their definitions as in a section."""
         # Apostrophes stay, or no word with one would be found.
-        text = escape(self.topic.thirty_seconds, quote=False)
-        return markdown.trust(with_words(text, self._words_in_place()))
+        html = escape(text, quote=False)
+        return markdown.trust(with_words(html, self._words_in_place()))
 
     @property
     def followed(self) -> Place | None:
