@@ -18,7 +18,7 @@ title: Immunotherapy
 slug: immunotherapy
 description: How it helps.
 level: beginner
-tags: [immune system]
+tags: [treatment]
 thirty_seconds: It helps your immune system.
 takeaways:
   - It is a treatment.
@@ -26,6 +26,11 @@ terms: [t-cell]
 sources:
   - url: https://www.cancer.gov/immunotherapy
     title: Immunotherapy
+when_to_get_help:
+  - sign: A fever
+    urgency: now
+    whom: your care team
+    source: https://www.cancer.gov/immunotherapy
 faqs:
   - question: Does it hurt?
     answer: Ask your **care team**.

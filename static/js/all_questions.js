@@ -4,7 +4,6 @@
 const PREFIX = "my-questions ";
 const place = document.querySelector("[data-lists]");
 const said = document.querySelector("[data-said]");
-const byName = (day) => new Date(day).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
 
 function keys() {
   try {
@@ -44,7 +43,7 @@ function show(key) {
   try {
     const kept = JSON.parse(localStorage.getItem(key));
     item.querySelector("ol").append(...questions(kept));
-    item.querySelector("[data-kept-on]").textContent = byName(kept.keptOn);
+    item.querySelector("[data-kept-on]").textContent = kept.keptOn;
     name = kept.title;
   } catch { /* Its address is all there is to show. */ }
   for (const part of item.querySelectorAll("h2, [data-name]")) part.textContent = name;

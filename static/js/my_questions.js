@@ -9,7 +9,6 @@ const boxes = [...list.querySelectorAll("[type=checkbox]")];
 const key = `my-questions ${location.pathname}`;
 const textOf = (box) => box.closest("label").textContent.trim();
 const areas = () => [...own.querySelectorAll("textarea")];
-const byName = (day) => new Date(day).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
 const written = () => areas().map((x) => x.value.trim()).filter(Boolean);
 
 function say(...names) {
@@ -37,7 +36,7 @@ function show(kept) {
   for (const box of boxes) box.checked ||= kept.ticked.includes(textOf(box));
   for (const text of [...gone, ...kept.own]) if (!written().includes(text)) write(text);
   say("loaded", gone.length ? "reworded" : "");
-  part("kept-on").textContent = byName(kept.keptOn);
+  part("kept-on").textContent = kept.keptOn;
   part("forget").hidden = false;
 }
 
@@ -49,7 +48,7 @@ function showKept() {
 
 function keep() {
   const ticked = boxes.filter((box) => box.checked).map(textOf);
-  const keptOn = new Date().toLocaleDateString("sv");
+  const keptOn = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
   const kept = { title: list.dataset.myQuestions, keptOn, ticked, own: written() };
   try {
     localStorage.setItem(key, JSON.stringify(kept));

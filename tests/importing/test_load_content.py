@@ -40,6 +40,7 @@ def test_a_writer_loads_a_whole_topic_with_its_terms(folder: Path) -> None:
     content = Topic.objects.get().compose()
     assert content.terms == ("t-cell",)
     assert content.tags == ("treatment",)
+    assert [sign.sign for sign in content.help_signs] == ["A fever"]
     assert content.sections[0].key_sentence == "It helps you."
     assert content.sections[0].body == "It helps your **immune system**.\n\n- One\n- Two"
     assert [choice.is_right for choice in content.quiz[0].choices] == [True, False]
@@ -76,11 +77,11 @@ def test_what_is_loaded_is_not_shown_to_readers(folder: Path) -> None:
         ("https://www.cancer.gov/imm", "https://www.cancer.gov.evil.example/imm", 12, "“url”"),
         ("    title: Immunotherapy", "    title: X\n    date: soon", 14, "must be a date such as"),
         ("    title: Immunotherapy", "    title: X\n    date: 2019-09-24", 12, "Enter the date"),
-        ("section: The simple version", "section: Elsewhere", 21, "no section “Elsewhere”"),
-        ("right: true", "right: yes please", 24, "must be true or false"),
-        ("        reason: It does not.", "        right: true\n        reason: x", 26, "one right"),
-        ("\n## The simple version", "\nLost words.\n\n## The simple version", 30, "has no place"),
-        ("## The simple version", "## Empty\n\n## The simple version", 30, "“Empty” has no text"),
+        ("section: The simple version", "section: Elsewhere", 26, "no section “Elsewhere”"),
+        ("right: true", "right: yes please", 29, "must be true or false"),
+        ("        reason: It does not.", "        right: true\n        reason: x", 31, "one right"),
+        ("\n## The simple version", "\nLost words.\n\n## The simple version", 35, "has no place"),
+        ("## The simple version", "## Empty\n\n## The simple version", 35, "“Empty” has no text"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_by_file_and_line_and_nothing_is_loaded(

@@ -16,7 +16,7 @@ NEEDS = (
         "What can happen, and when to call. In an emergency, call 911.",
         False,
     ),
-    ("A word I heard", "Each word in one or two plain sentences, with how to say it.", True),
+    ("A word I heard", "Each word in a plain sentence or two and, for many, how to say it.", True),
     ("After treatment", "What comes next, and what to ask at your next visit.", False),
 )
 
