@@ -47,6 +47,26 @@ STAYING = """() => [...document.body.querySelectorAll("*")]
   .filter((x) => ["fixed", "sticky"].includes(getComputedStyle(x).position) && x.checkVisibility())
   .filter((x) => !x.matches("[popover]"))
   .map((x) => x.outerHTML.slice(0, 120))"""
+TWICE_AS_LARGE = "html { font-size: 200% }"
+KNOWS_PARTS_OF_WORDS = """() => {
+  const words = document.createElement("p");
+  words.style = "width: 8ch; hyphens: auto; hyphenate-limit-chars: 5 2 2; overflow-wrap: normal";
+  words.textContent = "communication";
+  document.querySelector("main").append(words);
+  const height = words.offsetHeight;
+  words.style.hyphens = "none";
+  return words.offsetHeight < height;
+}"""
+# The letters that stand as high as the first one.
+FIRST_LINE = """(x) => {
+  const text = x.firstChild, range = new Range();
+  const topOf = (at) => {
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return range.getBoundingClientRect().top;
+  };
+  return [...text.data].filter((_, at) => topOf(at) === topOf(0)).join("");
+}"""
 
 
 @pytest.fixture
@@ -103,6 +123,50 @@ def test_a_definition_that_is_open_at_400_percent_is_read_whole(zoomed: Page) ->
         assert box["x"] + box["width"] <= ZOOMED["width"]
         assert box["y"] + box["height"] <= ZOOMED["height"]
         zoomed.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_text_twice_as_large_fits_a_phone(site: Site, address: str) -> None:
+    # The larger text comes as a style sheet, which the site's policy rightly refuses.
+    with site.context(viewport=PHONE, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(address)
+        page.add_style_tag(content=TWICE_AS_LARGE)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize(
+    ("width", "limits"), [(180, "9 4 4"), (256, "9 4 4"), (257, "12 5 5"), (1280, "12 5 5")]
+)
+def test_shorter_words_take_a_hyphen_only_where_there_is_no_room_for_them(
+    site: Site, width: int, limits: str
+) -> None:
+    with site.context(viewport={"width": width, "height": 740}) as context:
+        page = context.new_page()
+        page.goto("/topics/immunotherapy/")
+
+        for text in page.locator("h1, #the-simple-version > p, dd").all():
+            expect(text).to_have_css("hyphens", "auto")
+            expect(text).to_have_css("hyphenate-limit-chars", limits)
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_an_address_never_takes_a_hyphen(page: Page) -> None:
+    page.goto("/topics/immunotherapy/")
+
+    expect(page.locator(".copy-mark a")).to_have_css("hyphens", "none")
+
+
+def test_a_long_word_breaks_with_a_hyphen_where_the_browser_knows_its_parts(site: Site) -> None:
+    with site.context(viewport=PHONE, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto("/topics/immunotherapy/")
+        page.add_style_tag(content=TWICE_AS_LARGE)
+        if not page.evaluate(KNOWS_PARTS_OF_WORDS):
+            pytest.skip("This Chromium has no list of where English words may be divided.")
+
+        assert page.locator("h1").evaluate(FIRST_LINE) != "Immunotherap"
 
 
 @pytest.mark.parametrize("slug", [*STARTER, LONGEST])
