@@ -23,6 +23,7 @@ def whole_topic() -> Topic:
     terms = [make_term(slug=f"word-{number}", published=True) for number in range(6)]
     topic = make_topic(slug="whole", title="Whole", tags=["treatment"], terms=terms)
     topic.related.add(make_topic(slug="related", title="Related one", published=True))
+    topic.sections.update(key_sentence="In one sentence.")
     for number in range(4):
         make_question(topic=topic, text=f"Question {number}?")
     put_live(topic)

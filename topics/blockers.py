@@ -10,6 +10,14 @@ from explainer.pictures.upload import ALT_TO_WRITE
 from explainer.publishing.models import Publication
 from glossary.content import TERM
 from topics.content import QuestionContent, TopicContent
+from topics.depth_texts import (
+    MOST_WORDS_MIDDLE,
+    MOST_WORDS_SHORT,
+    middle_texts,
+    offers_middle,
+    short_texts,
+    word_count,
+)
 
 # More would push the 30-second version below the fold of a small phone (READERS R7).
 THIRTY_SECONDS_WORDS = 60
@@ -26,6 +34,7 @@ def publish_blockers(content: TopicContent) -> list[str]:
         *_missing_help(content),
         *unsourced_signs(content.help_signs, content.sources),
         *_long_thirty_seconds(content),
+        *_long_depths(content),
         *_silent_pictures(content),
         *_unpublished_terms(content),
         *_faulty_questions(content.quiz),
@@ -56,6 +65,22 @@ def _long_thirty_seconds(content: TopicContent) -> Iterator[str]:
     words = len(content.thirty_seconds.split())
     if words > THIRTY_SECONDS_WORDS:
         yield f"Shorten the 30-second version: it has {words} words and may have 60."
+
+
+def _long_depths(content: TopicContent) -> Iterator[str]:
+    words = word_count(short_texts(content))
+    if words > MOST_WORDS_SHORT:
+        yield (
+            f"The 30 seconds have {words} words and may have {MOST_WORDS_SHORT}: shorten the "
+            "30-second version, when to get help, or the first three questions for the care team."
+        )
+    words = word_count(middle_texts(content))
+    if offers_middle(content) and words > MOST_WORDS_MIDDLE:
+        yield (
+            f"The 3 minutes have {words} words and may have {MOST_WORDS_MIDDLE}: shorten the "
+            "30-second version, when to get help, the takeaways, the headings and key sentences "
+            "of the sections, or the questions for the care team."
+        )
 
 
 def _silent_pictures(content: TopicContent) -> Iterator[str]:

@@ -5,20 +5,24 @@ How long each takes is measured from its words, as for the whole article, and ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from explainer.publishing.models import Publication
-from explainer.text import markdown
 from topics.content import WORDS_READ_PER_MINUTE, SectionContent
+from topics.depth_texts import (
+    MOST_WORDS_SHORT,
+    QUESTIONS_SHORT,
+    middle_texts,
+    offers_middle,
+    short_texts,
+    word_count,
+)
 from topics.page import ArticlePage, word_anchor
-
-# So many words of each section leave three minutes for the seven sections of a usual topic.
-LONGEST_BEGINNING = 80
 
 
 class Depth(StrEnum):
@@ -27,11 +31,6 @@ class Depth(StrEnum):
     SHORT = "30-seconds"
     MIDDLE = "3-minutes"
     EVERYTHING = "everything"
-
-    @classmethod
-    def asked(cls, typed: str) -> Depth:
-        """Return what an address asks for: everything, unless it names another depth."""
-        return next((depth for depth in cls if depth == typed), cls.EVERYTHING)
 
 
 @dataclass(frozen=True)
@@ -59,58 +58,68 @@ class Reading:
     def is_middle(self) -> bool:
         return self.depth == Depth.MIDDLE
 
+    @property
+    def is_whole(self) -> bool:
+        return self.depth == Depth.EVERYTHING
+
+    def depths(self) -> list[Depth]:
+        """Return those that somebody wrote for this topic."""
+        has_middle = offers_middle(self.page.topic)
+        return [depth for depth in Depth if has_middle or depth != Depth.MIDDLE]
+
     def choices(self) -> Iterator[DepthChoice]:
+        topic = self.page.topic
+        words = word_count(short_texts(topic))
         minutes = {
-            Depth.SHORT: _minutes([self.page.topic.thirty_seconds]),
-            Depth.MIDDLE: max(1, _minutes(self._middle_texts())),
+            Depth.SHORT: 0 if words <= MOST_WORDS_SHORT else _minutes(words),
+            Depth.MIDDLE: _minutes(word_count(middle_texts(topic))),
             Depth.EVERYTHING: self.page.reading_minutes,
         }
-        for depth in Depth:
+        for depth in self.depths():
             yield DepthChoice(depth, minutes[depth], is_current=depth == self.depth)
 
     def thirty_seconds(self) -> str:
-        """Return the 30-second version; where it stands alone, its words open their definitions."""
-        return self.page.thirty_seconds() if self.is_short else self.page.topic.thirty_seconds
+        """Return the 30-second version, whose words open their definitions at the short depths."""
+        topic = self.page.topic
+        return topic.thirty_seconds if self.is_whole else self.page.with_words(topic.thirty_seconds)
 
     def sections(self) -> Iterator[SectionContent]:
-        """Yield the sections, at the middle depth with the first paragraph of each only."""
-        sections = self.page.sections()
-        return map(_shortened, sections) if self.is_middle else sections
+        """Yield the sections; at the middle depth each is its key sentence, and nothing more."""
+        if not self.is_middle:
+            yield from self.page.sections()
+            return
+        for section in self.page.topic.sections:
+            sentence = self.page.with_words(section.key_sentence)
+            yield replace(section, key_sentence=sentence, body="")
+
+    def questions(self) -> tuple[str, ...]:
+        """Return what to ask the care team; at the short depth what its writer put first."""
+        questions = self.page.topic.care_team_questions
+        return questions[:QUESTIONS_SHORT] if self.is_short else questions
 
     def terms(self) -> list[Publication]:
         """Return the words to know whose definitions the page holds at this depth."""
-        if not self.is_short:
+        if self.is_whole:
             return self.page.terms
-        text = self.page.thirty_seconds()
+        texts = [self.thirty_seconds()]
+        texts += [x.key_sentence for x in self.sections() if self.is_middle]
+        text = "".join(texts)
         return [term for term in self.page.terms if f'"{word_anchor(term)}"' in text]
-
-    def _middle_texts(self) -> Iterator[str]:
-        """Yield what stands open at the middle depth, as `reading_minutes` does for all of it."""
-        topic = self.page.topic
-        yield from (topic.description, topic.thirty_seconds, *topic.takeaways)
-        for section in map(_shortened, topic.sections):
-            yield from (section.heading, section.key_sentence)
-            yield markdown.words_of_html(section.body)
-        yield from (faq.question for faq in topic.faqs)
-        yield from topic.care_team_questions
 
 
 def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:
-    """Return what a request asks for; the address of all of it keeps the other arguments."""
+    """Return what a request asks for; the address of all of it keeps the other arguments.
+
+    Raises Http404 for a depth that does not exist, or that nobody wrote for this topic.
+    """
     others = request.GET.copy()
-    typed = others.pop("depth", [""])
+    typed = str(others.pop("depth", [Depth.EVERYTHING])[-1])
     whole = f"{request.path}?{others.urlencode()}" if others else request.path
-    return Reading(page, Depth.asked(str(typed[-1])), whole)
+    for depth in Reading(page).depths():
+        if depth == typed:
+            return Reading(page, depth, whole)
+    raise Http404("This topic has no such depth.")
 
 
-def _shortened(section: SectionContent) -> SectionContent:
-    """Return a section with its first paragraph, or its key sentence where that is a long one."""
-    body = markdown.beginning(section.body)
-    if section.key_sentence and len(markdown.words_of_html(body).split()) > LONGEST_BEGINNING:
-        body = markdown.trust("")
-    return replace(section, body=body)
-
-
-def _minutes(texts: Iterable[str]) -> int:
-    words = sum(len(text.split()) for text in texts)
-    return ceil(words / WORDS_READ_PER_MINUTE) if words > WORDS_READ_PER_MINUTE / 2 else 0
+def _minutes(words: int) -> int:
+    return max(1, ceil(words / WORDS_READ_PER_MINUTE))

@@ -42,16 +42,23 @@ class ArticlePage:
     # Where it stands in learning paths, the one that is followed first; the article alone asks.
     places: list[Place] = field(default_factory=list)
 
-    def thirty_seconds(self) -> SafeString:
-        """Return the 30-second version, in which words open their definitions as in a section."""
+    def with_words(self, text: str) -> SafeString:
+        """Return plain text as HTML in which words open their definitions as in a section."""
         # Apostrophes stay, or no word with one would be found.
-        text = escape(self.topic.thirty_seconds, quote=False)
-        return markdown.trust(with_words(text, self._words_in_place()))
+        html = escape(text, quote=False)
+        return markdown.trust(with_words(html, self._words_in_place()))
 
     @property
     def followed(self) -> Place | None:
         """Its place in the path along which its reader came."""
         return next((place for place in self.places if place.path.is_followed), None)
+
+    @property
+    def questions_follow(self) -> str:
+        """The anchor of the section after which a reader wants to ask: what to expect, or the last."""
+        anchors = [section.anchor for section in self.topic.sections]
+        expected = (anchor for anchor in anchors if anchor.startswith("what-to-expect"))
+        return next(expected, anchors[-1] if anchors else "")
 
     def sections(self) -> Iterator[SectionContent]:
         """Yield the sections, in each of which the first use of a word opens its definition.

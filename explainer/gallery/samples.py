@@ -64,7 +64,9 @@ IMMUNOTHERAPY = TopicContent(
     tags=("treatment",),
     thirty_seconds="It helps your immune system fight cancer.",
     takeaways=("It is a treatment.",),
-    sections=(SectionContent("the-simple-version", "The simple version", "", "A short part."),),
+    sections=(
+        SectionContent("the-simple-version", "The simple version", "It helps.", "A short part."),
+    ),
     terms=("t-cell",),
     faqs=(FaqContent("Does it hurt?", "Ask your care team."),),
     quiz=(QUESTION,),

@@ -22,7 +22,7 @@ from glossary.content import TermContent
 from quizzes.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz
 from topics.content import FaqContent
-from topics.depths import Depth, Reading
+from topics.depths import Reading
 
 # What schema.org calls a day that NCI prints, by the word that NCI prints before it.
 _DAYS = {
@@ -45,10 +45,10 @@ def article(reading: Reading, origin: str, notice: str) -> list[Node]:
         "mentions": [_explained(term, origin) for term in reading.terms()],
     }
     # The quiz is said in full on its own page: this one has to arrive fast.
-    if topic.quiz and reading.depth == Depth.EVERYTHING:
+    if topic.quiz and reading.is_whole:
         quiz_address = origin + reverse("quizzes:quiz", args=[topic.slug])
         text["hasPart"] = {"@type": "Quiz", "url": quiz_address, "name": topic.title}
-    parts = [] if reading.is_short or not topic.faqs else [faq_page(topic.faqs, address)]
+    parts = [faq_page(topic.faqs, address)] if topic.faqs and reading.is_whole else []
     return [text, *parts]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -34,10 +34,6 @@ _ALLOWED_TAGS = {
 
 # Where one line of words ends: so ends what can hold text, and a line that was broken on purpose.
 _BLOCK_END = re.compile(r"</(?:p|li|h3|h4|td|th|pre)>|<(?:br|ul|ol)[^>]*>")
-# In clean HTML whatever looks like a tag is one, and values stand in double quotes.
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?:[^<>\"]|\"[^\"]*\")*+>")
-_TAGS_WITHOUT_END = {"br", "hr", "img"}
-_HEADING_OR_RULE = re.compile("<h[1-6r]")
 # In JSON these signs stand in strings only, where they may be written so.
 _SAFE_IN_DATA = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
@@ -70,22 +66,6 @@ def trust(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - only ever called on what `render` made
 
 
-def beginning(html: str) -> SafeString:
-    """Return the first paragraph or other part with words of what `render` made, in full.
-
-    A line that ends with a colon goes on: what it announces comes along. Headings are left out.
-    """
-    parts = []
-    for part in _parts(html):
-        if _HEADING_OR_RULE.match(part):
-            continue
-        parts.append(part)
-        text = words_of_html(part)
-        if text and not text.endswith(":"):
-            break
-    return mark_safe("".join(parts))  # noqa: S308 - whole elements of what `render` made
-
-
 def data_block(data: Mapping[str, Any]) -> SafeString:
     """Return `data` as an element that browsers do not run and programs read: JSON-LD.
 
@@ -93,18 +73,6 @@ def data_block(data: Mapping[str, Any]) -> SafeString:
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SAFE_IN_DATA)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - see above
-
-
-def _parts(html: str) -> Iterator[str]:
-    """Yield the outermost elements of clean HTML, each from its first tag to its last."""
-    depth = start = 0
-    for tag in _TAG.finditer(html):
-        if not depth:
-            start = tag.start()
-        if tag["name"] not in _TAGS_WITHOUT_END:
-            depth += -1 if tag["end"] else 1
-        if not depth:
-            yield html[start : tag.end()]
 
 
 def _fit_headings(tokens: Sequence[Token]) -> None:

@@ -3,8 +3,8 @@
 
 const box = document.querySelector("[data-keep]");
 const path = box.dataset.keep;
-const [button, said] = box.querySelectorAll("button, [role=status]");
-const offer = button.textContent, nameOfCache = `kept ${path}`;
+const [button, label, said] = box.querySelectorAll("button, [data-label], [role=status]");
+const offer = label.textContent, nameOfCache = `kept ${path}`;
 const isCopy = (page) => page.querySelector("[data-kept-copy]") !== null;
 const fetched = async (address) => [address, await fetch(address, { cache: "no-cache" })];
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -46,8 +46,7 @@ async function forget() {
 async function show(words) {
   const copy = await caches.match(path, { cacheName: nameOfCache });
   const kept = copy && parsed(await copy.text()).querySelector("[data-kept-copy] p");
-  button.textContent = copy ? box.dataset.remove : offer;
-  button.classList.toggle("quiet", Boolean(copy));
+  label.textContent = copy ? box.dataset.remove : offer;
   said.replaceChildren(words ?? kept ?? "");
   for (const late of document.querySelectorAll("[data-overdue-from]")) {
     late.hidden = today() < late.dataset.overdueFrom;

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_topic
+from tests.factories import make_topic, put_live
 from tests.reading import draft_page
 
 WORKER = "/offline.js"
@@ -67,7 +67,9 @@ def test_nobody_keeps_a_draft() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("depth", ["", "?depth=30-seconds", "?depth=3-minutes"])
 def test_a_reader_may_keep_a_live_page_at_every_depth(client: Client, depth: str) -> None:
-    topic = make_topic(slug="kept", published=True)
+    topic = make_topic(slug="kept")
+    topic.sections.update(key_sentence="In one sentence.")
+    put_live(topic)
 
     page = client.get(f"{topic.get_absolute_url()}{depth}").content.decode()
 

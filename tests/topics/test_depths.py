@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from explainer.text import markdown
+from explainer.publishing.models import Publication
 from tests.factories import (
     make_live_topics,
     make_question,
@@ -19,19 +17,32 @@ from tests.factories import (
     put_live,
 )
 from tests.reading import text_of, whole_topic
-from topics.depths import LONGEST_BEGINNING, Depth, Reading
-from topics.models import Section, Topic
+from topics.depth_texts import middle_texts, offers_middle, short_texts, word_count
+from topics.depths import Depth, Reading
+from topics.models import Topic, TopicHelpSign
 from topics.page import draft_article
 
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
+    from glossary.models import Term
+
+BLOCK = re.compile(r"<(?:p|li|h1|h2|h3|dt|dd)\b")
+# What tells the way from a shorter depth to the whole page, and no word of the topic's own.
+WAYS = {"More on the whole page", "All words to know"}
 every_depth = pytest.mark.parametrize("depth", list(Depth))
 # Ids that links may name: those of answers and definitions are named by the page's own buttons.
 LINKED_ID = re.compile(r' id="((?!q\d|[A-Z])[^"]+)"')
 LINK = re.compile(r'href="([^"]*)"')
 CURRENT = re.compile(r'aria-current="page">([^<]*)<')
+
+
+def blocks_of(html: str) -> list[str]:
+    """What a page says, paragraph by paragraph, without its way to the whole page."""
+    article = html.partition("<article>")[2].partition("</article>")[0]
+    blocks = [text_of(f"<p{block}") for block in BLOCK.split(article)[1:]]
+    return [x for x in blocks if x not in WAYS and not x.startswith("Read all of this part")]
 
 
 def at(client: Client, depth: str, topic: Topic, more: str = "") -> str:
@@ -60,55 +71,76 @@ def test_a_short_text_leads_to_every_part_that_it_leaves_out(client: Client, dep
 
     links = LINK.findall(at(client, depth, topic))
 
-    left_out = {"the-simple-version", "quiz", "key-terms"}
-    left_out |= {"takeaways", "words-to-know", "faq", "faq-1"} if depth == "30-seconds" else set()
+    left_out = {"the-simple-version", "words-to-know", "faq", "quiz", "key-terms"}
+    left_out |= {"takeaways"} if depth == "30-seconds" else set()
     assert {link for link in links if link.startswith(f"{address}#")} == {
         f"{address}#{anchor}" for anchor in left_out
     }
 
 
+def well_written(topic: Topic) -> Topic:
+    """Give every section its key sentence, and the care team five questions."""
+    topic.sections.update(key_sentence="It says a lot in a sentence.")
+    for number in range(2, 6):
+        topic.care_team_questions.create(order=number, text=f"Question {number}?")
+    return topic
+
+
 @pytest.mark.django_db
-def test_30_seconds_show_the_short_text_the_questions_and_the_source_only(client: Client) -> None:
-    topic = make_topic(takeaway="Take this away.", body="A long text.")
-    topic.care_team_questions.create(order=1, text="What is my plan?")
+def test_30_seconds_show_the_short_text_three_questions_and_the_source_only(
+    client: Client,
+) -> None:
+    topic = well_written(make_topic(takeaway="Take this away.", body="A long text."))
     put_live(topic)
 
     text = text_of(at(client, "30-seconds", topic))
 
-    for part in (topic.thirty_seconds, "What else this page tells you", "What is my plan?"):
+    shown = ("More on the whole page", "Is it right for me?", "Question 2?", "Question 3?")
+    for part in (topic.thirty_seconds, *shown, "We wrote this page from"):
         assert part in text
-    assert "We wrote this page from" in text
-    for left_out in ("Take this away.", "A long text.", "Ask your care team."):
-        assert left_out not in text
+    left_out = ("Take this away.", "A long text.", "It says a lot", "Ask your care team.")
+    for part in (*left_out, "Does it hurt?", "Question 4?"):
+        assert part not in text
 
 
 @pytest.mark.django_db
-def test_3_minutes_show_the_first_paragraph_of_each_section(client: Client) -> None:
-    topic = make_topic(takeaway="Take this away.", body="First of *all*.\n\nThen more.")
+def test_3_minutes_show_each_heading_with_its_key_sentence_alone(client: Client) -> None:
+    topic = well_written(make_topic(takeaway="Take this away.", body="First *of* all."))
     put_live(topic)
 
     page = at(client, "3-minutes", topic)
 
-    assert "<p>First of <em>all</em>.</p>" in page
-    assert "Then more." not in page
-    assert "Take this away." in page
-    assert "Ask your care team." in page
-    assert "Read all of this part" in page
+    assert "<p>It says a lot in a sentence.</p>" in page
+    for part in ("The simple version</h2>", "Take this away.", "Question 5?", "Read all of this"):
+        assert part in page
+    for left_out in ("First", "of</em> all", "Ask your care team."):
+        assert left_out not in page
+
+
+@pytest.mark.django_db
+def test_a_topic_with_a_missing_key_sentence_offers_no_3_minutes(client: Client) -> None:
+    topic = well_written(make_topic())
+    topic.sections.create(order=2, heading="Another", body="More.", key_sentence=" ")
+    put_live(topic)
+    address = topic.get_absolute_url()
+
+    page = client.get(address).content.decode()
+
+    assert "depth=30-seconds" in page
+    assert "3-minutes" not in page
+    assert client.get(f"{address}?depth=3-minutes").status_code == 404
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "typed",
-    ["", "everything", "3-minuten", "%00", "30-seconds&depth=x", quote("<script>"), "9" * 9000],
+    ["", "3-minuten", "Everything", "%00", "30-seconds&depth=x", quote("<script>"), "9" * 9000],
 )
-def test_an_unknown_depth_means_everything(client: Client, typed: str) -> None:
-    topic = whole_topic()
+def test_a_depth_that_does_not_exist_is_not_found(client: Client, typed: str) -> None:
+    address = whole_topic().get_absolute_url()
 
-    page = at(client, typed, topic)
-
-    assert CURRENT.findall(page) == ["Everything, 1 minute"]
-    assert "<script>" not in page
-    assert "Check my answers" in page
+    assert client.get(f"{address}?depth={typed}").status_code == 404
+    assert client.get(f"{address}?depth=everything").status_code == 200
 
 
 @pytest.mark.django_db
@@ -147,18 +179,22 @@ def test_no_depth_asks_the_database_more_often(
 @pytest.mark.django_db
 def test_a_word_opens_its_definition_in_the_short_texts_too(client: Client) -> None:
     cell, other = make_term(name="T cell", published=True), make_term(name="Rare", published=True)
-    topic = make_topic(
-        thirty_seconds="It <helps> a T cell.", body="First.\n\nA rare T cell.", terms=[cell, other]
+    unused = make_term(name="Unused", published=True)
+    topic = well_written(
+        make_topic(thirty_seconds="It <helps> a T cell.", terms=[cell, other, unused])
     )
+    topic.sections.update(key_sentence="A <rare> T cell’s work.")
     put_live(topic)
 
     short, middle = at(client, "30-seconds", topic), at(client, "3-minutes", topic)
 
-    word = f'It &lt;helps&gt; a <dfn><button type="button" popovertarget="Word-{cell.slug}">T cell<'
-    assert word in short
+    def word(term: Term, text: str) -> str:
+        return f'<dfn><button type="button" popovertarget="Word-{term.slug}">{text}</button></dfn>'
+
+    assert f"It &lt;helps&gt; a {word(cell, 'T cell')}." in short
+    assert f"A &lt;{word(other, 'rare')}&gt; {word(cell, 'T cell')}’s work." in middle
     assert re.findall(r'id="(Word-[^"]+)"', short) == [f"Word-{cell.slug}"]
-    assert "<dfn>" not in middle
-    assert len(re.findall(r'id="(Word-[^"]+)"', middle)) == 2
+    assert re.findall(r'id="(Word-[^"]+)"', middle) == [f"Word-{x.slug}" for x in (cell, other)]
 
 
 @pytest.mark.django_db
@@ -178,60 +214,75 @@ def test_no_text_is_too_odd_to_have_its_words_counted(client: Client, text: str)
     assert client.get(topic.get_absolute_url()).status_code == 200
 
 
+def long_topic(*, short: int, middle: int) -> Topic:
+    """A topic with so many words of its own at each depth."""
+    topic = make_topic(thirty_seconds="It works.", takeaway="word")
+    topic.care_team_questions.update(text="Is it right?")
+    topic.sections.update(heading="About", key_sentence="It is one sentence.")
+    sign = " ".join(["sign"] * (short - 7))
+    TopicHelpSign.objects.create(
+        topic=topic, sign=sign, urgency="soon", whom="your team",
+        source=topic.topic_sources.get().source,
+    )  # fmt: skip
+    left = middle - short - 6
+    for number in range(2, 2 + left // 40):
+        topic.takeaways.create(order=number, text=" ".join(["word"] * 40))
+    topic.takeaways.create(order=99, text=" ".join(["word"] * (left % 40)))
+    return topic
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(("words", "minutes"), [(100, 0), (101, 1), (200, 1), (201, 2)])
+@pytest.mark.parametrize(
+    ("short", "middle", "said"),
+    [
+        (30, 600, []),
+        (30, 601, ["The 3 minutes have 601 words and may have 600"]),
+    ],
+)
+def test_a_writer_is_told_which_depth_has_too_many_words(
+    short: int, middle: int, said: list[str]
+) -> None:
+    topic = long_topic(short=short, middle=middle)
+
+    assert [x.partition(":")[0] for x in topic.publish_blockers()] == said
+    topic.sections.update(key_sentence="")
+    assert topic.publish_blockers() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("words", "minutes"), [(119, 0), (120, 0), (121, 1), (200, 1), (201, 2)])
 def test_a_short_version_that_is_long_is_not_called_30_seconds(words: int, minutes: int) -> None:
-    topic = make_topic(thirty_seconds="word " * words)
+    topic = make_topic(thirty_seconds="word " * (words - 5))
 
     short = next(Reading(draft_article(topic.compose())).choices())
+    said = [x for x in topic.publish_blockers() if x.startswith("The 30 seconds")]
 
     assert short.minutes == minutes
+    assert bool(said) == (words > 120)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("words", "is_shown"), [(0, True), (1, False)])
-def test_a_long_first_paragraph_gives_way_to_its_key_sentence(
-    client: Client, words: int, is_shown: bool
-) -> None:
-    topic = make_topic(body="Zebra " * (LONGEST_BEGINNING + words))
-    Section.objects.update(key_sentence="In one sentence.")
-    put_live(topic)
+@pytest.mark.usefixtures("starter_site")
+def test_no_sentence_of_a_shorter_depth_is_missing_from_the_whole_page(client: Client) -> None:
+    """READERS.md R14, over every starter topic."""
+    for publication in Publication.objects.live().of_kind("topic"):
+        address = publication.get_absolute_url()
+        whole = blocks_of(client.get(address).content.decode())
 
-    page = at(client, "3-minutes", topic)
+        for depth in ("30-seconds", "3-minutes"):
+            shown = blocks_of(client.get(f"{address}?depth={depth}").content.decode())
 
-    assert "In one sentence." in page
-    assert ("Zebra" in page) is is_shown
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("One.\n\nTwo.", "<p>One.</p>"),
-        ("### A heading\n\nOne.\n\nTwo.", "<p>One.</p>"),
-        ("---\n\nOne *two*  \nthree.\n\nFour.", "<p>One <em>two</em><br>\nthree.</p>"),
-        ("It has:\n\n- one\n\nThree.", "<p>It has:</p><ul>\n<li>one</li>\n</ul>"),
-        ("- one\n  - two\n\n three", "<ul>\n<li>one\n<ul>\n<li>two</li>\n</ul>\n</li>\n</ul>"),
-        ("> a\n>\n> b\n\nc", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>"),
-        ("a < b > c & d\n\ne", "<p>a &lt; b &gt; c &amp; d</p>"),
-        ("</p><p>\n\nTwo.", "<p>&lt;/p&gt;&lt;p&gt;</p>"),
-        ("It goes on:", "<p>It goes on:</p>"),
-        ("# Only a heading", ""),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_the_beginning_of_a_text_is_its_first_paragraph_with_all_that_it_announces(
-    text: str, shown: str
-) -> None:
-    assert markdown.beginning(markdown.render(text)) == shown
+            assert len(shown) > 20
+            assert [block for block in shown if block not in whole] == [], depth
 
 
-@given(st.text(alphabet="ab <>\"'&/\\-*#`|:>\n\t![]()", max_size=120))
-def test_the_beginning_of_any_text_is_whole_and_clean(text: str) -> None:
-    html = markdown.render(text)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter_site")
+def test_every_starter_topic_keeps_to_the_words_of_its_depths() -> None:
+    topics = [topic.compose() for topic in Topic.objects.all()]
 
-    beginning = markdown.beginning(html)
-
-    for tag in ("p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "table", "a"):
-        opened = re.findall(rf"<{tag}[ >]", beginning)
-        assert len(opened) == beginning.count(f"</{tag}>"), tag
-    assert beginning or not re.search("<(p|ul|ol|blockquote|pre|table)[ >]", html)
+    assert len(topics) == 5
+    for topic in topics:
+        assert offers_middle(topic)
+        assert 60 < word_count(short_texts(topic)) <= 120
+        assert 300 < word_count(middle_texts(topic)) <= 600
