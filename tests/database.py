@@ -64,7 +64,7 @@ jit = off
 # Its rows are made by `migrate`, and stay.
 MADE_BY_MIGRATIONS: Final = (
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type",
-    "django_migrations",
+    "django_migrations", "help_helpphrase",
 )  # fmt: skip
 
 

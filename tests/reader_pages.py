@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.text import slugify
 
+from explainer.operations.demonstration import HELP_LINE
 from explainer.sources.models import Source, Verification
 from tests import clock
 from tests.database import Template
@@ -86,6 +87,8 @@ def render_all(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
+        for name, value in HELP_LINE.items():
+            patch.setattr(settings, name, value)
         patch.setattr("explainer.site.views.cleaned", break_search)
         client = Client(raise_request_exception=False)
         pages = {name: client.get(address) for name, address in ALL_PAGES.items()}

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from explainer.copies.codes import Copy, code_of
 from explainer.demonstration.starter_content import STARTER_FOLDER
+from explainer.operations.demonstration import HELP_LINE
 from explainer.sources.models import Verification
 from tests.database import Template
 from tests.factories import (
@@ -85,6 +86,7 @@ PAGES = {
     "term": "/glossary/t-cell/",
     "search": "/search/",
     "search, many found": "/search/?q=cell",
+    "search, help first": "/search/?q=I+can%27t+breathe",
     "search, none found": "/search/?q=imunotherapy",
     "how we verify": "/how-we-verify/",
     "history of an article": "/topics/immunotherapy/history/",
@@ -170,6 +172,8 @@ def served_site(browser: Browser) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_NOTICE", NOTICE)
         patch.setattr(settings, "SHOW_COMPONENTS", True)
+        for name, value in HELP_LINE.items():
+            patch.setattr(settings, name, value)
         patch.setattr("explainer.site.views.cleaned", break_search)
         server = LiveServer("127.0.0.1")
         yield Site(server.url, browser)

@@ -16,6 +16,7 @@ from explainer.gallery.tokens import colours, tokens
 
 FOLDER: Path = settings.BASE_DIR / "templates" / "components"
 SCHEMES = ("light", "dark")
+DIAGRAMS: Path = settings.BASE_DIR / "static" / "diagrams"
 ILLUSTRATIONS: Path = settings.BASE_DIR / "static" / "illustrations"
 _ICON = re.compile(r'name == "([a-z]+)"')
 _FIRST_LINE = re.compile(r"\{# needs: (.+?) #\}")
@@ -72,6 +73,10 @@ def icons() -> list[str]:
     return _ICON.findall((FOLDER / "icon.html").read_text())
 
 
+def diagrams() -> list[str]:
+    return sorted(path.stem for path in DIAGRAMS.glob("*.svg"))
+
+
 def illustrations() -> list[str]:
     return sorted(path.stem for path in ILLUSTRATIONS.glob("*.svg"))
 
@@ -82,6 +87,7 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404("This site does not show its components.")
     context = {
         "components": all_components(),
+        "diagrams": diagrams(),
         "icons": icons(),
         "illustrations": illustrations(),
         "samples": samples(),

@@ -12,6 +12,7 @@ function shuffled(items) {
 function button(label, action) {
   const made = document.createElement("button");
   made.type = "button";
+  made.className = "quiet";
   made.textContent = label;
   made.addEventListener("click", () => action(made));
   return made;

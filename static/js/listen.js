@@ -21,7 +21,7 @@ function sentencesOf(part) {
 }
 
 function show(label, said = "") {
-  const { tools, toTheEnd } = reading, [play, onwards, stop] = tools.querySelectorAll("button"), { activeElement } = document;
+  const { tools, toTheEnd } = reading, [play, stop, onwards] = tools.querySelectorAll("button"), { activeElement } = document;
   play.querySelector("[data-label]").textContent = label;
   stop.hidden = label === "Listen";
   onwards.hidden = stop.hidden || toTheEnd;
@@ -57,7 +57,7 @@ function addTools() {
   if (!voice() || document.querySelector(".listen")) return;
   for (const [at, part] of parts.entries()) if (part.dataset.listen !== "along") {
     const tools = document.querySelector("[data-listen-tools]").content.firstElementChild.cloneNode(true), heading = part.querySelector("h2");
-    const [play, onwards, stop] = tools.querySelectorAll("button"), place = at ? null : document.querySelector("[data-listen-tools-here]");
+    const [play, stop, onwards] = tools.querySelectorAll("button"), place = at ? null : document.querySelector("[data-listen-tools-here]");
     if (place) place.append(tools); else (part.dataset.listen === "after" ? part : heading).after(tools);
     play.querySelector("[data-part]").textContent = heading.textContent;
     play.onclick = () => {

@@ -55,7 +55,7 @@ def test_a_sign_leads_to_the_part_that_names_it(client: Client) -> None:
     box = found(client, "fever at night")
 
     assert f'<a href="{topic.get_absolute_url()}#when-to-get-help">{FEVER}</a>' in box
-    assert all(x in box for x in ("Call now, day or night", "Your team", "(Chemotherapy)"))
+    assert all(x in box for x in ("Call now, day or night", "Your team", "· Chemotherapy"))
     assert 'id="when-to-get-help"' in client.get(topic.get_absolute_url()).content.decode()
 
 
@@ -167,3 +167,12 @@ def test_a_site_from_before_finds_the_signs_of_its_texts_after_an_upgrade() -> N
     call_command("migrate", verbosity=0)
 
     assert [x.title for x in signs(["fever"])] == [FEVER]
+
+
+def test_a_result_quotes_one_sign_as_a_sentence_beside_the_next(client: Client) -> None:
+    live_topic_with(FEVER, "Chills.")
+
+    page = client.get("/search/", {"q": "fever"}).content.decode().partition("<form")[2]
+
+    assert "of 100.4 °F or more. Chills." in page
+    assert "Chills.." not in page

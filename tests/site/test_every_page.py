@@ -30,6 +30,20 @@ def test_every_page_shows_the_site_notice_and_only_where_it_is_set(
     assert "Sample &lt;data&gt; only" in with_notice
 
 
+@pytest.mark.parametrize("address", [address for address, _ in PAGES] + ["/nowhere/"])
+def test_every_page_names_the_help_line_at_its_foot_and_only_where_there_is_one(
+    client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = client.get(address).content.decode()
+    monkeypatch.setattr(settings, "HELP_LINE_NAME", "Cancer <Line>")
+    monkeypatch.setattr(settings, "HELP_LINE_NUMBER", "1-800-4-CANCER")
+    foot = client.get(address).content.decode().partition("<footer")[2]
+
+    assert "help-line" not in without.partition("</style>")[2]
+    assert 'href="tel:+18004226237"' in foot
+    assert "Cancer &lt;Line&gt;" in foot
+
+
 @pytest.mark.parametrize("address", [address for address, _ in PAGES])
 def test_readers_get_no_cookie_and_the_strict_headers(client: Client, address: str) -> None:
     response = client.get(address)

@@ -258,6 +258,15 @@ def test_on_a_low_screen_the_buttons_take_no_room_from_the_text(open_page: OpenP
     expect(page.locator(".playing")).to_have_css("position", "static")
 
 
+def test_the_buttons_leave_most_of_a_phone_to_the_text(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    button(page, "Listen").click()
+    bar = page.locator(".playing").bounding_box()
+
+    assert bar
+    assert bar["height"] <= 740 / 5
+
+
 def test_the_buttons_of_the_first_part_stand_where_the_page_has_a_place_for_them(
     open_page: OpenPage,
 ) -> None:
