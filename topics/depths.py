@@ -62,10 +62,13 @@ class Reading:
     def is_whole(self) -> bool:
         return self.depth == Depth.EVERYTHING
 
+    @property
+    def has_middle(self) -> bool:
+        return offers_middle(self.page.topic)
+
     def depths(self) -> list[Depth]:
         """Return those that somebody wrote for this topic."""
-        has_middle = offers_middle(self.page.topic)
-        return [depth for depth in Depth if has_middle or depth != Depth.MIDDLE]
+        return [depth for depth in Depth if self.has_middle or depth != Depth.MIDDLE]
 
     def choices(self) -> Iterator[DepthChoice]:
         topic = self.page.topic

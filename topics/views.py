@@ -10,10 +10,11 @@ from explainer.publishing.models import Publication
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from topics.content import TOPIC
-from topics.depths import reading_asked_by
+from topics.depth_texts import offers_middle
+from topics.depths import Reading, reading_asked_by
 from topics.listing import TopicChoice
 from topics.models import Topic
-from topics.page import live_article
+from topics.page import ArticlePage, live_article
 from topics.paths.reading import with_paths
 
 TOPICS_ON_A_PAGE = 24
@@ -45,8 +46,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
-    page = live_article(publication, timezone.localdate())
+    page = _live_page(slug)
     if not page.topic.care_team_questions:
         raise Http404("This topic has no questions for the care team.")
     return render(request, "topics/questions.html", {"page": page})
@@ -54,6 +54,27 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @workflow_views.gone_if_withdrawn
+def leaflet(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _live_page(slug)
+    if not offers_middle(page.topic):
+        raise Http404("Nobody wrote the 3 minutes of this topic.")
+    return render(request, "topics/leaflet.html", {"page": page})
+
+
+@require_safe
+@workflow_views.gone_if_withdrawn
+def large_print(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _live_page(slug)
+    return render(request, "topics/large_print.html", {"page": page, "reading": Reading(page)})
+
+
+@require_safe
+@workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_list(), slug)
     return workflow_views.history(request, publication)
+
+
+def _live_page(slug: str) -> ArticlePage:
+    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
+    return live_article(publication, timezone.localdate())
