@@ -45,6 +45,8 @@ PAGES = [
     ("/topics/whole/flashcards/print/", 3),
     ("/topics/whole/quiz/print/", 3),
     ("/topics/whole/questions/", 3),
+    ("/topics/whole/leaflet/", 3),
+    ("/topics/whole/large-print/", 3),
     ("/my-questions/", 0),
     ("/glossary/", 3),
     ("/search/?q=immune+system", 4),
