@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django.utils.text import capfirst
 
-from explainer.help.content import HelpSignContent, help_words
-from explainer.help.search_texts import sign_texts
+from explainer.help.content import HelpSignContent
+from explainer.help.search_texts import as_sentences, sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import labelled
@@ -53,7 +53,7 @@ class TermContent:
         return ()
 
     def search_texts(self) -> list[SearchText]:
-        text = f"{self.definition}\n{help_words(self.help_signs)}"
+        text = f"{self.definition}\n{as_sentences(self.help_signs)}"
         term = SearchText(TERM, self.name, ", ".join(self.aliases), text)
         return [term, *sign_texts(self.help_signs, of=self.name)]
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.utils.text import slugify
 
 from explainer.help.content import HelpSignContent, help_words
-from explainer.help.search_texts import sign_texts
+from explainer.help.search_texts import as_sentences, sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.fields import BODY, Role, labelled
@@ -127,7 +127,7 @@ class TopicContent:
         body = "\n".join(
             [
                 self.thirty_seconds,
-                help_words(self.help_signs),
+                as_sentences(self.help_signs),
                 *self.takeaways,
                 *(f"{x.heading}. {x.body}" for x in self.sections),
             ]

@@ -55,7 +55,7 @@ class ArticlePage:
 
     @property
     def questions_follow(self) -> str:
-        """The anchor of the section after which a reader wants to ask: what to expect, or the last."""
+        """The anchor of the section after which one wants to ask: what to expect, or the last."""
         anchors = [section.anchor for section in self.topic.sections]
         expected = (anchor for anchor in anchors if anchor.startswith("what-to-expect"))
         return next(expected, anchors[-1] if anchors else "")

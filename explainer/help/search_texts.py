@@ -14,3 +14,8 @@ ANCHOR = "when-to-get-help"
 def sign_texts(signs: Iterable[HelpSignContent], *, of: str) -> list[SearchText]:
     """Return what a search can find of the signs in the text that is called `of`."""
     return [SearchText(f"{SIGN}{x.urgency}", x.sign, x.whom, of, ANCHOR) for x in signs]
+
+
+def as_sentences(signs: Iterable[HelpSignContent]) -> str:
+    """Return the signs as the text of a page has them, so that what a search quotes reads well."""
+    return " ".join(f"{sign.sign.rstrip('.')}." for sign in signs)

@@ -167,3 +167,12 @@ def test_a_site_from_before_finds_the_signs_of_its_texts_after_an_upgrade() -> N
     call_command("migrate", verbosity=0)
 
     assert [x.title for x in signs(["fever"])] == [FEVER]
+
+
+def test_a_result_quotes_one_sign_as_a_sentence_beside_the_next(client: Client) -> None:
+    live_topic_with(FEVER, "Chills.")
+
+    page = client.get("/search/", {"q": "fever"}).content.decode().partition("<form")[2]
+
+    assert "of 100.4 °F or more. Chills." in page
+    assert "Chills.." not in page
