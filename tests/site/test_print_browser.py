@@ -30,19 +30,18 @@ IN_THIS_ORDER = (
     "Source: National Cancer Institute · NCI updated 2019-09-24 · Verified 2025-01-15",
     "Updated ",
     "The 30-second version Immunotherapy helps your own immune system fight cancer.",
+    "When to get help Emergency: call 911",
     "Key takeaways",
     "Immunotherapy helps your own immune system fight cancer.",
     "The simple version",
+    "Questions to ask your healthcare team",
+    "Is immunotherapy a choice for my type and stage of cancer?",
     "Current research",
     "Words to know",
-    "Your body’s own way to find and destroy cells that are not normal.",
+    "it finds and destroys cells that are not normal.",
     "Frequently asked questions Why does immunotherapy cause side effects?",
     "The treatment makes your immune system more active.",
     "Test your understanding 1. What does immunotherapy do?",
-    "Review key terms",
-    "A kind of immune cell. T cells can kill cancer cells.",
-    "Questions to ask your healthcare team",
-    "Is immunotherapy a choice for my type and stage of cancer?",
     "Code of this copy:",
     "Source We wrote this page from 13 pages of the National Cancer Institute",
     "https://www.cancer.gov/about-cancer/treatment/types/immunotherapy",
@@ -52,6 +51,7 @@ IN_THIS_ORDER = (
 ONLY_ON_SCREEN = (
     "Skip to", "Glossary", "On this page", "How much would you like", "Was this clear", "Print",
     "Take it along", "Check my answers", "Open the", "History of", "to read next", "no account",
+    "flashcards", "Share",
 )  # fmt: skip
 HEADINGS = "h1, h2, h3, h4, dt, summary, legend"
 WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')
