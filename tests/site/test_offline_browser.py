@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHECKED_ON = date(2026, 7, 2)
 DUE_ON = months_after(CHECKED_ON, 12)
 ARTICLE, OTHER = "/topics/kept/", "/topics/other/"
-KEEP, REMOVE = "Keep this page for the clinic", "Remove the kept page"
+KEEP, REMOVE = "Keep", "Remove the kept page"
 STORED = """async () => [
   ...await caches.keys(),
   ...(await navigator.serviceWorker.getRegistrations()).map((x) => x.scope),

@@ -29,7 +29,7 @@ IN_THIS_ORDER = (
     "Immunotherapy How this treatment helps your own immune system fight cancer",
     "Source: National Cancer Institute · NCI updated 2019-09-24 · Verified 2025-01-15",
     "Updated ",
-    "The 30-second version Immunotherapy helps your own immune system fight cancer.",
+    "The 30-second version Immunotherapy helps your immune system fight cancer.",
     "When to get help",
     "Key takeaways",
     "Immunotherapy helps your own immune system fight cancer.",
@@ -54,6 +54,7 @@ IN_THIS_ORDER = (
 ONLY_ON_SCREEN = (
     "Skip to", "Glossary", "On this page", "How much would you like", "Was this clear", "Print",
     "Take it along", "Check my answers", "Open the", "History of", "to read next", "no account",
+    "flashcards", "Share",
 )  # fmt: skip
 HEADINGS = "h1, h2, h3, h4, dt, summary, legend"
 WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')

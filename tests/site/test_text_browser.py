@@ -16,12 +16,13 @@ IN_THIS_ORDER = (
     "Immunotherapy How this treatment helps your own immune system fight cancer",
     "Source: National Cancer Institute · NCI updated 2019-09-24",
     "The 30-second version Immunotherapy helps your own immune system fight cancer.",
+    "When to get help Emergency: call 911",
     "Key takeaways * Immunotherapy helps your own immune system fight cancer.",
-    "Your body’s own way to find and destroy cells that are not normal.",
+    "Questions to ask your healthcare team",
+    "it finds and destroys cells that are not normal.",
     "Frequently asked questions Why does immunotherapy cause side effects?",
     "The treatment makes your immune system more active.",
-    "Questions to ask your healthcare team",
-    "Source We wrote this page from 13 pages of the National Cancer Institute",
+    "We wrote this page from 13 pages of the National Cancer Institute",
     "Immunotherapy to Treat Cancer (cancer.gov) NCI updated September 24, 2019",
 )
 
