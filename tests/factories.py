@@ -54,6 +54,7 @@ from topics.models import (
     Section,
     Takeaway,
     Topic,
+    TopicHelpSign,
     TopicSource,
     WordToKnow,
 )
@@ -145,6 +146,17 @@ def make_topic(
     if published:
         put_live(topic)
     return topic
+
+
+def make_help_sign(*, topic: Topic, sign: str = "A fever", urgency: str = "now") -> TopicHelpSign:
+    """A sign that the first source of the topic names."""
+    return TopicHelpSign.objects.create(
+        topic=topic,
+        sign=sign,
+        urgency=urgency,
+        whom="your care team",
+        source=topic.topic_sources.all()[0].source,
+    )
 
 
 def make_question(

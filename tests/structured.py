@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin
+
+from django.utils.formats import date_format
 
 Node = dict[str, Any]
 
@@ -97,7 +100,13 @@ def _is_shown(name: str, value: str, text: str, links: set[str], language: str) 
         return value.partition("?")[0] in links
     if name == "inLanguage":
         return value == language
-    return name == "query-input" or _closed_up(value) in text
+    return name == "query-input" or any(_closed_up(x) in text for x in _written(value))
+
+
+def _written(value: str) -> list[str]:
+    """Return how readers may be told the same: a day has its month's name for them."""
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+    return [value, date_format(date.fromisoformat(value), "F j, Y")] if is_day else [value]
 
 
 def _closed_up(text: str) -> str:

@@ -12,7 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from glossary.models import Term
 from tests import factories
-from tests.factories import make_question, make_term, make_topic, put_live, verify_and_publish
+from tests.factories import (
+    make_help_sign,
+    make_question,
+    make_term,
+    make_topic,
+    put_live,
+    verify_and_publish,
+)
 from topics.models import Topic
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ def publish_twice(kind: str, publish: Callable[[Topic | Term], Edition]) -> None
         return
     topic = make_topic(tags=["treatment"], terms=[make_term(published=True)])
     make_question(topic=topic)
+    make_help_sign(topic=topic)
     publish(topic)
     topic.sections.update(body="Another body.")
     publish(Topic.objects.get())

@@ -72,5 +72,8 @@ def test_colours_stand_in_the_tokens_and_nowhere_else() -> None:
 def test_no_token_is_left_over_and_none_is_missing() -> None:
     text = STYLE_SHEET.read_text()
     asked = set(re.findall(r"var\(--([\w-]+)\)", text))
+    own = {"hue", "copy"}
 
-    assert asked == set(tokens("light"))
+    assert asked == set(tokens("light")) | own
+    # What a component, or the paper, gives itself is no token.
+    assert all(f"{{ --{name}: " in text for name in own)

@@ -57,12 +57,12 @@ def test_the_article_says_everything_in_the_order_of_the_design(client: Client) 
         "Key takeaways",
         "The simple version</h2>",
         "<strong>own</strong>",
-        "Words to know",
+        "Questions to ask your healthcare team</h2>",
+        "Words to know</h2>",
         "Browse the full glossary",
-        "Frequently asked questions",
-        "Test your understanding",
-        "Review key terms",
-        "Questions to ask your healthcare team",
+        "Frequently asked questions</h2>",
+        "Test your understanding</h2>",
+        "Review key terms</h2>",
     ]
     position = 0
     for part in parts:

@@ -15,11 +15,11 @@ AS_TEXT = ("-dump", "-nolist", "-width=990", "-assume_charset=utf-8", "-display_
 IN_THIS_ORDER = (
     "Immunotherapy How this treatment helps your own immune system fight cancer",
     "Source: National Cancer Institute · NCI updated 2019-09-24",
-    "The 30-second version Immunotherapy helps your own immune system fight cancer.",
+    "The 30-second version Immunotherapy helps your immune system fight cancer.",
     "When to get help Emergency: call 911",
     "Key takeaways * Immunotherapy helps your own immune system fight cancer.",
     "Questions to ask your healthcare team",
-    "it finds and destroys cells that are not normal.",
+    "finds and destroys cells that are not normal.",
     "Frequently asked questions Why does immunotherapy cause side effects?",
     "The treatment makes your immune system more active.",
     "We wrote this page from 13 pages of the National Cancer Institute",

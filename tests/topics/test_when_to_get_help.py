@@ -14,7 +14,7 @@ from explainer.importing.content_file import ContentFileError
 from explainer.importing.load_content import load_content
 from glossary.models import TermHelpSign
 from tests.admin_forms import add_row, change_page, opened, signed_in
-from tests.factories import make_source, make_term, make_topic, make_user, put_live
+from tests.factories import make_help_sign, make_source, make_term, make_topic, make_user, put_live
 from topics.models import TopicHelpSign
 
 if TYPE_CHECKING:
@@ -25,14 +25,8 @@ pytestmark = pytest.mark.django_db
 SIGN = "A <b>fever</b> of 100.4 °F (38 °C) or more"
 
 
-def with_sign(topic: Topic, sign: str = SIGN, urgency: str = "now") -> Topic:
-    TopicHelpSign.objects.create(
-        topic=topic,
-        sign=sign,
-        urgency=urgency,
-        whom="your care team",
-        source=topic.topic_sources.get().source,
-    )
+def with_sign(topic: Topic) -> Topic:
+    make_help_sign(topic=topic, sign=SIGN)
     return topic
 
 

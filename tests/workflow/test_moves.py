@@ -28,6 +28,7 @@ from explainer.workflow.rules import Action, State, refusal
 from explainer.workflow.scheduled import publish_due
 from tests.clock import now, today
 from tests.factories import (
+    make_help_sign,
     make_question,
     make_ready,
     make_source,
@@ -317,12 +318,14 @@ def make_topic_with_everything() -> Topic:
     topic = make_topic(tags=["treatment"], terms=[make_term(published=True)])
     topic.related.add(make_topic(slug="another"))
     make_question(topic=topic)
+    make_help_sign(topic=topic)
     return topic
 
 
 def change_everything(text: WorkingCopy) -> None:
     if isinstance(text, Topic):
-        for rows in (text.sections, text.faqs, text.quiz_questions, text.words_to_know):
+        parts = (text.sections, text.faqs, text.quiz_questions, text.words_to_know, text.help_signs)
+        for rows in parts:
             rows.all().delete()
         text.related.clear()
         text.tags.clear()

@@ -125,7 +125,7 @@ def test_a_step_beside_this_one_is_not_named_again_as_related(client: Client) ->
     along, without = (words(client, f"/topics/step-2/{query}") for query in ("?path=way", ""))
 
     assert along.count("Topic 1") == without.count("Topic 1") == 1
-    assert "Related topics Elsewhere" in along
+    assert "Elsewhere" in along
 
 
 def test_an_article_outside_of_all_paths_says_nothing_of_them(client: Client) -> None:
