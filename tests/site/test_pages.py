@@ -54,15 +54,16 @@ def test_the_article_says_everything_in_the_order_of_the_design(client: Client) 
         "Source: National Cancer Institute",
         "min read",
         "30-second version",
+        'class="actions no-print"',
         "Key takeaways",
         "The simple version</h2>",
         "<strong>own</strong>",
-        "Words to know",
+        "Questions to ask your healthcare team</h2>",
+        "Words to know</h2>",
         "Browse the full glossary",
         "Frequently asked questions",
         "Test your understanding",
         "Review key terms",
-        "Questions to ask your healthcare team",
     ]
     position = 0
     for part in parts:
