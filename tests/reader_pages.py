@@ -35,7 +35,7 @@ STATES = {
 }  # fmt: skip
 PARTS = (
     "", "quiz/", "quiz/?q1=1&check=1", "quiz/print/", "flashcards/", "flashcards/print/",
-    "questions/", "history/", "report/", "report/thanks/",
+    "questions/", "leaflet/", "large-print/", "history/", "report/", "report/thanks/",
 )  # fmt: skip
 MORE_PAGES = {
     **{f"article {slug}": f"/topics/{slug}/" for slug in (*STARTER, LONGEST)},
@@ -128,6 +128,7 @@ def _make_hostile() -> None:
         slug="markup", title=NAME, description=MARKUP, thirty_seconds=MARKUP, takeaway=MARKUP,
         body=MARKDOWN, faq=MARKUP, faq_answer=MARKDOWN, terms=[term], tags=["a<b", 'say "b"'],
     )  # fmt: skip
+    markup.sections.update(key_sentence=MARKUP)
     make_question(topic=markup, text=MARKUP, right=MARKUP)
     put_live(markup)
     longest = Topic.objects.get(slug=LONGEST)

@@ -79,6 +79,8 @@ PAGES = {
     "flashcards": "/topics/immunotherapy/flashcards/",
     "flashcards to cut out": "/topics/immunotherapy/flashcards/print/",
     "quiz on paper": "/topics/immunotherapy/quiz/print/",
+    "leaflet": "/topics/immunotherapy/leaflet/",
+    "large print": "/topics/immunotherapy/large-print/",
     "my questions": "/topics/immunotherapy/questions/",
     "all my questions": "/my-questions/",
     "glossary": "/glossary/",

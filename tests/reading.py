@@ -33,7 +33,7 @@ def whole_topic() -> Topic:
 WHOLE = Template("whole_topic", whole_topic)
 # What a reader can open once there is such a topic, and how many queries it may take at most.
 PAGES = [
-    ("/", 5),
+    ("/", 4),
     ("/topics/", 4),
     ("/topics/?tag=treatment&level=beginner", 4),
     ("/a-to-z/", 3),
@@ -45,6 +45,8 @@ PAGES = [
     ("/topics/whole/flashcards/print/", 3),
     ("/topics/whole/quiz/print/", 3),
     ("/topics/whole/questions/", 3),
+    ("/topics/whole/leaflet/", 3),
+    ("/topics/whole/large-print/", 3),
     ("/my-questions/", 0),
     ("/glossary/", 3),
     ("/search/?q=immune+system", 4),

@@ -26,6 +26,7 @@ from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
     PathStep,
 )
+from topics.warnings import warning_questions
 
 
 class Topic(WorkingCopy):
@@ -90,6 +91,9 @@ class Topic(WorkingCopy):
 
     def publish_blockers(self) -> list[str]:
         return publish_blockers(self.compose())
+
+    def writer_questions(self) -> list[str]:
+        return list(warning_questions(self.compose()))
 
 
 class TopicPart(models.Model):

@@ -72,6 +72,7 @@ def show_stands(
     context = {
         **model_admin.about(request, working_copy, "Where it stands"),
         "blockers": all_blockers(working_copy),
+        "questions": working_copy.writer_questions(),
         "is_published": is_published(working_copy, now.digest),
         "forms": [x.form for x in offers if x.form],
         "pages": [x for x in offers if x.address],

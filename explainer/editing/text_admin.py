@@ -196,6 +196,7 @@ class TextAdmin(admin.ModelAdmin):
         """Return what the form says of a text's state."""
         return {
             "blockers": all_blockers(working_copy),
+            "questions": working_copy.writer_questions(),
             "is_published": is_published(working_copy),
         }
 

@@ -283,3 +283,7 @@ class WorkingCopy(models.Model):
     def publish_blockers(self) -> list[str]:
         """Say, in the writer's words, everything that stops this text from going live."""
         raise NotImplementedError
+
+    def writer_questions(self) -> list[str]:
+        """Ask what only its writer can answer; it stops nothing."""
+        return []

@@ -111,6 +111,23 @@ def test_a_kept_page_is_read_offline_and_another_is_not(
     expect(copy).to_be_visible()
 
 
+def test_a_kept_page_says_offline_when_to_get_help_and_what_to_ask(context: BrowserContext) -> None:
+    topic = make_topic(slug="signs")
+    source = topic.topic_sources.get().source
+    topic.help_signs.create(order=1, sign="A fever", urgency="now", whom="your team", source=source)
+    topic.sections.update(key_sentence="In one sentence.")
+    put_live(topic)
+    page = context.new_page()
+    page.goto("/topics/signs/")
+    keep(page)
+    context.set_offline(True)
+
+    for depth in ("", "?depth=30-seconds", "?depth=3-minutes"):
+        page.goto(f"/topics/signs/{depth}")
+        expect(page.locator("#when-to-get-help")).to_contain_text("A fever")
+        expect(page.locator("#care-team-questions")).to_contain_text("Is it right for me?")
+
+
 def test_the_copy_is_the_page_and_what_it_needs_and_nothing_else(page: Page) -> None:
     keep(page)
     stored = set(page.evaluate(FILES, f"kept {ARTICLE}"))

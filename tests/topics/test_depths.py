@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from glossary.models import Term
 
 BLOCK = re.compile(r"<(?:p|li|h1|h2|h3|dt|dd)\b")
-# What tells the way from a shorter depth to the whole page, and no word of the topic's own.
-WAYS = {"More on the whole page", "All words to know"}
+# What tells the way from a shorter depth to the whole page, and how many words it explains.
+WAYS = ("More on the whole page", "All words to know", "Read all of this part", "Words to know")
 every_depth = pytest.mark.parametrize("depth", list(Depth))
 # Ids that links may name: those of answers and definitions are named by the page's own buttons.
 LINKED_ID = re.compile(r' id="((?!q\d|[A-Z])[^"]+)"')
@@ -42,7 +42,7 @@ def blocks_of(html: str) -> list[str]:
     """What a page says, paragraph by paragraph, without its way to the whole page."""
     article = html.partition("<article>")[2].partition("</article>")[0]
     blocks = [text_of(f"<p{block}") for block in BLOCK.split(article)[1:]]
-    return [x for x in blocks if x not in WAYS and not x.startswith("Read all of this part")]
+    return [x for x in blocks if not x.startswith(WAYS)]
 
 
 def at(client: Client, depth: str, topic: Topic, more: str = "") -> str:

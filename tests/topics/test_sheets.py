@@ -14,12 +14,13 @@ from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
-SHEETS = ("questions/", "quiz/print/", "flashcards/print/")
+SHEETS = ("questions/", "quiz/print/", "flashcards/print/", "leaflet/", "large-print/")
 every_sheet = pytest.mark.parametrize("sheet", SHEETS)
 
 
 def whole_topic(*, title: str = "Immunotherapy") -> Topic:
     topic = make_topic(slug="immunotherapy", title=title)
+    topic.sections.update(key_sentence="In one sentence.")
     make_question(topic=topic, right="Your immune system", wrong=["Your shoes"])
     return topic
 
@@ -64,7 +65,7 @@ def test_nobody_prints_what_was_withdrawn(client: Client, sheet: str) -> None:
     assert "Is it right for me?" not in response.content.decode()
 
 
-@every_sheet
+@pytest.mark.parametrize("sheet", SHEETS[:-1])
 def test_a_topic_has_no_sheet_for_what_it_does_not_have(client: Client, sheet: str) -> None:
     topic = make_topic(slug="bare")
     topic.faqs.all().delete()
@@ -79,7 +80,8 @@ def test_a_topic_has_no_sheet_for_what_it_does_not_have(client: Client, sheet: s
 
 
 @pytest.mark.parametrize(
-    ("page", "sheet"), [("", "questions/"), ("quiz/", "quiz/print/"), ("flashcards/", SHEETS[2])]
+    ("page", "sheet"),
+    [*(("", sheet) for sheet in SHEETS), ("quiz/", "quiz/print/"), ("flashcards/", SHEETS[2])],
 )
 def test_reader_finds_each_sheet_where_its_text_is(client: Client, page: str, sheet: str) -> None:
     put_live(whole_topic())
@@ -87,6 +89,32 @@ def test_reader_finds_each_sheet_where_its_text_is(client: Client, page: str, sh
     html = client.get(f"/topics/immunotherapy/{page}").content.decode()
 
     assert f'href="/topics/immunotherapy/{sheet}"' in html
+
+
+def test_the_leaflet_holds_the_3_minutes_and_the_large_print_everything(client: Client) -> None:
+    topic = whole_topic()
+    topic.sections.update(body="A long text.")
+    put_live(topic)
+
+    leaflet, large = (client.get(f"/topics/immunotherapy/{x}").content.decode() for x in SHEETS[3:])
+
+    for part in ("In one sentence.", "It is a treatment.", "Is it right for me?"):
+        assert part in leaflet
+        assert part in large
+    for part in ("A long text.", "Ask your care team."):
+        assert part not in leaflet
+        assert part in large
+
+
+@every_sheet
+def test_a_sheet_has_no_depths_and_sets_no_cookies(client: Client, sheet: str) -> None:
+    put_live(whole_topic())
+
+    response = client.get(f"/topics/immunotherapy/{sheet}")
+
+    assert "depth=" not in response.content.decode()
+    assert not response.cookies
+    assert response.headers["Cache-Control"].startswith("public")
 
 
 def test_no_sheet_is_in_the_sitemap(client: Client) -> None:

@@ -372,7 +372,7 @@ def make_many(paths: int, steps: int) -> None:
 
 
 QUERIES = [
-    ("/", 3),
+    ("/", 4),
     ("/paths/", 2),
     ("/paths/way-1/", 2),
     ("/paths/way-1/quiz/", 2),
