@@ -39,6 +39,8 @@ class ShownPage(HTMLParser):
         # The canonical link is what a page calls itself.
         if tag in ("a", "link") and values.get("href"):
             self.links.add(values["href"] or "")
+        if tag == "form" and values.get("action"):
+            self.links.add(values["action"] or "")
         if tag in _NOT_SHOWN:
             self.hidden.append(tag)
 

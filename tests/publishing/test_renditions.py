@@ -24,6 +24,7 @@ def make_site() -> Topic:
     term = make_term(name="T cell", slug="t-cell", published=True)
     topic = make_topic(title="Immunotherapy", slug="immunotherapy", terms=[term], tags=["new"])
     make_question(topic=topic)
+    topic.sections.update(key_sentence="It helps you.")
     verify_and_publish(topic)
     return topic
 

@@ -54,6 +54,7 @@ def test_the_article_says_everything_in_the_order_of_the_design(client: Client) 
         "Source: National Cancer Institute",
         "min read",
         "30-second version",
+        'class="actions no-print"',
         "Key takeaways",
         "The simple version</h2>",
         "<strong>own</strong>",

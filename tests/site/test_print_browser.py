@@ -47,7 +47,7 @@ IN_THIS_ORDER = (
     "1. What does immunotherapy do?",
     "Code of this copy:",
     "Source We wrote this page from 13 pages of the National Cancer Institute",
-    "https://www.cancer.gov/about-cancer/treatment/types/immunotherapy",
+    "https://www.cancer.gov/about-",
     "NCI updated September 24, 2019 · Verified January 15, 2025",
     "please ask your healthcare team.",
 )
