@@ -85,7 +85,7 @@ WSGI_APPLICATION = "explainer.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # The one style sheet stands inside every page, so a page is readable after one request.
+        # The style sheet stands inside every page, so a page is readable after one request.
         "DIRS": [BASE_DIR / "templates", BASE_DIR / "static" / "inline"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -168,15 +168,17 @@ BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-_STYLE_SHEET = (BASE_DIR / "static" / "inline" / "site.css").read_bytes()
-_STYLE_HASH = b64encode(sha256(_STYLE_SHEET).digest()).decode()
+_STYLE_HASHES = [
+    b64encode(sha256(path.read_bytes()).digest()).decode()
+    for path in sorted((BASE_DIR / "static" / "inline").glob("*.css"))
+]
 # Django 6 reads this name itself; until then explainer.operations.headers does.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     # The service worker of a reader who asked to keep a page on their device.
     "worker-src": ["'self'"],
-    "style-src": [f"'sha256-{_STYLE_HASH}'"],
+    "style-src": [f"'sha256-{style_hash}'" for style_hash in _STYLE_HASHES],
     "img-src": ["'self'"],
     "manifest-src": ["'self'"],
     "connect-src": ["'self'"],

@@ -18,6 +18,8 @@ TEXTS = {
     "soft": ("paper", "surface", "tint"),
     "accent": ("paper", "surface", "tint", "warm"),
     "on-accent": ("accent",),
+    "alert": ("warm",),
+    "urgent": ("warm",),
 }
 EDGES = {"edge": ("paper", "surface", "tint"), "accent": ("paper", "surface", "tint", "warm")}
 _LAYER = re.compile(r"@layer tokens \{(.*?)\n\}", re.DOTALL)
