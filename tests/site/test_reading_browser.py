@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -189,7 +190,7 @@ def test_a_reader_without_script_goes_from_depth_to_depth(scriptless: Page) -> N
     scriptless.get_by_role("link", name="3 minutes", exact=True).click()
     expect(chosen).to_have_text("3 minutes")
     scriptless.get_by_role("link", name="Read all of this part : The main types").click()
-    expect(chosen).to_have_text("Everything, 7 minutes")
+    expect(chosen).to_have_text(re.compile(r"Everything, \d minutes"))
 
     assert scriptless.url.endswith("/topics/immunotherapy/#the-main-types")
     expect(scriptless.locator("#the-main-types")).to_be_in_viewport()

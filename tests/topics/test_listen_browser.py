@@ -270,20 +270,11 @@ def test_the_buttons_leave_most_of_a_phone_to_the_text(open_page: OpenPage) -> N
 def test_the_buttons_of_the_first_part_stand_where_the_page_has_a_place_for_them(
     open_page: OpenPage,
 ) -> None:
-    page = open_page(VOICE + "synthesis.late = synthesis.voices.splice(0);")
-    page.evaluate(
-        """() => {
-          const place = document.createElement("div");
-          place.dataset.listenToolsHere = "";
-          document.querySelector("h1").after(place);
-          speechSynthesis.voices = speechSynthesis.late;
-          speechSynthesis.heard();
-        }"""
-    )
-    tools = page.locator("[data-listen-tools-here] .listen")
+    page = open_page(VOICE)
+    tools = page.locator(".actions [data-listen-tools-here] .listen")
 
     expect(tools).to_have_count(1)
-    expect(page.locator(".listen")).to_have_count(3)
+    expect(page.locator(".listen")).to_have_count(2)
     tools.get_by_role("button", name="Listen The 30-second version").click()
     assert spoken(page) == ["The 30-second version"]
 
