@@ -32,6 +32,14 @@ FULL_LINES = """() => [...document.querySelectorAll(".prose > p:not([class])")].
   }
   return [...lines.values()].slice(0, -1);
 })"""
+ON_PAPER = (
+    ".faq > div",
+    ".quiz fieldset",
+    ".words [popover]",
+    ".source-block ul:not(.more) li",
+    ".copy-mark img",
+    ".source-line",
+)
 every_article = pytest.mark.parametrize("slug", [*STARTER, LONGEST])
 
 
@@ -145,12 +153,16 @@ def test_reader_without_script_opens_a_card_and_an_answer(scriptless: Page) -> N
 
 def test_reader_with_script_opens_all_cards_and_shuffles_them(page: Page) -> None:
     page.goto("/topics/immunotherapy/flashcards/")
+    fronts = page.locator(".flashcard summary")
+    before = fronts.all_text_contents()
+    expect(page.get_by_text(f"{len(before)} cards.")).to_be_visible()
     page.get_by_role("button", name="Show all").click()
-    expect(page.locator(".flashcard[open]")).to_have_count(12)
+    expect(page.locator(".flashcard[open]")).to_have_count(len(before))
+    page.evaluate("Math.random = () => 0")
     page.get_by_role("button", name="Shuffle").click()
 
-    expect(page.locator(".flashcard")).to_have_count(12)
     expect(page.locator(".flashcard[open]")).to_have_count(0)
+    assert fronts.all_text_contents() == [*before[1:], before[0]]
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -162,6 +174,8 @@ def test_paper_shows_every_answer_and_no_navigation(site: Site, script: bool) ->
 
         for hidden in page.locator("nav, .search-form, .quiz-check").all():
             expect(hidden).to_be_hidden()
-        answers = ".faq > div, .quiz fieldset, .source-block li, .copy-mark img, .source-line"
-        for shown in page.locator(answers).all():
-            expect(shown).to_be_visible()
+        for answers in ON_PAPER:
+            shown = page.locator(answers)
+            assert shown.count(), answers
+            for answer in shown.all():
+                expect(answer).to_be_visible()
