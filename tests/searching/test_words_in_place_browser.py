@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe_violations, cut_off, small_targets
+from tests.browser import axe_violations, bottom_of, cut_off, small_targets
 from tests.factories import make_term, make_topic
 from tests.html_tools import program
 
@@ -27,6 +27,7 @@ PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 640}
 LOW = {"width": 700, "height": 500}
 WIDE = {"width": 1280, "height": 800}
+A4_BETWEEN_MARGINS = {"width": 703, "height": 1024}
 MODES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -38,8 +39,13 @@ FILLING = "It takes some time.\n\n" * 30
 BODY = (
     f"A T cell first. {FILLING} Then in the middle a long line with an antibody. {FILLING} **DNA**."
 )
-NAMES = ("T cell", "antibody", "DNA")
-LONG = "A cell that fights infection and that a care team can count. " * 8
+LONG = "It marks what is not ours. " + "A care team can count it in a tube of your blood. " * 9
+MEANINGS = {
+    "T cell": "A cell that fights infection.",
+    "antibody": "It marks what is not ours.",
+    "DNA": "What a cell is made by.",
+}
+NAMES = tuple(MEANINGS)
 HOW_TO_GET_PDFTOTEXT = "Install it (Debian: `apt-get install poppler-utils`)."
 OPEN = ":popover-open"
 
@@ -177,24 +183,27 @@ def test_a_word_is_told_from_its_neighbours_without_colour_and_keeps_the_line(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_words_to_know_show_every_definition_that_is_not_open(
+def test_each_word_to_know_opens_its_definition_out_of_the_folded_list(
     open_page: OpenPage,
     script: bool,
 ) -> None:
     page = open_page(java_script_enabled=script)
-    cards = page.locator("#words-to-know [popover]")
-    for card in cards.all():
-        expect(card).to_be_visible()
-    opened = open_by_keyboard(page, "DNA")
-    page.keyboard.press("Escape")
+    words = page.locator("#words-to-know").get_by_role("button")
+    expect(words.first).to_be_hidden()
+    page.locator("summary", has_text="Words to know").press("Enter")
 
-    expect(opened).to_have_count(0)
-    expect(cards).to_have_count(3)
-    expect(cards.last).to_be_visible()
+    for name, meaning in MEANINGS.items():
+        words.and_(page.get_by_role("button", name=name, exact=True)).press("Enter")
+        expect(page.locator(OPEN)).to_be_visible()
+        expect(page.locator(OPEN)).to_contain_text(meaning)
+        page.keyboard.press("Escape")
+        expect(page.locator(OPEN)).to_have_count(0)
+    expect(words).to_have_count(len(MEANINGS))
 
 
 def as_text(pdf: Path) -> str:
-    command = [program("pdftotext", HOW_TO_GET_PDFTOTEXT), "-layout", str(pdf), "-"]
+    """Return the words as they are read: one column after the other."""
+    command = [program("pdftotext", HOW_TO_GET_PDFTOTEXT), str(pdf), "-"]
     made = subprocess.run(command, capture_output=True, text=True, check=True)
     return " ".join(made.stdout.split())
 
@@ -214,17 +223,27 @@ def test_paper_explains_every_word_once_in_the_list_and_covers_nothing(
     text = as_text(tmp_path / "article.pdf")
     words, answers = text.index("Words to know"), text.index("Frequently asked questions")
 
-    assert "DNA What a cell is made by." in text[words:answers]
-    assert "What a cell is made by." not in text[:words]
+    for name, meaning in MEANINGS.items():
+        assert f"{name} {meaning}" in text[words:answers]
+        assert text.count(meaning) == 1
 
 
+@pytest.mark.parametrize("name", NAMES)
 def test_a_definition_that_is_open_covers_no_words_on_paper_without_script(
     open_page: OpenPage,
+    tmp_path: Path,
+    name: str,
 ) -> None:
-    page = open_page(java_script_enabled=False)
-    open_by_keyboard(page, "DNA")
+    page = open_page(java_script_enabled=False, viewport=A4_BETWEEN_MARGINS)
+    open_by_keyboard(page, name)
+    page.pdf(path=tmp_path / "article.pdf", format="A4")
+    text = as_text(tmp_path / "article.pdf")
     page.emulate_media(media="print")
 
-    expect(page.locator(OPEN)).to_be_hidden()
-    # What the word means stands on the paper all the same.
-    expect(page.locator(".flashcard", has_text="What a cell is made by.")).to_be_visible()
+    # What is open stays above the page: it stands before all else, in room of its own.
+    header = page.locator(".site-header").bounding_box()
+    assert header
+    assert bottom_of(page, OPEN) <= header["y"]
+    assert text.startswith(f"{name} {MEANINGS[name]}")
+    for meaning in MEANINGS.values():
+        assert text.count(meaning) == 1
