@@ -4,9 +4,9 @@
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const closed = named?.closest("details:not([open])");
-  if (!closed) return;
-  closed.open = true;
+  const closed = () => named?.closest("details:not([open])");
+  if (!closed()) return;
+  while (closed()) closed().open = true;
   named.scrollIntoView();
 }
 
