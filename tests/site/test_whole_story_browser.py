@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ARTICLE = "/topics/immunotherapy/"
-OLD = "White blood cells are part of your immune system."
+OLD = "White blood cells and certain organs and tissues make up your immune system."
 NEW = "A **quokka** is a small animal, and not a part of your immune system."
 NEW_AS_SHOWN = "A quokka is a small animal, and not a part of your immune system."
 
