@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 from explainer.text.fields import labelled
 
@@ -40,14 +39,10 @@ class HelpGroup:
 def help_groups(signs: Iterable[HelpSignContent]) -> list[HelpGroup]:
     """Return the signs, what is most urgent first, else in the order of their writer."""
     order = list(Urgency)
-    ranked = sorted(signs, key=lambda sign: order.index(Urgency(sign.urgency)))
-    # One group for all that are as urgent and go to the same people, wherever they stand.
-    people = list(dict.fromkeys((sign.urgency, sign.whom) for sign in ranked))
-    ranked.sort(key=lambda sign: people.index((sign.urgency, sign.whom)))
-    return [
-        HelpGroup(urgency, whom, tuple(sign.sign for sign in group))
-        for (urgency, whom), group in groupby(ranked, key=lambda sign: (sign.urgency, sign.whom))
-    ]
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for sign in sorted(signs, key=lambda sign: order.index(Urgency(sign.urgency))):
+        grouped.setdefault((sign.urgency, sign.whom), []).append(sign.sign)
+    return [HelpGroup(urgency, whom, tuple(same)) for (urgency, whom), same in grouped.items()]
 
 
 def help_words(signs: Iterable[HelpSignContent]) -> str:
