@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
-from quizzes.card_sheets import card_sheets_for
-from quizzes.flashcards import flashcards_for
+from quizzes.cards.card_sheets import card_sheets_for
+from quizzes.cards.flashcards import flashcards_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from quizzes.path_quiz import questions_of_path
 from topics.content import TOPIC

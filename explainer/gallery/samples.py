@@ -28,8 +28,8 @@ from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verified import VerifiedText
 from glossary.content import TERM, TermContent
-from quizzes.card_sheets import NumberedCard
-from quizzes.flashcards import Flashcard
+from quizzes.cards.card_sheets import NumberedCard
+from quizzes.cards.flashcards import Flashcard
 from quizzes.marking import NOT_SURE, AskedQuestion, MarkedQuestion, MarkedQuiz
 from topics.content import (
     TOPIC,

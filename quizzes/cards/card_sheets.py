@@ -15,7 +15,7 @@ from math import ceil
 
 from django.utils.html import conditional_escape
 
-from quizzes.flashcards import Flashcard
+from quizzes.cards.flashcards import Flashcard
 
 CARDS_IN_A_ROW = 2
 ROWS_OF_A_SHEET = 4
