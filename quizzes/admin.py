@@ -1,4 +1,4 @@
-"""The quiz as a list on its topic's page."""
+"""The quiz and the flashcards as lists on their topic's page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from explainer.editing.rows import OrderedInline
+from quizzes.cards.admin import WrittenCardInline
 from quizzes.forms import NUMBERS, QuestionForm, QuestionRows
 from quizzes.models import Question
 from topics.admin import CareTeamQuestionInline, TopicAdmin
@@ -42,4 +43,6 @@ class QuestionInline(OrderedInline, admin.StackedInline):
         return format_html_join("", "<p><strong>{}</strong>{}<br>{}</p>", rows)
 
 
+# After the questions that are asked often, which make cards as well.
+TopicAdmin.add_inline(WrittenCardInline, before=CareTeamQuestionInline)
 TopicAdmin.add_inline(QuestionInline, before=CareTeamQuestionInline)

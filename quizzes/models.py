@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from quizzes.cards.models import TopicCard, WrittenCard  # noqa: F401 - Django looks for models here
 from topics.models import Section, Topic, TopicPart
 
 

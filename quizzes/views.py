@@ -8,8 +8,6 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
-from quizzes.card_sheets import card_sheets_for
-from quizzes.flashcards import flashcards_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from quizzes.path_quiz import questions_of_path
 from topics.content import TOPIC
@@ -42,26 +40,6 @@ def path_quiz(request: HttpRequest, slug: str) -> HttpResponse:
     marked = mark(questions, request.GET)
     context = {"page": page, "quiz": marked, "is_marked": _shows_marks(request, marked)}
     return render(request, "quizzes/path_quiz.html", context)
-
-
-@require_safe
-@gone_if_withdrawn
-def flashcards(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
-    cards = flashcards_for(page.topic, page.terms)
-    return render(request, "quizzes/flashcards.html", {"page": page, "cards": cards})
-
-
-@require_safe
-@gone_if_withdrawn
-def card_sheets(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
-    cards = flashcards_for(page.topic, page.terms)
-    if not cards:
-        raise Http404("This topic has no flashcards.")
-    return render(
-        request, "quizzes/card_sheets.html", {"page": page, "cards": card_sheets_for(cards)}
-    )
 
 
 def _live_page(slug: str) -> ArticlePage:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from explainer.help.blockers import unsourced_signs
 from explainer.pictures.upload import ALT_TO_WRITE
@@ -38,6 +39,7 @@ def publish_blockers(content: TopicContent) -> list[str]:
         *_silent_pictures(content),
         *_unpublished_terms(content),
         *_faulty_questions(content.quiz),
+        *_faulty_cards(content),
     ]
 
 
@@ -86,6 +88,7 @@ def _long_depths(content: TopicContent) -> Iterator[str]:
 def _silent_pictures(content: TopicContent) -> Iterator[str]:
     texts = [(section.heading, section.body) for section in content.sections]
     texts += [(faq.question, faq.answer) for faq in content.faqs]
+    texts += [(card.front, card.back) for card in content.cards]
     for name, text in texts:
         if _PICTURE_WITHOUT_WORDS.search(text):
             yield f"Say in words what the picture in “{name}” shows."
@@ -113,3 +116,21 @@ def _faulty_questions(questions: tuple[QuestionContent, ...]) -> Iterator[str]:
             yield f"Give a reason for every choice of quiz question {number}."
         if not question.section:
             yield f"Name the section that holds the answer to quiz question {number}."
+
+
+def _faulty_cards(content: TopicContent) -> Iterator[str]:
+    for number, card in enumerate(content.cards, start=1):
+        if not (card.front.strip() and card.back.strip()):
+            yield f"Write the front and the back of flashcard {number}."
+    fronts = [x.question for x in content.faqs] + [x.front for x in content.cards]
+    named = Counter(" ".join(front.split()).casefold() for front in fronts if front.strip())
+    for front, times in named.items():
+        if times > 1:
+            yield (
+                f"Two flashcards ask “{_as_written(front, fronts)}”: change one of them. Each"
+                " frequently asked question is a card as well."
+            )
+
+
+def _as_written(front: str, fronts: Iterable[str]) -> str:
+    return next(x for x in fronts if " ".join(x.split()).casefold() == front)

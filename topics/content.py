@@ -49,6 +49,14 @@ class FaqContent:
 
 
 @dataclass(frozen=True)
+class CardContent:
+    """A flashcard that a writer adds to those that the words and the questions make."""
+
+    front: str = labelled("front")
+    back: str = labelled("back", default="", is_markdown=True)
+
+
+@dataclass(frozen=True)
 class ChoiceContent:
     text: str = labelled("text")
     reason: str = labelled("reason")
@@ -92,6 +100,9 @@ class TopicContent:
     # For editors: readers never see it.
     no_help_because: str = labelled(
         "Why there is no “When to get help”", default="", is_optional=True, is_added_later=True
+    )
+    cards: tuple[CardContent, ...] = labelled(
+        "Flashcard", default=(), is_added_later=True, is_correctable=True
     )
 
     @property

@@ -20,7 +20,13 @@ from explainer.sources.models import Source
 from explainer.text.limits import too_many_words
 from glossary.models import Term
 from topics.blockers import publish_blockers
-from topics.content import KEY_SENTENCE_WORDS, FaqContent, SectionContent, TopicContent
+from topics.content import (
+    KEY_SENTENCE_WORDS,
+    CardContent,
+    FaqContent,
+    SectionContent,
+    TopicContent,
+)
 from topics.keeping import Quiz, Sections
 from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
@@ -38,6 +44,8 @@ class Topic(WorkingCopy):
         "sections": Sections("sections", SectionContent),
         "terms": References("words_to_know", "term", "slug"),
         "faqs": Rows("faqs", FaqContent),
+        # The floor above has their rows, as it has those of the quiz.
+        "cards": Rows("written_cards", CardContent),
         "quiz": Quiz(),
         "care_team_questions": Texts("care_team_questions"),
         "related": Links("related", "slug"),

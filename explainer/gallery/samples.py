@@ -28,8 +28,9 @@ from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verified import VerifiedText
 from glossary.content import TERM, TermContent
-from quizzes.card_sheets import NumberedCard
-from quizzes.flashcards import Flashcard
+from quizzes.cards.card_sheets import NumberedCard
+from quizzes.cards.flashcards import CardOrigin, Flashcard
+from quizzes.cards.reading import DeckPage
 from quizzes.marking import NOT_SURE, AskedQuestion, MarkedQuestion, MarkedQuiz
 from topics.content import (
     TOPIC,
@@ -99,15 +100,15 @@ def samples() -> dict[str, Any]:
             tuple(_marked(number, answer) for number, answer in enumerate(ANSWERS, start=2))
         ),
         "blockers": ["Write the definition.", "Name at least one NCI page as the source."],
-        "cards": [Flashcard("T cell", "A white blood cell."), Flashcard("Does it hurt?", "No.")],
         "changed": MarkedQuiz((_marked(7, ""),), is_changed=True),
         "checks": checks,
         "code": CODE,
+        "deck": _deck(verified),
         "form": LedgerFilter.asked_by({"q": "immune", "from": "yesterday"}),
         "freshness": freshness,
         "answers": HelpPhrase.Answer.values,
         "help_line": HelpLine("Example Help Line", "1-800-4-EXAMPL", "Monday to Friday, 9 to 5"),
-        "numbered_cards": [NumberedCard("T cell", "A white blood cell.", 1)],
+        "numbered_cards": [NumberedCard("T cell", "A white blood cell.", number=1)],
         "page": page,
         "pages": _pages(),
         "paths": [_path()],
@@ -152,6 +153,23 @@ def _live(kind: str, content: Content) -> Publication:
         made_by=rendition_version(type(content)),
     )
     return page
+
+
+def _deck(verified: VerifiedText) -> DeckPage:
+    origin = _origin(verified)
+    cards = [
+        Flashcard("T cell", "A white blood cell.", "term:t-cell", origin),
+        Flashcard("Does it hurt?", "No.", "faq:immunotherapy:00000000", origin),
+    ]
+    page = Paginator(cards, len(cards)).page(1)
+    return DeckPage(IMMUNOTHERAPY.title, "/components/", page, DAY)
+
+
+def _origin(verified: VerifiedText) -> CardOrigin:
+    live = verified.publication.live
+    return CardOrigin(
+        IMMUNOTHERAPY.title, "/components/", live.number, live.published_at, NCI, verified
+    )
 
 
 def _terms() -> list[Publication]:

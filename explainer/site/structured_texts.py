@@ -19,7 +19,7 @@ from explainer.sources.models import DateKind, Verification
 from explainer.sources.verified import VerifiedText
 from explainer.text.markdown import words_of_html
 from glossary.content import TermContent
-from quizzes.flashcards import Flashcard
+from quizzes.cards.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz
 from topics.content import FaqContent
 from topics.depths import Reading

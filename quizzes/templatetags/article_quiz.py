@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from quizzes.flashcards import Flashcard, flashcards_for
+from quizzes.cards.flashcards import Flashcard, flashcards_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from topics.page import ArticlePage
 

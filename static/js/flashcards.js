@@ -1,4 +1,5 @@
-// Adds "Shuffle" and "Show all" above the flashcards. Without this file each card opens and closes.
+// Adds "Show all" above the flashcards, and shuffles a deck in its place where all of it is on this
+// page. Without this file each card opens and closes, and a link shuffles the deck.
 
 function shuffled(items) {
   const pile = [...items];
@@ -20,10 +21,17 @@ function button(label, action) {
 
 for (const deck of document.querySelectorAll("[data-flashcards]")) {
   const cards = [...deck.querySelectorAll("details")];
-  if (cards.length < 2) continue;
+  const tools = deck.querySelector(".tools");
+  if (!tools || cards.length < 2) continue;
 
   const said = document.createElement("span");
   said.setAttribute("role", "status");
+  const showOrHide = button("Show all", (self) => {
+    const show = self.textContent === "Show all";
+    for (const card of cards) card.open = show;
+    self.textContent = show ? "Hide all" : "Show all";
+    said.textContent = "";
+  });
   const shuffle = button("Shuffle", () => {
     for (const card of shuffled(cards)) {
       card.open = false;
@@ -32,15 +40,8 @@ for (const deck of document.querySelectorAll("[data-flashcards]")) {
     showOrHide.textContent = "Show all";
     said.textContent = "The cards are shuffled and closed.";
   });
-  const showOrHide = button("Show all", (self) => {
-    const show = self.textContent === "Show all";
-    for (const card of cards) card.open = show;
-    self.textContent = show ? "Hide all" : "Show all";
-    said.textContent = "";
-  });
 
-  const tools = document.createElement("div");
-  tools.className = "tools";
-  tools.append(shuffle, showOrHide, said);
-  deck.prepend(tools);
+  // A link needs the network; this does not.
+  tools.querySelector("[data-shuffle]")?.replaceWith(shuffle);
+  tools.append(showOrHide, said);
 }

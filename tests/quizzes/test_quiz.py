@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from explainer.publishing.models import Publication
-from quizzes.flashcards import flashcards_for
+from quizzes.cards.flashcards import flashcards_for
 from quizzes.marking import mark, quiz_of
 from tests.factories import make_question, make_term, make_topic, put_live
 from topics.content import TOPIC, ChoiceContent, QuestionContent, TopicContent

@@ -18,7 +18,7 @@ from explainer.site.structured_data import Node
 from explainer.sources.verified import VerifiedText
 from explainer.text.markdown import data_block
 from glossary.content import TermContent
-from quizzes.flashcards import Flashcard
+from quizzes.cards.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz
 from topics.depths import Reading
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils.safestring import mark_safe
 
-from quizzes.card_sheets import card_sheets_for
-from quizzes.flashcards import Flashcard
+from quizzes.cards.card_sheets import card_sheets_for
+from quizzes.cards.flashcards import Flashcard
 from tests.factories import make_term, make_topic
 from tests.paper import Word, printed, text_on
 

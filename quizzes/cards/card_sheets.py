@@ -15,7 +15,7 @@ from math import ceil
 
 from django.utils.html import conditional_escape
 
-from quizzes.flashcards import Flashcard
+from quizzes.cards.flashcards import Flashcard
 
 CARDS_IN_A_ROW = 2
 ROWS_OF_A_SHEET = 4
@@ -30,7 +30,7 @@ LETTERS_IN_A_LINE = 38
 FIT_NO_CARD = re.compile(r"<(?:img|table|pre)\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NumberedCard(Flashcard):
     """The number stands on both sides, for those who can print on one side only."""
 
@@ -50,7 +50,7 @@ class CardSheets:
 def card_sheets_for(cards: Sequence[Flashcard]) -> CardSheets:
     """Number the cards that fit on paper, and fill sheet after sheet with their rows."""
     fitting = [card for card in cards if _fits(card)]
-    numbered = [NumberedCard(x.front, x.back, i) for i, x in enumerate(fitting, start=1)]
+    numbered = [NumberedCard(x.front, x.back, number=i) for i, x in enumerate(fitting, start=1)]
     rows = [
         numbered[first : first + CARDS_IN_A_ROW]
         for first in range(0, len(numbered), CARDS_IN_A_ROW)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
+        from quizzes.cards.made_cards import forget_cards, make_cards  # noqa: PLC0415
+
+        register_derivation("flashcards", Derivation(make_cards, forget_cards))
