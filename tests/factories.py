@@ -45,6 +45,8 @@ from explainer.workflow.moves import (
     withdraw,
 )
 from glossary.models import Term
+from quizzes.cards.made_cards import cards_made_of
+from quizzes.cards.models import TopicCard, WrittenCard
 from quizzes.models import Choice, Question
 from tests import clock
 from topics.content import TOPIC, TopicContent
@@ -182,6 +184,14 @@ def make_question(
             is_right=choice == right,
         )
     return question
+
+
+def make_card(
+    *, topic: Topic, front: str = "What is a drip?", back: str = "A way to give medicine."
+) -> WrittenCard:
+    """A flashcard that a writer adds to a topic."""
+    order = topic.written_cards.count() + 1
+    return WrittenCard.objects.create(topic=topic, order=order, front=front, back=back)
 
 
 def make_path(
@@ -468,6 +478,14 @@ def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
             SearchEntry(publication=edition.publication, **cattrs.unstructure(text))
             for edition, content in editions
             for text in content.search_texts()
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+    TopicCard.objects.bulk_create(
+        [
+            card
+            for edition, content in editions
+            for card in cards_made_of(edition.publication, [content])
         ],
         batch_size=ROWS_AT_ONCE,
     )

@@ -11,7 +11,14 @@ from django.utils.html import strip_tags
 
 from explainer.publishing.content import Content
 from tests.database import Template
-from tests.factories import make_question, make_term, make_topic, put_live
+from tests.factories import (
+    make_card,
+    make_path,
+    make_question,
+    make_term,
+    make_topic,
+    put_live,
+)
 from topics.content import TopicContent
 from topics.depths import Reading
 from topics.models import Topic
@@ -19,14 +26,16 @@ from topics.page import draft_article
 
 
 def whole_topic() -> Topic:
-    """A live topic with terms, related topics, tags and a quiz."""
+    """A live topic with terms, related topics, tags, a quiz, a card and a learning path."""
     terms = [make_term(slug=f"word-{number}", published=True) for number in range(6)]
     topic = make_topic(slug="whole", title="Whole", tags=["treatment"], terms=terms)
     topic.related.add(make_topic(slug="related", title="Related one", published=True))
     topic.sections.update(key_sentence="In one sentence.")
     for number in range(4):
         make_question(topic=topic, text=f"Question {number}?")
+    make_card(topic=topic)
     put_live(topic)
+    make_path(slug="both", topics=[topic, Topic.objects.get(slug="related")], published=True)
     return topic
 
 
@@ -42,7 +51,13 @@ PAGES = [
     ("/topics/whole/quiz/", 3),
     ("/topics/whole/quiz/?q1=1&q2=2&q3=unsure&check=1", 3),
     ("/topics/whole/flashcards/", 3),
+    ("/topics/whole/flashcards/?shuffle=7&words=word-1", 3),
     ("/topics/whole/flashcards/print/", 3),
+    ("/paths/both/flashcards/", 4),
+    ("/flashcards/", 4),
+    ("/flashcards/words/", 4),
+    ("/flashcards/words/?shuffle=7&words=word-1", 4),
+    ("/flashcards/tags/treatment/", 4),
     ("/topics/whole/quiz/print/", 3),
     ("/topics/whole/questions/", 3),
     ("/topics/whole/leaflet/", 3),

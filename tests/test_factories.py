@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from glossary.models import Term
 from tests import factories
 from tests.factories import (
+    make_card,
     make_help_sign,
     make_question,
     make_term,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from explainer.publishing.models import Edition
 
 pytestmark = pytest.mark.django_db
-RECORD = ("publishing", "sources", "pictures", "workflow", "searching")
+RECORD = ("publishing", "sources", "pictures", "workflow", "searching", "quizzes")
 TIMES = {"published_at", "recorded_at", "dated_at"}
 
 
@@ -42,6 +43,7 @@ def publish_twice(kind: str, publish: Callable[[Topic | Term], Edition]) -> None
     topic = make_topic(tags=["treatment"], terms=[make_term(published=True)])
     make_question(topic=topic)
     make_help_sign(topic=topic)
+    make_card(topic=topic)
     publish(topic)
     topic.sections.update(body="Another body.")
     publish(Topic.objects.get())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explainer.publishing.content import Content, from_edition, rendered
 from explainer.publishing.models import Publication
@@ -15,16 +15,15 @@ def make_cards(publication: Publication, content: Content) -> None:  # noqa: ARG
     """Write the cards of a topic, in place of those that its page had."""
     forget_cards(publication)
     if publication.kind == TOPIC:
-        TopicCard.objects.bulk_create(cards_made_of(publication))
+        TopicCard.objects.bulk_create(cards_made_of(publication, list(_editions(publication))))
 
 
 def forget_cards(publication: Publication) -> None:
     TopicCard.objects.filter(publication=publication).delete()
 
 
-def cards_made_of(publication: Publication) -> list[TopicCard]:
-    """Return the cards of a live topic, not saved: its questions first, then what writers add."""
-    editions = list(_editions(publication))
+def cards_made_of(publication: Publication, editions: Sequence[TopicContent]) -> list[TopicCard]:
+    """Return the cards of the last of these editions, not saved: its questions, then its cards."""
     newest = rendered(editions[-1])
     faqs = keys_through([_sides_of_faqs(x) for x in editions])
     cards = keys_through([_sides_of_cards(x) for x in editions])
