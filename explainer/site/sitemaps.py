@@ -85,6 +85,8 @@ class PageSitemap(Sitemap):
             "site:a_to_z",
             "paths:path_list",
             "glossary:glossary_index",
+            "quizzes:decks",
+            "quizzes:word_flashcards",
             "site:how_we_verify",
             "site:ledger",
         ]

@@ -64,8 +64,9 @@ def tag_deck(request: HttpRequest, tag: str) -> HttpResponse:
     if "\x00" in tag or len(tag) > TAG_LENGTH:
         raise Http404("No topic has this tag.")
     name, address = decks.name_of_tag(tag), decks.address_of_tag(tag)
-    page = _asked_page(request, name, address, rows_of_tag(tag))
-    if not (page.page.paginator.count or page.words):
+    rows = rows_of_tag(tag)
+    page = _asked_page(request, name, address, rows)
+    if not page.page.paginator.count and not rows.topics.exists():
         raise Http404("No topic has this tag.")
     return render(request, "quizzes/tag_deck.html", {"deck": page, "tag": tag})
 
