@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,9 +14,10 @@ from django.utils.text import slugify
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.sources.models import Source, Verification
-from tests import clock
+from tests import clock, factories
 from tests.database import Template
 from tests.factories import (
+    make_card,
     make_corrected,
     make_path,
     make_question,
@@ -46,6 +48,8 @@ MORE_PAGES = {
     "path markup": "/paths/markup/",
     "path quiz markup": "/paths/markup/quiz/?q1=1&check=1",
     "article in a path, markup": "/topics/markup/?path=markup",
+    "flashcards of a path, markup": "/paths/markup/flashcards/",
+    "flashcards of a tag, markup": "/flashcards/tags/a%3Cb/?shuffle=7",
     "term markup": "/glossary/markup/",
     "term withdrawn": "/glossary/markup-gone/",
     "report on a section": "/topics/immunotherapy/report/?section=side-effects&kind=mistake",
@@ -58,6 +62,7 @@ ALL_PAGES = PAGES | MORE_PAGES
 MARKUP = "\"'><script>alert(1)</script> & &amp; <b>"
 # The title of a page is warned about after 70 characters, of which `&quot;` is six.
 NAME = '"</title>&'
+FIRST_NUMBER = 10_000
 # Everything that markdown can make, in an order that no page was drawn for.
 MARKDOWN = """
 ###### Six
@@ -103,8 +108,11 @@ def render_all(folder: Path) -> None:
 
 
 def fill_more() -> None:
-    _make_states()
-    _make_hostile()
+    with pytest.MonkeyPatch.context() as patch:
+        # Another process may have made what this begins with, by the numbers that this one has yet.
+        patch.setattr(factories, "_numbers", count(FIRST_NUMBER))
+        _make_states()
+        _make_hostile()
 
 
 def _make_states() -> None:
@@ -130,6 +138,7 @@ def _make_hostile() -> None:
     )  # fmt: skip
     markup.sections.update(key_sentence=MARKUP)
     make_question(topic=markup, text=MARKUP, right=MARKUP)
+    make_card(topic=markup, front=f"{MARKUP} again", back=MARKDOWN)
     put_live(markup)
     longest = Topic.objects.get(slug=LONGEST)
     make_path(

@@ -19,6 +19,7 @@ from explainer.workflow.moves import send_back
 from quizzes.models import Choice
 from tests.admin_forms import page_about
 from tests.factories import (
+    make_card,
     make_question,
     make_submitted,
     make_term,
@@ -109,6 +110,7 @@ def publish_everywhere(text: str, publisher: User) -> list[str]:
     )  # fmt: skip
     topic.sections.update(heading=short, key_sentence=short)
     make_question(topic=topic, text=short, right=short, wrong=["no"])
+    make_card(topic=topic, front=short, back=text)
     Choice.objects.filter(question__topic=topic).update(reason=text[:300])
     put_live(topic, publisher=publisher)
     address = topic.get_absolute_url()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString
@@ -80,4 +81,4 @@ def _origin(context: Context) -> str:
 
 def _address(context: Context) -> str:
     """The page's own address, as its canonical link names it."""
-    return f"{_origin(context)}{context['request'].path}"
+    return f"{_origin(context)}{quote(context['request'].path)}"

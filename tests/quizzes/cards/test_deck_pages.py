@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -163,7 +163,7 @@ def test_a_deck_shows_the_cards_of_the_words_that_were_asked_for(
     html = html_of(client, f"{address}?{'&'.join(f'words={quote(word)}' for word in asked)}")
 
     assert keys_on(html) == shown
-    assert ("We have no cards for these words here." in html) is not shown
+    assert ("There are no cards for your words here." in html) is (not shown)
     assert "See all cards of this deck" in html
 
 
@@ -247,6 +247,9 @@ def test_the_deck_of_a_strange_tag_is_found_through_its_link(client: Client, tag
     assert len(links) == 1
     html = html_of(client, unescape(links[0]))
     assert keys_on(html)[0].startswith("faq:immunotherapy:")
+    canonical = re.findall(r'rel="?canonical"? href="?http://testserver([^"\s>]+)', html)
+    assert [unquote(address) for address in canonical] == [f"/flashcards/tags/{tag}/"]
+    assert "<" not in canonical[0]
     assert "<script>alert(1)</script>" not in html
 
 
