@@ -291,6 +291,19 @@ def test_a_card_with_a_table_a_picture_and_a_long_text_is_whole(client: Client) 
     assert RIGHT_TO_LEFT in html
 
 
+def test_a_card_of_the_writer_is_among_those_to_cut_out(client: Client) -> None:
+    make_decks()
+
+    assert "What is a drip?" in html_of(client, f"{DECK}print/")
+
+
+@pytest.mark.parametrize(("page", "deck"), [("/paths/both/", PATH), ("/glossary/", WORDS)])
+def test_a_path_and_the_glossary_lead_to_their_cards(client: Client, page: str, deck: str) -> None:
+    make_decks()
+
+    assert re.search(f'href="?{re.escape(deck)}', html_of(client, page))
+
+
 def test_the_list_leads_to_every_deck(client: Client) -> None:
     make_decks()
 

@@ -135,6 +135,19 @@ def test_a_withdrawn_topic_has_no_cards_anywhere() -> None:
     assert not [key for key in keys_of(deck_of_tag("cells")) if "immunotherapy" in key]
 
 
+def test_a_topic_that_comes_back_has_its_cards_with_the_keys_that_they_had() -> None:
+    topic = live_topic()
+    topic.faqs.update(question="Does it hurt at all?")
+    put_live(topic)
+    before = keys_of(deck_of_topic("immunotherapy"))
+    topic.refresh_from_db()
+    make_withdrawn(topic)
+
+    put_live(Topic.objects.get())
+
+    assert keys_of(deck_of_topic("immunotherapy")) == before
+
+
 def test_a_withdrawn_word_is_in_no_deck() -> None:
     topic = live_topic()
     term = topic.words_to_know.get().term
