@@ -1,4 +1,4 @@
-"""The quizzes of the starter content teach: what to do, when to call, and why."""
+"""The quizzes and cards of the starter content teach: what to do, when to call, and why."""
 
 from __future__ import annotations
 
@@ -94,3 +94,18 @@ def test_a_quiz_is_as_easy_to_read_as_its_text(path: Path) -> None:
 
     assert found.grade <= GRADE
     assert found.most_words <= WORDS_OF_A_SENTENCE, found.longest_sentence
+
+
+@every_topic
+def test_a_topic_adds_few_short_cards_or_keeps_to_the_twelve_of_the_design(path: Path) -> None:
+    head = read_content_file(path).head
+    cards = head.mappings("cards")
+
+    backs = [readability(card.text("back")) for card in cards]
+
+    assert max((back.words for back in backs), default=0) <= 30
+    assert max((back.most_words for back in backs), default=0) <= WORDS_OF_A_SENTENCE
+    if path.stem == "immunotherapy":
+        assert len(cards) + len(head.texts("terms")) + len(head.mappings("faqs")) == 12
+    else:
+        assert 2 <= len(cards) <= 3
