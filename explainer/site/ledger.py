@@ -11,10 +11,9 @@ from django import forms
 from explainer.publishing.content import sort_key
 from explainer.searching.search import cleaned
 from explainer.sources.models import TakenBack, Verification, VerificationQuerySet
+from explainer.text.cells import harmless
 
 ROWS_AT_A_TIME = 2_000
-# Spreadsheets take a cell that begins with one of these for a formula, and run it.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "Checked on", "Kind of page", "Page", "Address of the page", "NCI page",
     "Address of the NCI page", "NCI date", "NCI word for the date", "Result", "Checked by",
@@ -88,11 +87,6 @@ def csv_lines(checks: VerificationQuerySet, site: str) -> Iterator[str]:
     yield write(COLUMNS)
     for check in checks.iterator(chunk_size=ROWS_AT_A_TIME):
         yield write([harmless(cell) for cell in _cells(check, site)])
-
-
-def harmless(cell: str) -> str:
-    """Return `cell` as a spreadsheet shows it, and never runs it."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _cells(check: Verification, site: str) -> list[str]:

@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
-from explainer.site.ledger import harmless
 from explainer.sources.models import Source, Verification
+from explainer.text.cells import harmless
 from tests import clock
 from tests.factories import (
     check_again,
