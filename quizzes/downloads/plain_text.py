@@ -45,7 +45,7 @@ def words_of(text: str) -> str:
 def html_of(text: str, page: str) -> str:
     """Return plain text or an answer as HTML that stands alone; `page` is where it comes from."""
     if not isinstance(text, SafeString):
-        return escape(writable(text)).replace("\n", "<br>")
+        return "<br>".join(escape(one_line(line)) for line in text.splitlines())
     html = _PICTURE.sub(_link_to_picture, writable(text))
     return nh3.clean(html, url_relative=lambda link: _whole(link, page))
 

@@ -20,6 +20,7 @@ HOSTILE = (
     "=1+1", "+1", "-ectomy", "@here", "\t=2", "'", '"',
     "long " * 1_000,
 )  # fmt: skip
+IDS = [ascii(text)[:30] for text in HOSTILE]
 
 
 def choices(*texts: str, right: str = "Right", reason: str = "Because.") -> list[ChoiceContent]:

@@ -14,7 +14,7 @@ from quizzes.downloads.gift import gift_of
 from quizzes.downloads.plain_text import one_line
 from quizzes.downloads.taken import TakenQuiz
 from tests.html_tools import npm_file, program, run_tool
-from tests.quizzes.downloads.quiz import HOSTILE, SOURCE, choices, quiz
+from tests.quizzes.downloads.quiz import HOSTILE, IDS, SOURCE, choices, quiz
 
 READ = """
 const [parser, ...files] = process.argv.slice(1);
@@ -71,7 +71,7 @@ def test_a_name_with_a_slash_is_one_category(tmp_path: Path) -> None:
     assert found[0]["title"] == "Cancer Explained/Head//neck cancer"
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_hostile_words_come_out_as_they_went_in(tmp_path: Path, text: str) -> None:
     hostile = quiz(name=text, texts=[text], offered=choices(text, right=text, reason=text))
 

@@ -21,7 +21,7 @@ from xmlschema import XMLSchema, XMLSchemaValidationError
 from quizzes.downloads.plain_text import one_line
 from quizzes.downloads.qti import PACKAGE, QTI, qti_of
 from quizzes.downloads.taken import TakenQuiz
-from tests.quizzes.downloads.quiz import HOSTILE, SOURCE, choices, quiz
+from tests.quizzes.downloads.quiz import HOSTILE, IDS, SOURCE, choices, quiz
 
 SCHEMAS = Path(__file__).parent / "schemas"
 MANIFEST = "imsmanifest.xml"
@@ -63,7 +63,7 @@ def test_every_file_of_a_package_is_valid(schemas: dict[str, XMLSchema]) -> None
         validate(schemas, xml)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_hostile_words_leave_every_file_valid(schemas: dict[str, XMLSchema], text: str) -> None:
     offered = choices(text, right=text, reason=text)
 
@@ -99,7 +99,7 @@ def test_another_program_finds_choices_the_right_one_reasons_and_source(tmp_path
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_another_program_reads_hostile_words(tmp_path: Path, text: str) -> None:
     (item,) = read_by_others(tmp_path, quiz(texts=[text], offered=choices(text, right=text)))
 
