@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "glossary",
     "topics",
     "quizzes",
+    "quizzes.downloads",
     "explainer.site",
     "explainer.gallery",
     "explainer.demonstration",

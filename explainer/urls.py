@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("explainer.site.urls")),
     path("", include("explainer.gallery.urls")),
     path("", include("quizzes.urls")),
+    path("", include("quizzes.downloads.urls")),
     path("", include("explainer.feedback.urls")),
     path("topics/", include("topics.urls")),
     path("paths/", include("topics.paths.urls")),
