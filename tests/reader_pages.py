@@ -37,7 +37,7 @@ STATES = {
 }  # fmt: skip
 PARTS = (
     "", "quiz/", "quiz/?q1=1&check=1", "quiz/print/", "flashcards/", "flashcards/print/",
-    "questions/", "leaflet/", "large-print/", "history/", "report/", "report/thanks/",
+    "downloads/", "questions/", "leaflet/", "large-print/", "history/", "report/", "report/thanks/",
 )  # fmt: skip
 MORE_PAGES = {
     **{f"article {slug}": f"/topics/{slug}/" for slug in (*STARTER, LONGEST)},

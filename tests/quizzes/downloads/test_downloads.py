@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -308,3 +309,29 @@ def test_a_learner_keeps_what_was_learned_through_all_that_happens_to_a_topic(
 
         assert learner.interval("Does it hurt much?") == 10
         assert [front for front, *_ in learner.fields()] == ["Biopsy", "Does it hurt much?"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/topics/surgery/", "/topics/surgery/quiz/", "/topics/surgery/flashcards/",
+        "/paths/first/flashcards/", "/paths/first/quiz/", "/flashcards/",
+    ],
+)  # fmt: skip
+def test_the_way_to_the_files_is_where_cards_and_quiz_are(client: Client, address: str) -> None:
+    chemo = make_topic(slug="chemo", published=True)
+    make_path(slug="first", topics=[surgery(), chemo], published=True)
+
+    links = re.findall(r'href="([^"]*/downloads/)"', client.get(address).content.decode())
+
+    assert links
+    assert [client.get(link).status_code for link in links] == [200] * len(links)
+
+
+@pytest.mark.parametrize("page", ["", "flashcards/"])
+def test_no_way_leads_to_files_that_are_not_there(client: Client, page: str) -> None:
+    topic = make_topic(slug="surgery")
+    topic.faqs.all().delete()
+    put_live(topic)
+
+    assert "downloads/" not in client.get(f"/topics/surgery/{page}").content.decode()
