@@ -13,6 +13,7 @@ from explainer.editing.text_pages import TEXT_PAGES
 from explainer.workflow.addresses import admin_address
 from glossary.models import Term
 from quizzes.admin import QuestionInline
+from quizzes.cards.admin import WrittenCardInline
 from tests.admin_forms import page_about, signed_in
 from tests.factories import make_term, make_topic
 from topics.admin import CareTeamQuestionInline, FrequentQuestionInline, TopicAdmin
@@ -38,11 +39,12 @@ def test_between_the_admin_of_a_kind_and_djangos_stands_one_class(kind: type[Wor
     assert bases[:2] == [TextAdmin, admin.ModelAdmin]
 
 
-def test_the_quiz_stands_behind_the_questions_of_its_article() -> None:
+def test_cards_and_quiz_stand_behind_the_questions_of_their_article() -> None:
     inlines = list(TopicAdmin.inlines)
 
     assert inlines.count(QuestionInline) == 1
-    assert inlines.index(FrequentQuestionInline) + 1 == inlines.index(QuestionInline)
+    assert inlines.index(FrequentQuestionInline) + 1 == inlines.index(WrittenCardInline)
+    assert inlines.index(WrittenCardInline) + 1 == inlines.index(QuestionInline)
     assert inlines.index(QuestionInline) + 1 == inlines.index(CareTeamQuestionInline)
 
 
