@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "topics",
     "quizzes",
     "quizzes.downloads",
+    "explainer.pages",
     "explainer.site",
     "explainer.gallery",
     "explainer.demonstration",

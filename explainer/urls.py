@@ -15,6 +15,7 @@ urlpatterns = [
     path("topics/", include("topics.urls")),
     path("paths/", include("topics.paths.urls")),
     path("glossary/", include("glossary.urls")),
+    path("about/", include("explainer.pages.urls")),
     path("pictures/", include("explainer.pictures.urls")),
     path("", include("explainer.publishing.urls")),
     path("c/", include("explainer.copies.urls")),

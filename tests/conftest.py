@@ -109,6 +109,24 @@ def new_home(home: EmbeddedHome, reachable_folder: Path) -> EmbeddedHome:
     return replace(home, folder=reachable_folder)
 
 
+# Whose databases have pages about the site.
+WITH_SITE_PAGES = {"starter_site", "reader_pages", "site"}
+
+
+@pytest.fixture(autouse=True)
+def foot_of_every_page(request: pytest.FixtureRequest) -> None:
+    """Let no test find at the foot of a page what another one left in the memory of this process.
+
+    An empty site has no links there, and so no page asks: what a page costs can be counted.
+    """
+    from explainer.pages.foot import forget_links, keep_links  # noqa: PLC0415 - models want Django set up
+
+    if WITH_SITE_PAGES.intersection(request.fixturenames):
+        forget_links()
+    else:
+        keep_links(())
+
+
 @pytest.fixture(scope="session")
 def server_of_the_run(pytestconfig: pytest.Config) -> Iterator[None]:
     """The server of all workers, which the first process started for them, or one's own."""

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from explainer.demonstration.starter_content import load_and_publish
 from explainer.feedback.models import Report
+from explainer.pages.models import PageSection, SitePage
 from explainer.publishing.content import (
     canonical_json,
     card_of,
@@ -218,6 +219,32 @@ def make_path(
         verify_and_publish(path)
         path.refresh_from_db()
     return path
+
+
+def make_site_page(
+    *,
+    name: str = "About us",
+    slug: str | None = None,
+    description: str = "Who we are.",
+    place: int = 1,
+    heading: str = "Who runs it",
+    body: str = "A **small** team.",
+    editor: User | None = None,
+    published: bool = False,
+) -> SitePage:
+    """A page about the site with one section; an edition of it is a second person's."""
+    page = SitePage.objects.create(
+        name=name,
+        slug=slug or f"page-{next(_numbers)}",
+        description=description,
+        place=place,
+        edited_by=editor or make_user(role="writer"),
+    )
+    PageSection.objects.create(page=page, order=1, heading=heading, body=body)
+    if published:
+        put_live(page)
+        page.refresh_from_db()
+    return page
 
 
 def verify(

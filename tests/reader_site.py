@@ -23,6 +23,7 @@ from tests.factories import (
     make_older_edition,
     make_path,
     make_question,
+    make_site_page,
     make_starter_site,
     make_topic,
     make_withdrawn,
@@ -72,6 +73,10 @@ PAGES = {
     "article at a path's end": "/topics/immunotherapy/?path=cancer-treatments",
     "article, 30 seconds": "/topics/immunotherapy/?depth=30-seconds",
     "article, 3 minutes": "/topics/immunotherapy/?depth=3-minutes",
+    "about this site": "/about/",
+    "site page": "/about/privacy/",
+    "site page withdrawn": "/about/withdrawn/",
+    "history of a site page": "/about/privacy/history/",
     "kept pages": "/kept/",
     "quiz": "/topics/immunotherapy/quiz/",
     "quiz marked": "/topics/immunotherapy/quiz/?q1=1&q2=1&q3=unsure&check=1",
@@ -142,6 +147,7 @@ def fill() -> None:
     gone = make_topic(slug="withdrawn", published=True)
     make_path(slug="too-short", topics=[longest, gone], published=True)
     make_withdrawn(gone, why="It was wrong. " * 20)
+    make_withdrawn(make_site_page(slug="withdrawn", published=True))
     fill_history(make_topic(slug="everything"))
     fill_copy(make_topic(slug="copied"))
 

@@ -63,6 +63,7 @@ PAGES = [
     ("/topics/whole/leaflet/", 3),
     ("/topics/whole/large-print/", 3),
     ("/my-questions/", 0),
+    ("/about/", 1),
     ("/glossary/", 3),
     ("/search/?q=immune+system", 4),
     ("/search/?q=imune+sistem+zzz", 4),

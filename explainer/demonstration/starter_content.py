@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 
 from explainer.demonstration.starter_home import fill_home
 from explainer.importing.load_content import load_content
+from explainer.pages.starter import STARTER_FILE as SITE_PAGES_FILE
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
@@ -30,7 +31,7 @@ def load_and_publish(
 
     `today` is asked for each text once it is there: a start at midnight takes two days.
     """
-    files = [*sorted(STARTER_FOLDER.glob("*.md")), PATHS_FILE]
+    files = [*sorted(STARTER_FOLDER.glob("*.md")), PATHS_FILE, SITE_PAGES_FILE]
     for text in load_content(files, editor=writer):
         digest = digest_of(text.compose())
         asked = MoveRequest(writer, newest_move_key(text), digest)

@@ -77,6 +77,13 @@ class Fields(dict[str, Any]):
             raise self.fault(f"“{key}” must be true or false.", key)
         return value
 
+    def number(self, key: str) -> int:
+        """Return the whole number under `key`, which must be there."""
+        value = self.get(key)
+        if type(value) is not int:
+            raise self.fault(f"“{key}” must be a whole number.", key)
+        return value
+
     def day(self, key: str) -> date | None:
         """Return the date under `key`, or None when it is not there."""
         value = self.get(key)

@@ -83,9 +83,8 @@ class _Reader:
         if item:
             listed = enumerate(mapping.mappings(key))
             return tuple(self.item(item, inner, (*place, number)) for number, inner in listed)
-        return (
-            mapping.truth(key) if part_field.type == "bool" else self.written(part_field, mapping)
-        )
+        plain = {"bool": mapping.truth, "int": mapping.number}.get(str(part_field.type))
+        return plain(key) if plain else self.written(part_field, mapping)
 
     def item(self, part: type[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - a part of the content
         if part is not SourceContent:

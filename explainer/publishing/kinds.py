@@ -42,11 +42,17 @@ class Kind:
     policy: Policy = Policy()
     # The key under which one content file lists several texts; without it each has its own file.
     file_list: str = ""
+    # What readers call it where they find one, if not as its editors do.
+    found_as: str = ""
 
     @property
     def label(self) -> str:
         """What people call one text of this kind."""
         return str(self.model._meta.verbose_name)
+
+    @property
+    def label_for_readers(self) -> str:
+        return self.found_as or self.label
 
     @property
     def plural(self) -> str:

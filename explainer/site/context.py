@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from explainer.help.line import help_line
+from explainer.pages.foot import links_at_the_foot
 
 
 def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django's signature
@@ -15,4 +16,6 @@ def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django's sig
         "site_notice": settings.SITE_NOTICE,
         "show_components": settings.SHOW_COMPONENTS,
         "help_line": help_line(),
+        # Asked for by those pages only that have such a foot.
+        "foot_links": links_at_the_foot,
     }

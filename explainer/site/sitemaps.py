@@ -89,6 +89,7 @@ class PageSitemap(Sitemap):
             "quizzes:word_flashcards",
             "site:how_we_verify",
             "site:ledger",
+            "pages:about",
         ]
 
     def location(self, item: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from explainer.pages.content import SitePageContent
 from explainer.publishing.models import Publication
 from explainer.site.structured_data import (
     Node,
@@ -72,6 +73,20 @@ def term(
         word["alternateName"] = list(content.aliases)
     page = checked_page(address, verified, updated_on, notice)
     return [page | {"name": word["name"], "mainEntity": reference(word)}, word]
+
+
+def site_page(page: SitePageContent, changed_on: date | None, origin: str) -> Node:
+    """Return a page about the site: nobody compared it with anything, so it names no check."""
+    address = origin + reverse("pages:site_page", args=[page.slug])
+    node = {
+        "@type": "AboutPage",
+        "@id": address,
+        "url": address,
+        "inLanguage": "en",
+        "name": page.name,
+        "description": page.description,
+    }
+    return node | ({"dateModified": changed_on.isoformat()} if changed_on else {})
 
 
 def checked_page(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from explainer.help.phrases import help_first
 from explainer.operations.logs import error_number
+from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.searching.search import cleaned, search, signs, similar
@@ -124,7 +125,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Render from settings alone: whatever broke, this page must not break with it."""
     number = error_number(request)
     try:
-        page = render_to_string("500.html", {**site(request), "number": number})
+        known = {"foot_links": known_links(), "number": number}
+        page = render_to_string("500.html", site(request) | known)
     except Exception:  # noqa: BLE001 - what broke may be the templates; the log names the first cause
         plain = f"Something went wrong on our side. The number of this error is {number}.\n"
         return HttpResponse(plain, "text/plain; charset=utf-8", status=500)

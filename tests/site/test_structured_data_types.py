@@ -75,8 +75,8 @@ def test_what_pages_say_to_programs_has_the_types_of_schema_org(
 
     assert [(list(found)[number], fault) for number, fault in said] == []
     assert kinds == {
-        "BreadcrumbList", "DefinedTerm", "DefinedTermSet", "FAQPage", "MedicalWebPage", "Quiz",
-        "WebSite",
+        "AboutPage", "BreadcrumbList", "DefinedTerm", "DefinedTermSet", "FAQPage", "MedicalWebPage",
+        "Quiz", "WebSite",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django import template
 from django.utils.safestring import SafeString
 
+from explainer.pages.reading import SitePageView
 from explainer.publishing.models import Publication
 from explainer.site import structured_data, structured_texts
 from explainer.site.structured_data import Node
@@ -51,6 +52,12 @@ def term_data(
 ) -> SafeString | str:
     origin, notice = _origin(context), context["site_notice"]
     return _block(context, structured_texts.term(term, verified, updated_on, origin, notice))
+
+
+@register.simple_tag(takes_context=True)
+def site_page_data(context: Context, shown: SitePageView) -> SafeString | str:
+    node = structured_texts.site_page(shown.page, shown.changed_on, _origin(context))
+    return _block(context, [node])
 
 
 @register.simple_tag(takes_context=True)
