@@ -88,6 +88,7 @@ PAGES = {
     "flashcards of a tag": "/flashcards/tags/treatment/",
     "flashcards of all words": "/flashcards/words/",
     "all flashcards": "/flashcards/",
+    "practice": "/practice/",
     "flashcards to cut out": "/topics/immunotherapy/flashcards/print/",
     "take along": "/topics/immunotherapy/downloads/",
     "take a path along": "/paths/cancer-treatments/downloads/",

@@ -58,6 +58,7 @@ PAGES = [
     ("/flashcards/words/", 4),
     ("/flashcards/words/?shuffle=7&words=word-1", 4),
     ("/flashcards/tags/treatment/", 4),
+    ("/practice/", 0),
     ("/topics/whole/quiz/print/", 3),
     ("/topics/whole/questions/", 3),
     ("/topics/whole/leaflet/", 3),

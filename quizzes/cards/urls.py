@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizzes.cards import views
+from quizzes.cards import practice, views
 
 # In the name space of the quizzes.
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("flashcards/", views.deck_list, name="decks"),
     path("flashcards/words/", views.word_deck, name="word_flashcards"),
     path("flashcards/tags/<path:tag>/", views.tag_deck, name="tag_flashcards"),
+    path("practice/", practice.practice, name="practice"),
 ]
