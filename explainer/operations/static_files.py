@@ -1,4 +1,4 @@
-"""Collect the static files, unless nothing has changed: compressing them takes seconds."""
+"""Static files: collected where something has changed, under names that change with them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it has no types
+    """Files under hashed names, by which scripts import each other too."""
+
+    support_js_module_import_aggregation = True
 
 
 def collect_if_changed() -> None:
+    """Collect the static files, unless nothing has changed: compressing them takes seconds."""
     root = Path(settings.STATIC_ROOT)
     record = root.with_name(f"{root.name}-fingerprint")
     fingerprint = fingerprint_of_sources()
