@@ -8,27 +8,29 @@ from django.views.decorators.http import require_safe
 from explainer.publishing.models import Publication
 from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
-from quizzes.marking import MarkedQuiz, mark, quiz_of
+from quizzes.after_quiz import after_quiz, pages_of
+from quizzes.marking import mark, quiz_of
 from quizzes.path_quiz import questions_of_path
+from quizzes.review_quiz import ReviewChoice, topics_to_choose
 from topics.content import TOPIC
 from topics.page import ArticlePage, live_article
-from topics.paths.reading import path_page
+from topics.paths.reading import path_page, with_paths
 
 
 @require_safe
 @gone_if_withdrawn
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, or mark what the form sent. Answers come in the address: nothing is stored."""
-    page = _live_page_with_quiz(slug)
+    page = _page_with_quiz(slug)
     marked = mark(quiz_of(page.topic), request.GET)
-    context = {"page": page, "quiz": marked, "is_marked": _shows_marks(request, marked)}
+    context = {"page": page, "quiz": marked, "after": after_quiz(marked, {slug: page})}
     return render(request, "quizzes/quiz.html", context)
 
 
 @require_safe
 @gone_if_withdrawn
 def quiz_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "quizzes/quiz_sheet.html", {"page": _live_page_with_quiz(slug)})
+    return render(request, "quizzes/quiz_sheet.html", {"page": _page_with_quiz(slug)})
 
 
 @require_safe
@@ -38,21 +40,28 @@ def path_quiz(request: HttpRequest, slug: str) -> HttpResponse:
     if not (questions := questions_of_path(page)):
         raise Http404("This path has no quiz.")
     marked = mark(questions, request.GET)
-    context = {"page": page, "quiz": marked, "is_marked": _shows_marks(request, marked)}
-    return render(request, "quizzes/path_quiz.html", context)
+    after = after_quiz(marked, pages_of(x.topic for x in questions))
+    return render(request, "quizzes/path_quiz.html", {"page": page, "quiz": marked, "after": after})
 
 
-def _live_page(slug: str) -> ArticlePage:
-    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
-    return live_article(publication, timezone.localdate())
+@require_safe
+def review_quiz(request: HttpRequest) -> HttpResponse:
+    """Let readers choose topics, and ask about these; or ask the questions that they come with."""
+    choice = ReviewChoice.asked_by(request.GET)
+    if not (questions := choice.asked()):
+        topics = topics_to_choose(choice, request.GET.get("page"))
+        return render(request, "quizzes/review_choice.html", {"choice": choice, "topics": topics})
+    marked = mark(questions, request.GET, choice.fixed(questions))
+    after = after_quiz(marked, pages_of(x.topic for x in questions))
+    return render(
+        request, "quizzes/review_quiz.html", {"choice": choice, "quiz": marked, "after": after}
+    )
 
 
-def _live_page_with_quiz(slug: str) -> ArticlePage:
-    page = _live_page(slug)
+def _page_with_quiz(slug: str) -> ArticlePage:
+    """Return a page that knows its learning paths, as after the quiz one goes on in them."""
+    topics = with_paths(Publication.objects.of_kind(TOPIC).for_page(), "")
+    page = live_article(live_or_gone(topics, slug), timezone.localdate())
     if not page.topic.quiz:
         raise Http404("This topic has no quiz.")
     return page
-
-
-def _shows_marks(request: HttpRequest, quiz: MarkedQuiz) -> bool:
-    return "check" in request.GET and not quiz.is_changed

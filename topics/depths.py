@@ -5,6 +5,7 @@ How long each takes is measured from its words, as for the whole article, and ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +25,8 @@ from topics.depth_texts import (
 )
 from topics.page import ArticlePage, word_anchor
 
+_OF_A_QUIZ = re.compile(r"q\d+|asked|check|show")
+
 
 class Depth(StrEnum):
     """Each by its name in the page's address."""
@@ -40,6 +43,7 @@ class DepthChoice:
     depth: Depth
     minutes: int
     is_current: bool
+    address: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,12 @@ class Reading:
             Depth.EVERYTHING: self.page.reading_minutes,
         }
         for depth in self.depths():
-            yield DepthChoice(depth, minutes[depth], is_current=depth == self.depth)
+            yield DepthChoice(depth, minutes[depth], depth == self.depth, self.address_of(depth))
+
+    def address_of(self, depth: Depth) -> str:
+        if depth == Depth.EVERYTHING:
+            return self.whole
+        return f"{self.whole}{'&' if '?' in self.whole else '?'}depth={depth}"
 
     def thirty_seconds(self) -> str:
         """Return the 30-second version, whose words open their definitions at the short depths."""
@@ -113,10 +122,14 @@ class Reading:
 def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:
     """Return what a request asks for; the address of all of it keeps the other arguments.
 
+    Answers to its quiz are for scripts in the page: with them and without, a page is the same.
+
     Raises Http404 for a depth that does not exist, or that nobody wrote for this topic.
     """
     others = request.GET.copy()
     typed = str(others.pop("depth", [Depth.EVERYTHING])[-1])
+    for name in filter(_OF_A_QUIZ.fullmatch, [*others]):
+        del others[name]
     whole = f"{request.path}?{others.urlencode()}" if others else request.path
     for depth in Reading(page).depths():
         if depth == typed:

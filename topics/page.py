@@ -69,6 +69,11 @@ class ArticlePage:
         for section in self.topic.sections:
             yield replace(section, body=markdown.trust(with_words(section.body, words)))
 
+    def words_in(self, section: SectionContent) -> list[Publication]:
+        """Return the words to know whose definitions open in a section."""
+        html = with_words(section.body, self._words_in_place())
+        return [term for term in self.terms if f'"{word_anchor(term)}"' in html]
+
     def _words_in_place(self) -> list[WordInPlace]:
         return [
             WordInPlace(word_anchor(term), (term.card["name"], *term.card["aliases"]))

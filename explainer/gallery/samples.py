@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -28,10 +30,11 @@ from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verified import VerifiedText
 from glossary.content import TERM, TermContent
+from quizzes.answers import NOT_SURE, Check
 from quizzes.cards.card_sheets import NumberedCard
 from quizzes.cards.flashcards import CardOrigin, Flashcard
 from quizzes.cards.reading import DeckPage
-from quizzes.marking import NOT_SURE, AskedQuestion, MarkedQuestion, MarkedQuiz
+from quizzes.marking import AskedQuestion, MarkedQuestion, MarkedQuiz
 from topics.content import (
     TOPIC,
     ChoiceContent,
@@ -96,11 +99,13 @@ def samples() -> dict[str, Any]:
     freshness = [Freshness(state, DAY + timedelta(days=365), DAY) for state in State]
     page = _page(verified, freshness[0])
     return {
-        "answered": MarkedQuiz(
-            tuple(_marked(number, answer) for number, answer in enumerate(ANSWERS, start=2))
-        ),
+        "answered": _quiz(range(2, 6), Check.MARKS),
+        "told": _quiz(range(9, 13), Check.ANSWERS),
+        "again": _quiz(range(13, 17), Check.AGAIN),
+        "one": _alone(_quiz([1, 2], Check.NOT_YET)),
         "blockers": ["Write the definition.", "Name at least one NCI page as the source."],
-        "changed": MarkedQuiz((_marked(7, ""),), is_changed=True),
+        "changed": replace(_quiz([7], Check.NOT_YET), is_changed=True),
+        "empty": replace(_quiz([6], Check.NOT_YET), is_empty=True),
         "checks": checks,
         "code": CODE,
         "deck": _deck(verified),
@@ -113,7 +118,7 @@ def samples() -> dict[str, Any]:
         "pages": _pages(),
         "paths": [_path()],
         "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
-        "quizzes": [MarkedQuiz((_marked(number, ""),)) for number in (1, 6, 8)],
+        "quizzes": [_quiz([number], Check.NOT_YET) for number in (17, 8)],
         "reading": Reading(page, whole="/components/"),
         "signs": [_sign(kind) for kind in ("sign_emergency", "sign_now", "sign_soon")],
         "tags": [{"tag": "treatment", "topics": 5}, {"tag": "side effects", "topics": 1}],
@@ -123,12 +128,24 @@ def samples() -> dict[str, Any]:
     }
 
 
-# Right, wrong, not sure and no answer, to the questions 2 to 5.
+# Right, wrong, not sure and no answer; of these only what is right stays for another try.
 ANSWERS = ("1", "2", NOT_SURE, "")
+NO_ANSWERS = ("", "", "", "")
+KEPT_ANSWERS = ("1", "", "", "")
 
 
-def _marked(number: int, answer: str) -> MarkedQuestion:
-    return MarkedQuestion(number, AskedQuestion(QUESTION, IMMUNOTHERAPY), answer)
+def _quiz(numbers: Iterable[int], check: Check) -> MarkedQuiz:
+    """Number the questions of the page through, so that no two of them have one id."""
+    asked = AskedQuestion(QUESTION, IMMUNOTHERAPY)
+    answers = {Check.NOT_YET: NO_ANSWERS, Check.AGAIN: KEPT_ANSWERS}.get(check, ANSWERS)
+    questions = (MarkedQuestion(*x, check) for x in zip(numbers, repeat(asked), answers))
+    return MarkedQuiz(tuple(questions), check)
+
+
+def _alone(quiz: MarkedQuiz) -> MarkedQuiz:
+    first, *others = quiz.questions
+    hidden = (replace(x, is_shown=False) for x in others)
+    return replace(quiz, questions=(first, *hidden), shown=first.number)
 
 
 def _sign(kind: str) -> SearchEntry:

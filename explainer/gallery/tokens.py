@@ -1,4 +1,4 @@
-"""The design's tokens, read from the style sheet, and how well its colours stand out."""
+"""The design's tokens, read from the style sheets, and how well its colours stand out."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from pathlib import Path
 
 from django.conf import settings
 
-STYLE_SHEET: Path = settings.BASE_DIR / "static" / "inline" / "site.css"
+STYLE_SHEETS: list[Path] = [
+    settings.BASE_DIR / "static" / "inline" / name for name in ("site.css", "learn.css")
+]
 # WCAG's level AAA for text, and what it asks of the edges by which a control is known.
 TEXT_CONTRAST = 7.0
 EDGE_CONTRAST = 3.0
 # Which colour is written on which grounds.
 TEXTS = {
-    "ink": ("paper", "surface", "tint", "warm", "mark"),
+    "ink": ("paper", "surface", "tint", "warm", "mark", "wrong-tint"),
     "soft": ("paper", "surface", "tint"),
     "accent": ("paper", "surface", "tint", "warm"),
     "on-accent": ("accent",),
     "alert": ("warm",),
     "urgent": ("warm",),
+    "wrong": ("wrong-tint",),
 }
-EDGES = {"edge": ("paper", "surface", "tint"), "accent": ("paper", "surface", "tint", "warm")}
+EDGES = {
+    "edge": ("paper", "surface", "tint"),
+    "accent": ("paper", "surface", "tint", "warm"),
+    "wrong": ("surface", "wrong-tint"),
+}
 _LAYER = re.compile(r"@layer tokens \{(.*?)\n\}", re.DOTALL)
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?)\n  \}", re.DOTALL)
 _MEDIA = re.compile(r"@media .*?\n  \}", re.DOTALL)
@@ -40,10 +47,10 @@ class Colour:
 
 def tokens(scheme: str) -> dict[str, str]:
     """Return the tokens of the “light” or the “dark” scheme by their names."""
-    layer = _LAYER.findall(STYLE_SHEET.read_text())[0]
-    found = dict(_TOKEN.findall(_MEDIA.sub("", layer)))
+    layers = "".join(_LAYER.findall("".join(x.read_text() for x in STYLE_SHEETS)))
+    found = dict(_TOKEN.findall(_MEDIA.sub("", layers)))
     if scheme == "dark":
-        found |= dict(_TOKEN.findall(_DARK.findall(layer)[0]))
+        found |= dict(_TOKEN.findall("".join(_DARK.findall(layers))))
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from explainer.gallery.tokens import (
     EDGE_CONTRAST,
     EDGES,
-    STYLE_SHEET,
+    STYLE_SHEETS,
     TEXT_CONTRAST,
     TEXTS,
     colours,
@@ -62,15 +62,16 @@ def test_both_schemes_say_the_same_colours() -> None:
 
 
 def test_colours_stand_in_the_tokens_and_nowhere_else() -> None:
-    rest = STYLE_SHEET.read_text().partition("@layer base")[2]
-    outside_of_paper = rest.partition("@media print")[0]
+    after_tokens = r"@layer (?:base|components) \{.*"
+    rest = [re.findall(after_tokens, x.read_text(), re.DOTALL)[0] for x in STYLE_SHEETS]
+    outside_of_paper = "".join(text.partition("@media print")[0] for text in rest)
 
     # The shadow of a definition has no colour of its own.
     assert re.findall(r"#[0-9a-f]{3,8}\b", outside_of_paper) == ["#0004"]
 
 
 def test_no_token_is_left_over_and_none_is_missing() -> None:
-    text = STYLE_SHEET.read_text()
+    text = "".join(x.read_text() for x in STYLE_SHEETS)
     asked = set(re.findall(r"var\(--([\w-]+)\)", text))
     own = {"hue", "copy"}
 

@@ -165,6 +165,15 @@ def test_the_links_keep_what_else_the_address_says(client: Client, depth: str) -
 
 @pytest.mark.django_db
 @every_depth
+def test_answers_in_its_address_make_no_other_article(client: Client, depth: str) -> None:
+    topic = whole_topic()
+    answers = "&q1=2&q2=unsure&asked=12345678&check=1&show=1"
+
+    assert at(client, depth, topic, answers) == at(client, depth, topic)
+
+
+@pytest.mark.django_db
+@every_depth
 @pytest.mark.parametrize("copies", [1, 40])
 def test_no_depth_asks_the_database_more_often(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, depth: str, copies: int
