@@ -1,9 +1,7 @@
-// Marks a quiz without leaving the page, keeps the answers in its address and counts them.
+// Marks a quiz without leaving the page, and counts the answers; quiz_address.js keeps them.
 // Without this file the form opens the quiz's own page, marked by the server in the same way.
 
-const OF_A_QUIZ = /^(q\d+|asked|check|show)$/;
 const formOf = (quiz) => quiz.closest("form") ?? quiz.querySelector("form");
-const isOwnPage = (quiz) => new URL(formOf(quiz).action).pathname === location.pathname;
 // Where quiz_marks.js is: it says so by taking the default away.
 const isMarkedHere = (quiz, query) => !quiz.dispatchEvent(
   new CustomEvent("markquiz", { bubbles: true, cancelable: true, detail: query }));
@@ -33,14 +31,6 @@ async function marked(quiz, query) {
   return found;
 }
 
-function putIntoAddress(quiz, query) {
-  const address = new URL(location), fields = address.searchParams;
-  for (const name of [...fields.keys()]) if (OF_A_QUIZ.test(name) || query.has(name)) fields.delete(name);
-  for (const [name, value] of query) fields.append(name, value);
-  if (!isOwnPage(quiz)) address.hash = "quiz";
-  history[isOwnPage(quiz) ? "pushState" : "replaceState"](null, "", address);
-}
-
 // A live region is heard only when it was there before its text: so the text comes one turn later.
 function announce(quiz) {
   const result = quiz.querySelector("[data-quiz-result]"), parts = [...result?.childNodes ?? []];
@@ -53,7 +43,7 @@ function announce(quiz) {
 }
 
 async function go(quiz, { query, isArrival }) {
-  if (!isArrival) putIntoAddress(quiz, query);
+  if (!isArrival) quiz.dispatchEvent(new CustomEvent("quizasked", { bubbles: true, detail: query }));
   try {
     const shown = await marked(quiz, query);
     count(shown);

@@ -1,6 +1,8 @@
-// Shows a quiz as its address says, on arrival and after “Back”, and follows its links in the page.
-// Without this file the answers in an address are for the server to mark. quiz.js hears “goquiz”.
+// Keeps the answers to a quiz in the address of its page, shows the quiz as its address says, on
+// arrival and after “Back”, and follows its links in the page.
+// Without this file the answers in an address are for the server to mark.
 
+const OF_A_QUIZ = /^(q\d+|asked|check|show)$/;
 const OTHER_WAYS = "[data-quiz-show], [data-quiz-start]";
 const query = () => new URLSearchParams(location.search);
 const markedHere = (quiz) => !quiz.dispatchEvent(
@@ -10,6 +12,26 @@ const go = (quiz, detail) => quiz.dispatchEvent(new CustomEvent("goquiz", { deta
 function show() {
   for (const quiz of document.querySelectorAll("[data-quiz]")) markedHere(quiz);
 }
+
+addEventListener("quizasked", ({ target: quiz, detail }) => {
+  const form = quiz.closest("form") ?? quiz.querySelector("form"), address = new URL(location);
+  for (const name of [...address.searchParams.keys()]) {
+    if (OF_A_QUIZ.test(name) || detail.has(name)) address.searchParams.delete(name);
+  }
+  for (const [name, value] of detail) address.searchParams.append(name, value);
+  if (new URL(form.action).pathname !== location.pathname) {
+    address.hash = "quiz";
+    history.replaceState(null, "", address);
+    return;
+  }
+  if (!query().has("check")) {
+    // So that “Back” comes to the answers that were marked.
+    const before = new URL(address);
+    before.searchParams.delete("check");
+    history.replaceState(null, "", before);
+  }
+  history.pushState(null, "", address);
+});
 
 function choose(form) {
   if (query().get("asked") !== form.elements.asked.value) return;
@@ -44,6 +66,6 @@ show();
 const folded = document.querySelector("form[data-quiz]");
 if (folded && query().has("check")) {
   choose(folded);
-  const said = [...query()].filter(([name]) => /^(q\d+|asked|check|show)$/.test(name));
+  const said = [...query()].filter(([name]) => OF_A_QUIZ.test(name));
   go(folded, { query: new URLSearchParams(said), isArrival: true });
 }
