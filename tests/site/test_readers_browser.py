@@ -108,10 +108,11 @@ def test_reader_without_script_takes_the_quiz_with_the_keyboard(scriptless: Page
     scriptless.goto("/topics/immunotherapy/")
     expect(scriptless.get_by_text("of 4 answered")).to_be_hidden()
     answer_by_keyboard(scriptless)
-    scriptless.wait_for_url(re.compile(r"/quiz/\?asked=\w+&q1=1&q2=1&q3=1&q4=1&check=1$"))
+    scriptless.wait_for_url(re.compile(r"/quiz/\?asked=[\w.]+&q1=1&q2=1&q3=1&q4=1&check=1$"))
 
     expect(scriptless.get_by_role("status")).to_contain_text("1 of 4 right")
-    expect(scriptless.locator(".outcome")).to_contain_text(["Right.", *["Not quite."] * 3])
+    marks = scriptless.locator("fieldset strong")
+    expect(marks).to_have_text(["Right.", *["Not quite."] * 3])
 
 
 def test_reader_with_script_takes_the_quiz_without_leaving_the_page(page: Page) -> None:
@@ -120,9 +121,8 @@ def test_reader_with_script_takes_the_quiz_without_leaving_the_page(page: Page) 
     answer_by_keyboard(page)
 
     expect(page.get_by_role("status").filter(has_text="1 of 4 right")).to_be_focused()
-    expect(page.locator(".outcome")).to_contain_text(["Right.", *["Not quite."] * 3])
-    expect(page.get_by_text("4 of 4 answered")).to_be_visible()
-    assert page.url.endswith("/topics/immunotherapy/")
+    expect(page.locator("fieldset strong")).to_have_text(["Right.", *["Not quite."] * 3])
+    assert re.search(r"/topics/immunotherapy/\?asked=[\w.]+&q1=1.*&check=1#quiz$", page.url)
 
 
 def test_choosing_an_answer_changes_the_count_and_nothing_else(page: Page) -> None:
@@ -130,14 +130,14 @@ def test_choosing_an_answer_changes_the_count_and_nothing_else(page: Page) -> No
     page.get_by_label("I am not sure").first.check()
 
     expect(page.get_by_text("1 of 4 answered")).to_be_visible()
-    expect(page.locator(".outcome")).to_have_count(0)
+    expect(page.locator("fieldset strong")).to_have_count(0)
 
 
 def test_a_quiz_sent_empty_says_what_to_do_and_keeps_the_form(page: Page) -> None:
     page.goto("/topics/immunotherapy/")
     page.get_by_role("button", name="Check my answers").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Please answer at least one question.")
+    expect(page.get_by_role("alert")).to_contain_text("Please choose an answer first.")
     page.get_by_role("link", name="Question 2:").click()
     expect(page.locator("[name=q2]").first).to_be_focused()
 
