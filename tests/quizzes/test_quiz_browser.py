@@ -27,12 +27,13 @@ PHONE = {"width": 360, "height": 740}
 # What a reader reads, and by which classes it looks as it does.
 SHOWN = """(quiz) => {
   const copy = quiz.cloneNode(true);
-  for (const part of copy.querySelectorAll("template, [hidden], [data-quiz-count], [data-missed-remember]")) part.remove();
+  const byScriptOnly = "template, [hidden], [data-quiz-count], [data-missed-remember]";
+  for (const part of copy.querySelectorAll(byScriptOnly)) part.remove();
   const controls = copy.querySelectorAll("input:not([type=hidden])");
   const sent = [...quiz.querySelectorAll("form :is([type=hidden], :checked)")];
   return {
     text: copy.textContent.replace(/\\s+/g, " ").trim(),
-    parts: [...copy.querySelectorAll("*")].map((x) => `${x.tagName} ${x.className.baseVal ?? x.className}`),
+    parts: [...copy.querySelectorAll("*")].map((x) => `${x.tagName} ${x.getAttribute("class")}`),
     controls: [...controls].map((x) => `${x.name} ${x.value} ${x.id}`),
     sent: sent.map((x) => `${x.name}=${x.value}`).sort(),
     links: [...copy.querySelectorAll("a:not([data-quiz-show])")].map((x) => x.href),
