@@ -166,10 +166,6 @@ class MarkedQuiz:
         return self._query({**self._answers, "show": "1"})
 
     @property
-    def start_again(self) -> str:
-        return self._query({})
-
-    @property
     def _answers(self) -> dict[str, str]:
         answers = {f"q{x.number}": x.answer for x in self.questions if x.is_answered}
         return {"asked": self.asked, **answers} if answers else {}
@@ -243,7 +239,7 @@ def mark(
     Anything else counts as no answer. `asked` names the questions that these numbers stood for,
     which are those of this quiz unless it says otherwise: a cache may keep a page with questions
     that are not asked any more. What still is asked is marked. `show` is the number of a question
-    that is to stand alone; at the “end” of these all are marked.
+    that is to stand alone, `go` where to go on from there: at the “end” all are marked.
     """
     sent = sent_answers(quiz, query)
     questions = [

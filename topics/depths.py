@@ -25,7 +25,7 @@ from topics.depth_texts import (
 )
 from topics.page import ArticlePage, word_anchor
 
-_OF_A_QUIZ = re.compile(r"q\d+|asked|check|show")
+_OF_A_QUIZ = re.compile(r"q\d+|asked|check|show|go")
 
 
 class Depth(StrEnum):

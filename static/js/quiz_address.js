@@ -2,8 +2,7 @@
 // arrival and after “Back”, and follows its links in the page.
 // Without this file the answers in an address are for the server to mark.
 
-const OF_A_QUIZ = /^(q\d+|asked|check|show)$/;
-const OTHER_WAYS = "[data-quiz-show], [data-quiz-start]";
+const OF_A_QUIZ = /^(q\d+|asked|check|show|go)$/;
 const query = () => new URLSearchParams(location.search);
 const markedHere = (quiz) => !quiz.dispatchEvent(
   new CustomEvent("markquiz", { bubbles: true, cancelable: true, detail: query() }));
@@ -44,12 +43,11 @@ function choose(form) {
 addEventListener("click", (event) => {
   const link = event.target.closest("[data-quiz] a"), quiz = link?.closest("[data-quiz]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches(OTHER_WAYS)) {
+  if (link.matches("[data-quiz-show]")) {
     event.preventDefault();
-    const { quizShow } = link.dataset, form = quiz.querySelector("form");
-    const next = new URLSearchParams(quizShow === undefined ? link.search : [...new FormData(form)]);
+    const next = new URLSearchParams(new FormData(quiz.querySelector("form")));
     next.delete("show");
-    if (quizShow) next.set("show", quizShow);
+    if (link.dataset.quizShow) next.set("show", link.dataset.quizShow);
     go(quiz, { query: next });
   } else if (link.hash && link.pathname === location.pathname) {
     // A part of this very page: its answers stay where they are.

@@ -19,14 +19,17 @@ function answer(questions, query) {
   const answers = asked.map((_, at) => last(query, `q${at + 1}`));
   const named = new Map(asked.map((identity, at) => [identity, answers[at]]));
   questions.forEach((x, at) => {
-    const said = `${asked}` === `${now}` ? answers[at] : named.get(x.identity);
+    const said = last(query, "check") !== "new" && (`${asked}` === `${now}` ? answers[at] : named.get(x.identity));
     x.answer = said === "unsure" || x.numbers.includes(said) ? said : "";
   });
   return named.size !== new Set(now).size || now.some((x) => !named.has(x));
 }
 
+const wanted = (query) => query.has("go") ? last(query, "go") : last(query, "show");
+
 function checkIn(query) {
-  const check = last(query, "show") === "end" ? "1" : query.has("check") && (last(query, "check") || "1");
+  const check = wanted(query) === "end" ? "1" : query.has("check") && (last(query, "check") || "1");
+  if (check === "new") return "";
   return ["again", "answers"].includes(check) ? check : check && "1";
 }
 
@@ -46,10 +49,7 @@ function tokensOf(x, check) {
   return ["shown", ...isClosed ? marksOf(x, check) : ["open"]].map((token) => `q${x.number}:${token}`);
 }
 
-function known(right, total) {
-  if (right === total) return "all";
-  return right ? 2 * right > total ? "most" : "some" : "none";
-}
+const known = (right, total) => right === total ? "all" : !right ? "none" : 2 * right > total ? "most" : "some";
 
 function* tokensOfAll({ check, isAll, right, missed, total }) {
   yield isAll ? "all" : "one";
@@ -64,7 +64,7 @@ addEventListener("markquiz", (event) => {
   const query = event.detail, template = event.target.querySelector("[data-quiz-facts]");
   if (!template) return;
   const questions = questionsIn(template.dataset.quizFacts), isChanged = answer(questions, query), asked = checkIn(query);
-  const alone = questions.filter((x) => x.number === last(query, "show")), isAll = !alone.length;
+  const alone = questions.filter((x) => x.number === wanted(query)), isAll = !alone.length;
   const shown = isAll ? questions : alone, isEmpty = asked === "1" && shown.every((x) => !x.answer);
   const check = isEmpty ? "" : asked || "";
   const ofQuestions = shown.flatMap((x) => tokensOf(x, check));

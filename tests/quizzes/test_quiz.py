@@ -79,7 +79,8 @@ def test_no_two_questions_have_the_same_identity() -> None:
         ({"q1": "1", "check": "again"}, {"again-none", "q1:open", "q2:open"}),
         ({"q1": "1", "show": "1", "check": "1"}, {"one", "marked", "q1:missed", "missed-one"}),
         ({"q1": "1", "show": "2", "check": "1"}, {"one", "empty", "q2:open"}),
-        ({"q1": "2", "q2": "1", "show": "end"}, {"all", "marked", "knows-all"}),
+        ({"q1": "2", "q2": "1", "show": "2", "go": "end"}, {"all", "marked", "knows-all"}),
+        ({"q1": "2", "q2": "1", "check": "new"}, {"all", "open", "q1:open", "q2:open"}),
         ({"q1": "2", "show": "3", "check": "yes"}, {"all", "marked"}),
         ({"q1": "2", "asked": "12345678", "check": "1"}, {"changed", "open", "q1:open"}),
     ],
@@ -178,7 +179,7 @@ def test_who_knows_most_is_told_so(client: Client, topic: Topic) -> None:
 def test_reader_without_script_takes_one_question_at_a_time(client: Client) -> None:
     first = quiz_page(client, "?show=1&q2=2")
     second = quiz_page(client, "?show=2&q1=1&q2=2&check=1")
-    end = quiz_page(client, "?show=2&q1=1&q2=2&show=end")
+    end = quiz_page(client, "?show=2&q1=1&q2=2&go=end")
 
     assert "Question 1 of 2" in first
     assert "Which way?" not in first

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe_violations, cut_off, small_targets
 from tests.factories import make_question, make_term, make_topic, put_live
+from tests.reader_site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -23,7 +24,6 @@ QUIZ = f"{ARTICLE}quiz/"
 # Right, wrong, not sure and no answer.
 ANSWERS = "q1=1&q2=2&q3=unsure"
 MARKED = f"{QUIZ}?{ANSWERS}&check=1"
-PHONE = {"width": 360, "height": 740}
 # What a reader reads, and by which classes it looks as it does.
 SHOWN = """(quiz) => {
   const copy = quiz.cloneNode(true);
@@ -50,8 +50,8 @@ STATES = [
     "?q1=1&q2=1&q3=1&check=1", "?q1=2&q2=3&q3=2&q4=2&check=1", "?check=answers", "?check=again",
     "?q1=7&q2=x&q3=%00&check=1", "?q1=1&q1=2&check=", "?show=1", "?show=2&q1=1&check=1",
     "?show=2&q2=2&check=1", f"?show=4&{ANSWERS}&check=again", "?show=3&q3=1&check=answers",
-    "?show=9", "?show=2&show=end&q2=1", "?show=end", "?asked=12345678&q1=1&check=1",
-    "?asked=&check=answers", "?show=2&asked=a.b&q2=1&check=1",
+    "?show=9", "?show=2&go=end&q2=1", "?go=end", "?show=1&go=2&q1=1", f"?{ANSWERS}&check=new",
+    "?asked=12345678&q1=1&check=1", "?asked=&check=answers", "?show=2&asked=a.b&q2=1&check=1",
 ]  # fmt: skip
 
 PAGES = [f"{QUIZ}{x}" for x in STATES[:6]] + [f"{QUIZ}?show=2&q2=2&check=1", "/quiz/?page=1"]
@@ -68,22 +68,19 @@ def topic() -> None:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=live_server.url, viewport=PHONE) as context:
+def site(browser: Browser, live_server: LiveServer) -> Site:
+    return Site(live_server.url, browser)
+
+
+@pytest.fixture
+def context(site: Site) -> Iterator[BrowserContext]:
+    with site.context() as context:
         yield context
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
-
-
-@pytest.fixture
-def scriptless(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    with browser.new_context(
-        base_url=live_server.url, viewport=PHONE, java_script_enabled=False
-    ) as context:
-        yield context.new_page()
 
 
 def shown(page: Page) -> dict[str, object]:
@@ -221,7 +218,7 @@ def test_a_kept_quiz_is_marked_offline_and_back_keeps_four_outcomes(
     page.goto(f"{QUIZ}?{ANSWERS}&check=answers")
 
     expect(page.get_by_text("This is the right answer.")).to_have_count(3)
-    page.get_by_role("link", name="Start again").click()
+    page.get_by_role("button", name="Start again").click()
     expect(page.get_by_text("0 of 4 answered")).to_be_visible()
 
 
@@ -330,24 +327,21 @@ def test_what_is_stored_in_no_form_of_ours_is_left_alone(page: Page, stored: str
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state_of_a_quiz_can_be_read_and_pressed_by_everybody(
-    page: Page, scheme: str
+    site: Site, scheme: str
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
     faults = []
-    for address in PAGES:
-        page.goto(address)
-        faults += [f"{address}: {x}" for x in (*axe_violations(page), *small_targets(page))]
+    with site.context(color_scheme=scheme) as context:
+        page = context.new_page()
+        for address in PAGES:
+            page.goto(address)
+            faults += [f"{address}: {x}" for x in (*axe_violations(page), *small_targets(page))]
 
     assert faults == []
 
 
-def test_no_state_of_a_quiz_is_cut_off_on_a_small_screen(
-    browser: Browser, live_server: LiveServer
-) -> None:
+def test_no_state_of_a_quiz_is_cut_off_on_a_small_screen(site: Site) -> None:
     faults = []
-    with browser.new_context(
-        base_url=live_server.url, viewport={"width": 320, "height": 740}, bypass_csp=True
-    ) as context:
+    with site.context(viewport={"width": 320, "height": 740}, bypass_csp=True) as context:
         page = context.new_page()
         for address in PAGES:
             page.goto(address)
