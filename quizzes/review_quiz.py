@@ -19,6 +19,8 @@ from topics.listing import live_topics
 MOST_TOPICS = 10
 MOST_QUESTIONS = 20
 TOPICS_ON_A_PAGE = 24
+# A list of boxes names a field once a value, a form that brings them along says all at once.
+SEPARATOR = ","
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 # See `AskedQuestion.name`.
 _NAME = re.compile(rf"{_SLUG.pattern}\.[0-9a-f]{{{IDENTITY_LENGTH}}}", re.ASCII)
@@ -38,8 +40,8 @@ class ReviewChoice:
 
     @classmethod
     def asked_by(cls, query: QueryDict) -> ReviewChoice:
-        topics = [x for x in dict.fromkeys(query.getlist("topic")) if _SLUG.fullmatch(x)]
-        questions = [x for x in dict.fromkeys(query.getlist("question")) if _NAME.fullmatch(x)]
+        topics = [x for x in _values(query, "topic") if _SLUG.fullmatch(x)]
+        questions = [x for x in _values(query, "question") if _NAME.fullmatch(x)]
         return cls(
             tuple(topics[:MOST_TOPICS]),
             tuple(questions[:MOST_QUESTIONS]),
@@ -61,8 +63,8 @@ class ReviewChoice:
     def fixed(self, asked: Iterable[AskedQuestion]) -> tuple[tuple[str, str], ...]:
         """Return what the address of this quiz has to hold, without what is not live."""
         if self.questions:
-            return tuple(("question", x.name) for x in asked)
-        return tuple(("topic", slug) for slug in dict.fromkeys(x.topic.slug for x in asked))
+            return (("question", SEPARATOR.join(x.name for x in asked)),)
+        return (("topic", SEPARATOR.join(dict.fromkeys(x.topic.slug for x in asked))),)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ def topics_to_choose(choice: ReviewChoice, number: str | None) -> TopicsToChoose
     elsewhere = [slug for slug in choice.topics if slug not in here]
     found = _with_quiz().filter(slug__in=elsewhere) if elsewhere else ()
     return TopicsToChoose(page, choice.topics, tuple(found))
+
+
+def _values(query: QueryDict, name: str) -> list[str]:
+    return list(dict.fromkeys(SEPARATOR.join(query.getlist(name)).split(SEPARATOR)))
 
 
 def _with_quiz() -> PublicationQuerySet:

@@ -153,6 +153,7 @@ def quiz(name: str, asked: MarkedQuiz, address: str) -> Node:
             "suggestedAnswer": [_answer(choice.text) for choice in x.question.choices],
         }
         for x in asked.questions
+        if x.is_shown
     ]
     return _quiz(name, address, "Multiple choice", questions)
 

@@ -43,6 +43,8 @@ addEventListener("showquiz", ({ target: quiz, detail }) => {
   fill(parts, detail);
   quiz.replaceChildren(parts, template);
   quiz.dataset.quiz = detail.state;
-  document.title = prefix(quiz) + document.title.slice(document.title.startsWith(before) ? before.length : 0);
+  const after = prefix(quiz), title = document.title.slice(document.title.startsWith(before) ? before.length : 0);
+  // Results leave no room for more than a name.
+  document.title = after ? after + title.replace(/^Review quiz: /, "") : title;
   quiz.dispatchEvent(new CustomEvent("quizshown", { bubbles: true }));
 });
