@@ -25,6 +25,8 @@ THIRTY_SECONDS_WORDS = 60
 # Who reads about these may have a sign that cannot wait (READERS R13).
 NEEDS_HELP_PART = frozenset({"treatment", "side effects", "diagnosis"})
 CHOICES_OF_A_QUESTION = range(2, 7)
+# The page says right or not quite before each reason: whoever hears it should not hear it twice.
+_SAYS_THE_MARK = re.compile(r"\W*(yes|no|right|not)(?![\w'’-])", re.IGNORECASE)
 _PICTURE_WITHOUT_WORDS = re.compile(rf"!\[\s*({ALT_TO_WRITE})?\s*\]\(")
 
 
@@ -114,8 +116,18 @@ def _faulty_questions(questions: tuple[QuestionContent, ...]) -> Iterator[str]:
             yield f"Mark exactly one choice of quiz question {number} as right."
         if not all(choice.reason.strip() for choice in question.choices):
             yield f"Give a reason for every choice of quiz question {number}."
+        yield from _marks_said_twice(number, question)
         if not question.section:
             yield f"Name the section that holds the answer to quiz question {number}."
+
+
+def _marks_said_twice(number: int, question: QuestionContent) -> Iterator[str]:
+    for choice in question.choices:
+        if said := _SAYS_THE_MARK.match(choice.reason):
+            yield (
+                f"Begin the reason for “{choice.text}”, of quiz question {number}, with another"
+                f" word than “{said[1]}”: the page says right or not quite before it."
+            )
 
 
 def _faulty_cards(content: TopicContent) -> Iterator[str]:
