@@ -34,8 +34,9 @@ def to_the_takeaways(content: bytes) -> bytes:
 
 
 def scripts_of(page: bytes) -> list[bytes]:
-    """Return the scripts that a page asks for; all together have a test of their own."""
-    names = re.findall(rb'<script type="module" src="[^"]*/js/(\w+\.js)"', page)
+    """Return the scripts that a page asks for, and those that it may ask for later."""
+    scripts = re.findall(rb'<script type="module" [^>]*>', page)
+    names = re.findall(rb"/js/(\w+\.js)", b"".join(scripts))
     return [(ROOT / "static" / "js" / name.decode()).read_bytes() for name in names]
 
 
