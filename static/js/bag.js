@@ -3,6 +3,8 @@
 
 const PARTS = "script[src], link[rel=icon], img[src]";
 const NOT_HERE = [404, 410];
+// What a script asks for stands in no page.
+const ASKS_FOR = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g;
 // The site's own calendar is that of UTC.
 const byName = { dateStyle: "long", timeZone: "UTC" };
 const listed = (addresses) => addresses.split(/\s+/).filter(Boolean);
@@ -22,8 +24,9 @@ async function pageAt(address, signal) {
 }
 
 // A copy grows old, and would go on to call its check up to date.
-function makeCopy(page, words) {
-  const copy = (page.querySelector("[data-kept-words]") ?? words).content.cloneNode(true);
+function makeCopy(page, article) {
+  const words = page.querySelector("[data-kept-words]") ?? article.querySelector("[data-kept-words]");
+  const copy = words.content.cloneNode(true);
   copy.querySelector("[data-kept-on]").textContent = new Date().toLocaleDateString("en-US", byName);
   page.querySelector("main").prepend(copy);
   for (const calm of page.querySelectorAll(".freshness-calm")) calm.remove();
@@ -42,19 +45,23 @@ function entry(address, answer, body) {
   return { address, size: body.size, answer: new Response(body, { headers }) };
 }
 
-function entryOfPage({ address, answer, page }) {
-  return entry(address, answer, new Blob([`<!DOCTYPE html>${page.documentElement.outerHTML}`]));
-}
+const html = (page) => new Blob([`<!DOCTYPE html>${page.documentElement.outerHTML}`]);
 
-async function entryOfFile(address, signal) {
-  const answer = await got(address, signal);
-  return answer.ok ? [entry(address, answer, await answer.blob())] : [];
+async function entriesOfFiles(addresses, signal, known = new Set()) {
+  const others = new Set(addresses.filter((address) => !known.has(address)));
+  for (const address of others) known.add(address);
+  const found = await Promise.all(Array.from(others, async (address) => {
+    const answer = await got(address, signal), body = await answer.blob();
+    const text = address.endsWith(".js") ? await body.text() : "";
+    const asked = Array.from(text.matchAll(ASKS_FOR), ([, name]) => new URL(name, address).href);
+    return [...answer.ok ? [entry(address, answer, body)] : [], ...await entriesOfFiles(asked, signal, known)];
+  }));
+  return found.flat();
 }
 
 // `tell` hears how many pages have come, of how many.
 export async function collect(path, { tell, signal } = {}) {
-  const first = await pageAt(path, signal);
-  const { dataset } = first.page.querySelector("[data-keep]");
+  const first = await pageAt(path, signal), { dataset } = first.page.querySelector("[data-keep]");
   const [belonging, shared] = [dataset.pages, dataset.shared].map(listed);
   let come = 1;
   const others = await Promise.all([...belonging, ...shared].map(async (address) => {
@@ -64,13 +71,10 @@ export async function collect(path, { tell, signal } = {}) {
     return page;
   }));
   const found = [first, ...others].filter(({ answer }) => answer.ok);
-  const files = new Set(found.flatMap(({ page }) => filesOf(page)));
+  const files = await entriesOfFiles(found.flatMap(({ page }) => filesOf(page)), signal);
   const own = found.filter(({ address }) => !shared.includes(address));
-  const words = first.page.querySelector("[data-kept-words]");
-  for (const { page } of own) makeCopy(page, words);
-  const packed = await Promise.all(Array.from(files, (address) => entryOfFile(address, signal)));
-  const entries = [...found.map(entryOfPage), ...packed.flat()];
-  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  const etag = first.answer.headers.get("ETag");
+  for (const { page } of own) makeCopy(page, first.page);
+  const entries = [...found.map((x) => entry(x.address, x.answer, html(x.page))), ...files];
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0), etag = first.answer.headers.get("ETag");
   return { entries, count: found.length, bytes, etag, pages: own.map((x) => [x.address, x.title]) };
 }

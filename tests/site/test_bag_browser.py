@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -533,3 +534,21 @@ def test_a_browser_without_storage_has_no_links_and_no_fault(context: BrowserCon
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="Kept (")).to_have_count(0)
+
+
+def test_what_the_scripts_of_a_page_ask_for_is_kept_too(page: Page) -> None:
+    modules = {
+        "/static/js/flashcards.js": 'import "./asked.js"; import { b } from "./vendor/b.js"; b();',
+        "/static/js/asked.js": 'import("./later.js");',
+        "/static/js/later.js": 'import("./asked.js");',
+        "/static/js/vendor/b.js": "export const b = () => {};",
+    }
+    page.context.route(
+        re.compile("|".join(modules)),
+        lambda route: route.fulfill(
+            body=modules[urlsplit(route.request.url).path], content_type="text/javascript"
+        ),
+    )
+    keep(page)
+
+    assert files(page, ARTICLE) >= modules.keys()
