@@ -29,7 +29,7 @@ async function show() {
   const paths = await keptPaths(), today = new Date().toISOString().slice(0, 10);
   reveal("kept", paths.length > 0);
   document.querySelector("[data-kept-link] span").textContent = paths.length;
-  reveal("questions", keys().some((key) => key.startsWith("my-questions ")));
+  reveal("questions", keys().some((key) => key.startsWith("my-questions /topics/")));
   reveal("practice", keys().includes("practice"));
   for (const late of document.querySelectorAll("[data-overdue-from]")) {
     late.hidden = today < late.dataset.overdueFrom;

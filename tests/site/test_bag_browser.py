@@ -85,6 +85,7 @@ FOREIGN = """async () => {
     await (await caches.open(name)).put("/topics/kept/", new Response("Foreign."));
   }
   localStorage.setItem("my-questions", "{");
+  localStorage.setItem("my-questions of others", "{");
 }"""
 FULL = """() => {
   const put = Cache.prototype.put;
