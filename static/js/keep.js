@@ -31,18 +31,17 @@ async function close(words) {
 }
 
 function reveal(...names) {
-  for (const name of ["getting", "progress", "yes", "no"]) part(name).hidden = !names.includes(name);
+  for (const name of ["getting", "yes", "no"]) part(name).hidden = !names.includes(name);
 }
 
-function tell(...numbers) {
-  [part("come").textContent, part("all").textContent] = numbers;
-  reveal("getting", "progress", "no");
+function tell(come, all) {
+  part("progress").textContent = `${come} of ${all} are here.`;
 }
 
 function ask({ sizeInWords }) {
-  const question = part("question").content.cloneNode(true);
-  question.querySelector("[data-count]").textContent = gathered.count;
-  question.querySelector("[data-size]").textContent = sizeInWords(gathered.bytes);
+  const question = offer.querySelector("template").content.cloneNode(true);
+  const [count, size] = question.querySelectorAll("b");
+  [count.textContent, size.textContent] = [gathered.count, sizeInWords(gathered.bytes)];
   part("asked").replaceChildren(question);
   reveal("yes", "no");
   if (document.activeElement === button || offer.contains(document.activeElement)) part("yes").focus();
@@ -51,7 +50,7 @@ function ask({ sizeInWords }) {
 async function gather() {
   const stop = new AbortController();
   gathering = stop;
-  for (const words of [said, part("asked")]) words.replaceChildren();
+  for (const words of [said, part("asked"), part("progress")]) words.replaceChildren();
   reveal("getting", "no");
   offer.hidden = false;
   try {
