@@ -55,7 +55,7 @@ PAGES = {
     f"{ARTICLE}questions/": "Is it right for me?",
     WORD: "A cell that fights infection.",
 }
-SHARED = {"/kept/", "/my-questions/"}
+SHARED = {"/kept/", "/my-questions/", "/practice/"}
 ABOUT = "/kept/about-this-topic"
 SIZE = """async (name) => {
   const cache = await caches.open(name);
@@ -210,7 +210,7 @@ def test_a_reader_stops_what_takes_too_long(page: Page) -> None:
     page.context.route("**/flashcards/", lambda x: waiting.append(x))  # noqa: PLW0108 - Playwright wants a function
     button(page, KEEP).click()
     expect(
-        page.get_by_text(re.compile(r"^Getting the pages\. \d of 9 are here\.$"))
+        page.get_by_text(re.compile(r"^Getting the pages\. \d+ of 10 are here\.$"))
     ).to_be_visible()
     assert axe_violations(page) == []
     button(page, "Not now").click()
@@ -303,6 +303,18 @@ def test_own_questions_are_read_and_written_without_a_network(page: Page) -> Non
     expect(page.get_by_text("And when?")).to_be_visible()
     page.get_by_role("link", name="Open this list").click()
     expect(page.get_by_role("heading", name="My questions: Kept")).to_be_visible()
+
+
+def test_cards_are_practiced_without_a_network(page: Page) -> None:
+    keep(page)
+    go_offline(page)
+    page.goto(f"{ARTICLE}flashcards/")
+    button(page, "Practice these cards on this device").click()
+    expect(button(page, "Show the answer")).to_be_visible()
+    page.reload()
+    page.get_by_role("link", name="My practice", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Your practice on this device")).to_be_visible()
 
 
 def test_cards_are_shuffled_without_a_network(page: Page) -> None:
