@@ -17,6 +17,7 @@ function tell(sentence) {
   said.textContent = sentence;
   document.querySelector("[data-none]").hidden = keys().length > 0;
   document.querySelector("[data-some]").hidden = !keys().length;
+  dispatchEvent(new Event("kept"));
 }
 
 function forget(key, item) {

@@ -1,79 +1,79 @@
-// Keeps an article on this device when its reader asks for it, and says so when it is read there.
-// Without this file nothing is ever kept. kept.js and offline.js know the caches by the same names.
+// Offers to keep a topic on this device: bag.js gathers it, its size is said, and keeping.js stores
+// it once its reader agrees. Without this file nothing is ever kept.
 
 const box = document.querySelector("[data-keep]");
+const offer = document.querySelector("[data-keep-offer]");
 const path = box.dataset.keep;
-const [button, label, said] = box.querySelectorAll("button, [data-label], [role=status]");
-const offer = label.textContent, nameOfCache = `kept ${path}`;
-const isCopy = (page) => page.querySelector("[data-kept-copy]") !== null;
-const fetched = async (address) => [address, await fetch(address, { cache: "no-cache" })];
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
-// The site's own calendar is that of UTC.
-const byName = { dateStyle: "long", timeZone: "UTC" };
-const today = () => new Date().toISOString().slice(0, 10);
-
-// All is fetched before an older copy goes: without a network it stays as it is.
-async function keep() {
-  await navigator.serviceWorker.register("/offline.js");
-  const [, answer] = await fetched(path), page = parsed(await answer.text());
-  if (!answer.ok || isCopy(page)) throw new Error("This is not what the site says today.");
-  const parts = page.querySelectorAll("script[src], link[rel=icon], img[src]");
-  const needed = [...box.dataset.files.split(" "), ...Array.from(parts, (part) => part.src ?? part.href)];
-  const files = await Promise.all(needed.map(fetched));
-  const words = page.querySelector("[data-kept-words]").content;
-  words.querySelector("[data-kept-on]").textContent = new Date().toLocaleDateString("en-US", byName);
-  page.querySelector("main").prepend(words);
-  // A copy grows old, and would go on to call its check up to date.
-  page.querySelector(".opening .freshness-calm")?.remove();
-  // The copy obeys the same security policy; it is not packed.
-  const headers = new Headers(answer.headers);
-  headers.delete("Content-Encoding");
-  const copy = new Response(`<!DOCTYPE html>${page.documentElement.outerHTML}`, { headers });
-  await caches.delete(nameOfCache);
-  const cache = await caches.open(nameOfCache);
-  for (const [address, file] of [[path, copy], ...files]) if (file.ok) await cache.put(address, file);
-  await navigator.serviceWorker.ready;
-}
-
-// The last page takes the service worker with it.
-async function forget() {
-  await caches.delete(nameOfCache);
-  if ((await caches.keys()).length) return;
-  const worker = await navigator.serviceWorker.getRegistration("/");
-  await worker?.unregister();
-}
+const [button, label] = box.querySelectorAll("button, [data-label]"), keepWord = label.textContent;
+const said = document.querySelector("[data-keep-said]");
+const part = (name) => offer.querySelector(`[data-${name}]`);
+const [bag, keeping] = document.querySelector("[data-modules]").dataset.modules.split(" ");
+// A browser may remember that it did not get a file: another address has it ask anew.
+const load = (file) => import(file).catch(() => import(`${file}?${Date.now()}`));
+const fault = ({ name }) => (name === "QuotaExceededError" ? box.dataset.full : box.dataset.failed);
+let gathering = null, gathered = null;
 
 async function show(words) {
-  const copy = await caches.match(path, { cacheName: nameOfCache });
-  const kept = copy && parsed(await copy.text()).querySelector("[data-kept-copy] p");
-  label.textContent = copy ? box.dataset.remove : offer;
-  said.replaceChildren(words ?? kept ?? "");
-  for (const late of document.querySelectorAll("[data-overdue-from]")) {
-    late.hidden = today() < late.dataset.overdueFrom;
-  }
+  const copy = await caches.match(path, { cacheName: `kept ${path}` });
+  const page = copy && new DOMParser().parseFromString(await copy.text(), "text/html");
+  label.textContent = copy ? box.dataset.remove : keepWord;
+  said.replaceChildren(words ?? page?.querySelector("[data-kept-copy] p") ?? "");
   box.hidden = false;
+  dispatchEvent(new Event("kept"));
 }
 
-// The same button keeps and removes: nobody's second click may undo the first.
-async function press() {
-  if (said.ariaBusy === "true") return;
-  said.ariaBusy = "true";
-  const isKept = await caches.has(nameOfCache);
+async function close(words) {
+  gathering?.abort();
+  gathering = gathered = null;
+  if (offer.contains(document.activeElement)) button.focus();
+  offer.hidden = true;
+  await show(words);
+}
+
+function reveal(...names) {
+  for (const name of ["getting", "yes", "no"]) part(name).hidden = !names.includes(name);
+}
+
+function tell(come, all) {
+  part("progress").textContent = `${come} of ${all} are here.`;
+}
+
+function ask({ sizeInWords }) {
+  const question = offer.querySelector("template").content.cloneNode(true);
+  const [count, size] = question.querySelectorAll("b");
+  [count.textContent, size.textContent] = [gathered.count, sizeInWords(gathered.bytes)];
+  part("asked").replaceChildren(question);
+  reveal("yes", "no");
+  if (document.activeElement === button || offer.contains(document.activeElement)) part("yes").focus();
+}
+
+async function gather() {
+  const stop = new AbortController();
+  gathering = stop;
+  for (const words of [said, part("asked"), part("progress")]) words.replaceChildren();
+  reveal("getting", "no");
+  offer.hidden = false;
   try {
-    await (isKept ? forget() : keep());
-    await show(isKept ? box.dataset.removed : null);
-  } catch {
-    if (!isKept) await forget();
-    await show(box.dataset.failed);
+    gathered = await (await load(bag)).collect(path, { tell, signal: stop.signal });
+    if (gathering === stop) ask(await load(keeping));
+  } catch (error) {
+    if (gathering === stop) await close(fault(error));
   }
-  said.ariaBusy = "false";
 }
 
-async function start() {
-  // What is kept is as new as what was last read online.
-  if (await caches.has(nameOfCache) && !isCopy(document)) await keep().catch(() => {});
-  button.addEventListener("click", press);
-  await show();
-}
+const act = (action) => load(keeping).then(action).catch(fault).then(close);
 
-if ("serviceWorker" in navigator && "caches" in window) start();
+// The same button keeps and removes: what it says when it is pressed is what it does.
+button.addEventListener("click", () => {
+  if (label.textContent !== keepWord) act(({ forget }) => forget(path).then(() => box.dataset.removed));
+  else if (offer.hidden) gather();
+});
+part("no").addEventListener("click", () => close());
+part("yes").addEventListener("click", () => {
+  const found = gathered;
+  button.focus();
+  reveal();
+  act(({ store }) => store(path, found));
+});
+addEventListener("refreshed", () => show());
+if ("serviceWorker" in navigator && "caches" in window) show();

@@ -14,6 +14,7 @@ const written = () => areas().map((x) => x.value.trim()).filter(Boolean);
 function say(...names) {
   const sentences = [...part("sentences").content.cloneNode(true).children];
   part("status").replaceChildren(...sentences.filter((x) => names.includes(x.dataset.say)));
+  dispatchEvent(new Event("kept"));
 }
 
 function write(text) {

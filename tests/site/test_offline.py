@@ -32,16 +32,19 @@ def test_nobody_sends_anything_to_what_keeps_pages(client: Client, address: str)
 
 def test_scripts_and_site_agree_on_addresses_and_names() -> None:
     scripts = settings.BASE_DIR / "static" / "js"
-    keep, kept, worker = (
-        (scripts / name).read_text() for name in ("keep.js", "kept.js", "offline.js")
+    keeping, worker, keep, kept, here = (
+        (scripts / f"{name}.js").read_text()
+        for name in ("keeping", "offline", "keep", "kept", "on_this_device")
     )
 
-    assert f'register("{reverse("site:offline_worker")}")' in keep
-    assert f'stored("{reverse("site:kept")}")' in worker
+    assert f'register("{reverse("site:offline_worker")}")' in keeping
+    assert f"{{location.origin}}{reverse('site:kept')}`" in worker
     assert f'startsWith("{reverse("admin:index")}")' in worker
+    assert 'PREFIX = "kept "' in keeping
+    assert 'PREFIX = "kept "' in worker
     assert "`kept ${path}`" in keep
-    assert "`kept ${path}`" in worker
-    assert 'PREFIX = "kept "' in kept
+    assert "`kept ${path}`" in kept
+    assert all(r"/^kept \/[^/]/" in script for script in (keeping, worker, here))
 
 
 def test_pages_may_have_a_service_worker_of_this_site_only(client: Client) -> None:
@@ -74,3 +77,4 @@ def test_a_reader_may_keep_a_live_page_at_every_depth(client: Client, depth: str
     page = client.get(f"{topic.get_absolute_url()}{depth}").content.decode()
 
     assert page.count('data-keep="/topics/kept/"') == 1
+    assert 'data-pages="/topics/kept/?depth=30-seconds /topics/kept/?depth=3-minutes /' in page

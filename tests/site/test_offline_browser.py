@@ -13,11 +13,23 @@ from explainer.sources.freshness import months_after
 from tests import clock
 from tests.browser import axe_violations
 from tests.factories import make_topic, make_withdrawn, put_live
+from tests.keeping import (
+    AGREE,
+    KEEP,
+    REMOVE,
+    button,
+    gather,
+    go_offline,
+    keep,
+    kept_anew,
+    said,
+    stored,
+)
 from tests.reading import by_name
 from topics.models import Section
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
     from topics.models import Topic
@@ -27,15 +39,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHECKED_ON = date(2026, 7, 2)
 DUE_ON = months_after(CHECKED_ON, 12)
 ARTICLE, OTHER = "/topics/kept/", "/topics/other/"
-KEEP, REMOVE = "Keep", "Remove the kept page"
-STORED = """async () => [
-  ...await caches.keys(),
-  ...(await navigator.serviceWorker.getRegistrations()).map((x) => x.scope),
-  ...Object.keys(localStorage), ...Object.keys(sessionStorage),
-  ...(await indexedDB.databases()).map((x) => x.name)]"""
-
-FILES = "async (name) => (await (await caches.open(name)).keys()).map((x) => x.url)"
-ADDRESSES = "all => all.map(x => x.src ?? x.href)"
 
 
 @pytest.fixture
@@ -61,16 +64,6 @@ def page(context: BrowserContext, topic: Topic) -> Page:
     return page
 
 
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def keep(page: Page) -> None:
-    button(page, KEEP).click()
-    expect(button(page, REMOVE)).to_be_focused()
-    expect(page.locator("[data-keep] [role=status]")).to_contain_text("You kept this copy on")
-
-
 def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
@@ -79,22 +72,23 @@ def test_nothing_is_stored_before_a_reader_asks_and_nothing_after_they_remove_it
     page: Page,
 ) -> None:
     expect(button(page, KEEP)).to_be_visible()
-    before = page.evaluate(STORED)
-    keep(page)
-    kept = page.evaluate(STORED)
+    before = stored(page)
+    gather(page)
+    asked = stored(page)
+    button(page, AGREE).click()
+    expect(said(page)).to_contain_text("You kept this copy on")
+    kept = stored(page)
     button(page, REMOVE).click()
-    expect(page.get_by_text("Removed. This page is no longer kept")).to_be_visible()
+    expect(said(page)).to_have_text("Removed. These pages are no longer kept on this device.")
 
-    assert before == []
+    assert before == asked == []
     assert kept == [f"kept {ARTICLE}", page.url.removesuffix(ARTICLE) + "/"]
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
 
 
-def test_a_kept_page_is_read_offline_and_another_is_not(
-    page: Page, context: BrowserContext
-) -> None:
+def test_a_kept_page_is_read_offline_and_another_is_not(page: Page) -> None:
     keep(page)
-    context.set_offline(True)
+    go_offline(page)
     page.reload()
     copy = page.locator("main > [data-kept-copy]")
 
@@ -107,7 +101,8 @@ def test_a_kept_page_is_read_offline_and_another_is_not(
     expect(page.get_by_text("is not kept on this device")).to_be_visible()
     page.get_by_role("link", name="Kept", exact=True).click()
     page.get_by_role("link", name="30 seconds").click()
-    expect(page.get_by_text("The first text.")).to_be_visible()
+    expect(page.get_by_text("It helps your immune system fight cancer.")).to_be_visible()
+    expect(page.get_by_text("The first text.")).to_have_count(0)
     expect(copy).to_be_visible()
 
 
@@ -120,7 +115,7 @@ def test_a_kept_page_says_offline_when_to_get_help_and_what_to_ask(context: Brow
     page = context.new_page()
     page.goto("/topics/signs/")
     keep(page)
-    context.set_offline(True)
+    go_offline(page)
 
     for depth in ("", "?depth=30-seconds", "?depth=3-minutes"):
         page.goto(f"/topics/signs/{depth}")
@@ -128,22 +123,12 @@ def test_a_kept_page_says_offline_when_to_get_help_and_what_to_ask(context: Brow
         expect(page.locator("#care-team-questions")).to_contain_text("Is it right for me?")
 
 
-def test_the_copy_is_the_page_and_what_it_needs_and_nothing_else(page: Page) -> None:
-    keep(page)
-    stored = set(page.evaluate(FILES, f"kept {ARTICLE}"))
-    needed = set(page.locator("script[src], img, [rel=icon]").evaluate_all(ADDRESSES))
-    site = page.url.removesuffix(ARTICLE)
-
-    assert len(needed) > 3
-    assert stored == needed | {page.url, f"{site}/kept/", f"{site}/static/js/kept.js"}
-
-
 @pytest.mark.parametrize(("days", "is_late"), [(-1, False), (0, True), (1, True)])
 def test_a_kept_page_says_from_its_due_day_on_that_it_may_be_out_of_date(
-    page: Page, context: BrowserContext, days: int, is_late: bool
+    page: Page, days: int, is_late: bool
 ) -> None:
     keep(page)
-    context.set_offline(True)
+    go_offline(page)
     page.clock.set_fixed_time(at(DUE_ON + timedelta(days=days)))
     page.reload()
 
@@ -158,18 +143,16 @@ def test_a_kept_page_says_from_its_due_day_on_that_it_may_be_out_of_date(
         expect(page.get_by_text("up to date.")).to_have_count(0)
 
 
-def test_a_kept_page_without_script_still_says_when_to_check_again(
-    page: Page, context: BrowserContext
-) -> None:
+def test_a_kept_page_without_script_still_says_when_to_check_again(page: Page) -> None:
     keep(page)
-    stored = page.evaluate("async (path) => (await caches.match(path)).text()", ARTICLE)
+    copy = page.evaluate("async (path) => (await caches.match(path)).text()", ARTICLE)
 
-    assert f'<time datetime="{DUE_ON}">{by_name(DUE_ON)}</time>' in stored.split('id="source"')[1]
-    assert "You kept this copy on" in stored.split("<article>")[0]
+    assert f'<time datetime="{DUE_ON}">{by_name(DUE_ON)}</time>' in copy.split('id="source"')[1]
+    assert "You kept this copy on" in copy.split("<article>")[0]
 
 
 def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
-    page: Page, context: BrowserContext, topic: Topic
+    page: Page, topic: Topic
 ) -> None:
     keep(page)
     Section.objects.update(body="The second text.")
@@ -179,7 +162,8 @@ def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
     expect(page.get_by_text("The second text.")).to_be_visible()
     expect(page.locator("[data-kept-copy]")).to_have_count(0)
     expect(button(page, REMOVE)).to_be_visible()
-    context.set_offline(True)
+    kept_anew(page, ARTICLE, "The second text.")
+    go_offline(page)
     page.reload()
 
     expect(page.get_by_text("The second text.")).to_be_visible()
@@ -187,14 +171,14 @@ def test_online_a_reader_sees_the_newest_text_and_it_is_kept_from_then_on(
 
 
 def test_a_page_that_was_withdrawn_is_kept_as_that_and_no_longer_read(
-    page: Page, context: BrowserContext, topic: Topic
+    page: Page, topic: Topic
 ) -> None:
     keep(page)
     topic.refresh_from_db()
     make_withdrawn(topic, why="It was wrong.")
     page.reload()
     expect(page.get_by_text("It was wrong.")).to_be_visible()
-    context.set_offline(True)
+    go_offline(page)
     page.reload()
 
     expect(page.get_by_text("It was wrong.")).to_be_visible()
@@ -202,20 +186,18 @@ def test_a_page_that_was_withdrawn_is_kept_as_that_and_no_longer_read(
     expect(page.get_by_role("link", name="Withdrawn: Kept")).to_be_visible()
     page.get_by_role("button", name="Remove Withdrawn: Kept").click()
     expect(page.get_by_text("No page is kept on this device")).to_be_visible()
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
 
 
-def test_the_service_worker_stays_until_the_last_page_is_removed(
-    page: Page, context: BrowserContext
-) -> None:
+def test_the_service_worker_stays_until_the_last_page_is_removed(page: Page) -> None:
     keep(page)
     page.goto(OTHER)
     keep(page)
     button(page, REMOVE).click()
     expect(button(page, KEEP)).to_be_visible()
 
-    assert page.evaluate(STORED) == [f"kept {ARTICLE}", page.url.removesuffix(OTHER) + "/"]
-    context.set_offline(True)
+    assert stored(page) == [f"kept {ARTICLE}", page.url.removesuffix(OTHER) + "/"]
+    go_offline(page)
     with pytest.raises(Error):
         page.goto("/admin/")
 
@@ -229,7 +211,7 @@ def test_a_page_that_cannot_be_kept_leaves_nothing_behind(
     expect(page.get_by_text("That did not work.")).to_be_visible()
 
     expect(button(page, KEEP)).to_be_visible()
-    assert page.evaluate(STORED) == []
+    assert stored(page) == []
 
 
 def test_a_browser_that_cannot_keep_pages_offers_nothing(context: BrowserContext) -> None:
