@@ -139,7 +139,7 @@ NAMES = st.lists(
 
 
 @given(HOSTILE_TEXTS, NAMES, st.sampled_from(["{}", "# {}", "[{}](/x)", "*{}*", "    {}", "{} &"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_marks_only_add_elements_and_never_break_a_page(
     text: str, names: list[str], place: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_marks_only_add_elements_and_never_break_a_page(
 
 
 @given(st.text(alphabet="ab c\n-'’&<>\";xé", min_size=1, max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_name_is_found_in_a_text_that_is_the_name(name: str) -> None:
     html = f"<p>{nh3.clean(name, tags=set())}</p>"
     text = Text(html).text

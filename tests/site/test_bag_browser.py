@@ -284,6 +284,16 @@ def test_a_full_device_goes_on_keeping_what_it_has(page: Page, topic: Topic) -> 
         expect(page.locator("main > [data-kept-copy]")).to_be_visible()
 
 
+@pytest.mark.parametrize(("answer", "total"), [(1, "1 of 1 right"), (2, "0 of 1 right")])
+def test_the_quiz_is_marked_without_a_network(page: Page, answer: int, total: str) -> None:
+    keep(page)
+    go_offline(page)
+    page.goto(f"{ARTICLE}quiz/?q1={answer}&check=1")
+
+    expect(page.locator("[data-quiz-result]")).to_contain_text(total)
+    assert axe_violations(page) == []
+
+
 def test_own_questions_are_read_and_written_without_a_network(page: Page) -> None:
     page.goto(f"{ARTICLE}questions/")
     page.get_by_label("Add a question of your own").first.fill("Who drives me home?")

@@ -44,7 +44,7 @@ TAGS_THAT_STAY = {
 
 
 @given(HOSTILE_TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_markdown_gives_known_tags_and_harmless_attributes_only(text: str) -> None:
     html = render(text)
 
@@ -63,7 +63,7 @@ def test_markdown_disarms_every_known_payload(payload: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_query_is_always_something_postgresql_accepts(text: str) -> None:
     query = cleaned(text)
 
@@ -73,9 +73,7 @@ def test_a_query_is_always_something_postgresql_accepts(text: str) -> None:
 
 @pytest.mark.django_db
 @given(HOSTILE_TEXTS)
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_breaks_the_search(client: Client, text: str) -> None:
     assert client.get("/search/", {"q": text}).status_code == 200
 

@@ -106,7 +106,7 @@ def test_the_longest_sentence_is_named_for_its_writer() -> None:
 
 
 @given(st.text(max_size=300) | st.text("aeiouy.e’s-|*_[]()>#1 \n", max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_too_odd_to_be_measured(text: str) -> None:
     found = readability(text)
 

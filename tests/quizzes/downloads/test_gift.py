@@ -90,7 +90,6 @@ def test_any_words_come_out_as_they_went_in(tmp_path: Path) -> None:
 
     @settings(
         max_examples=QUIZZES_AT_ONCE * 5,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -71,7 +71,7 @@ def test_hostile_words_leave_every_file_valid(schemas: dict[str, XMLSchema], tex
         validate(schemas, xml)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text().filter(one_line))
 def test_any_words_come_out_as_they_went_in(text: str) -> None:
     item = roots_of(quiz(texts=[text], offered=choices(text, right=text)))["question-1.xml"]

@@ -78,7 +78,7 @@ def test_hostile_words_stay_in_their_cells(text: str) -> None:
     assert line == [words, words, LINE]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(), st.text())
 def test_any_words_stay_in_their_cells(front: str, back: str) -> None:
     (row,) = rows_of_csv(card(front, back))
