@@ -87,6 +87,7 @@ class PageSitemap(Sitemap):
             "glossary:glossary_index",
             "quizzes:decks",
             "quizzes:word_flashcards",
+            "quizzes:review_quiz",
             "site:how_we_verify",
             "site:ledger",
             "pages:about",

@@ -69,7 +69,7 @@ def _are_current(kept: list[KeptFile], downloads: Downloads) -> bool:
 @transaction.atomic
 def _make_alone(downloads: Downloads) -> bool:
     """Make the files and keep them, unless somebody else is at it: then return False at once."""
-    if not _is_locked(downloads.folder):
+    if not _lock(downloads.folder):
         return False
     if not _are_current(_kept(downloads), downloads):
         _keep(downloads, downloads.contents().files())
@@ -96,8 +96,8 @@ def _keep(downloads: Downloads, made: Mapping[str, bytes]) -> None:
     )
 
 
-def _is_locked(folder: str) -> bool:
-    """Try to be the only one who makes the files of a page, until the transaction ends."""
+def _lock(folder: str) -> bool:
+    """Be the only one who makes the files of a page until the transaction ends, or return False."""
     key = int.from_bytes(sha256(f"downloads {folder}".encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
