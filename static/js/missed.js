@@ -41,9 +41,13 @@ function offer(box, missed) {
   if (!box || !canStore()) return;
   box.hidden = false;
   box.querySelector("button").addEventListener("click", () => {
-    remember([...new Set([...remembered(), ...missed])]);
     const said = box.querySelector("[role=status]");
-    said.textContent = said.dataset.done;
+    try {
+      remember([...new Set([...remembered(), ...missed])]);
+      said.textContent = said.dataset.done;
+    } catch {
+      said.textContent = said.dataset.failed;
+    }
   });
 }
 

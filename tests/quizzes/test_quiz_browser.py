@@ -312,6 +312,17 @@ def test_what_was_missed_is_remembered_on_request_and_asked_again(page: Page) ->
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_reader_is_told_when_the_browser_cannot_remember(page: Page) -> None:
+    page.goto(MARKED)
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'x'); }; }"
+    )
+    page.get_by_role("button", name="Remember what I missed").click()
+
+    expect(page.get_by_text("Nothing was remembered.")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+
+
 @pytest.mark.parametrize("stored", ['["lungs.0', "7", '[7, "x", "<b>.00000000"]', "null"])
 def test_what_is_stored_in_no_form_of_ours_is_left_alone(page: Page, stored: str) -> None:
     page.goto("/quiz/")
