@@ -42,7 +42,7 @@ export async function forget(path) {
 }
 
 // Whether the set was made on another day, or the site's article is another one by now.
-export async function isOld(path) {
+async function isOld(path) {
   const kept = await about(path);
   if (kept?.day !== today()) return true;
   const { headers } = await fetch(path, { cache: "no-cache" });
@@ -65,4 +65,14 @@ export async function store(path, { entries, bytes, etag, pages }) {
     throw error;
   }
   await navigator.serviceWorker.ready;
+}
+
+// Keeps a topic anew where it is old; `bag` is the address of bag.js.
+export async function refresh(path, bag) {
+  if (!await isOld(path)) return;
+  const found = await (await import(bag)).collect(path);
+  // Another window may have removed it meanwhile.
+  if (!await caches.has(PREFIX + path)) return;
+  await store(path, found);
+  dispatchEvent(new Event("refreshed"));
 }

@@ -1,16 +1,6 @@
-// Shows the links to what this device keeps, once it keeps something, and what has grown old in a
-// copy. A kept topic is kept anew when its reader opens it online, once a day or when it changed.
-// It asks for nothing and stores nothing where nothing is kept. Without this file /kept/ has all.
-
-const isCopy = document.querySelector("[data-kept-copy]") !== null;
-
-function keys() {
-  try {
-    return Object.keys(localStorage);
-  } catch {
-    return [];
-  }
-}
+// Shows the links to what this device keeps, and what has grown old in a copy. A kept topic that its
+// reader opens online is kept anew. Where nothing is kept it asks for nothing and stores nothing.
+// Without this file /kept/ has all.
 
 async function keptPaths() {
   try {
@@ -20,14 +10,21 @@ async function keptPaths() {
   }
 }
 
+function keys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
 function reveal(name, isHere) {
-  const link = document.querySelector(`[data-${name}-link]`);
-  if (link) link.hidden = !isHere;
+  document.querySelector(`[data-${name}-link]`).hidden = !isHere;
 }
 
 async function show() {
   const paths = await keptPaths(), today = new Date().toISOString().slice(0, 10);
-  reveal("kept", paths.length > 0);
+  reveal("kept", paths.length);
   document.querySelector("[data-kept-link] span").textContent = paths.length;
   reveal("questions", keys().some((key) => key.startsWith("my-questions /topics/")));
   reveal("practice", keys().includes("practice"));
@@ -38,16 +35,9 @@ async function show() {
 
 async function refresh() {
   const path = (await keptPaths()).find((kept) => location.pathname.startsWith(kept));
-  if (!path || isCopy) return;
+  if (!path || document.querySelector("[data-kept-copy]")) return;
   const [bag, keeping] = document.querySelector("[data-modules]").dataset.modules.split(" ");
-  const { isOld, store } = await import(keeping);
-  if (!await isOld(path)) return;
-  const { collect } = await import(bag);
-  const found = await collect(path);
-  // Another window may have removed it meanwhile.
-  if (!(await keptPaths()).includes(path)) return;
-  await store(path, found);
-  dispatchEvent(new Event("refreshed"));
+  await (await import(keeping)).refresh(path, bag);
 }
 
 addEventListener("kept", show);

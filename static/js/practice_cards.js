@@ -6,8 +6,7 @@ function collect(page, cards) {
 
 const next = (page) => page.querySelector("main [rel=next]");
 
-// The order is that of the deck. Only one of many pages is asked for; what an address asks for besides
-// the page may leave cards out.
+// In the order of the deck. A page that was asked for some of its cards only does not tell of the rest.
 export async function cardsOf(deck) {
   const cards = new Map();
   let address = document.querySelector("main :is([rel=next], [rel=prev])") && deck.dataset.deck;

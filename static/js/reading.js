@@ -1,6 +1,6 @@
-// Opens the question that an address names, the contents where there is room, and all answers on
-// paper; closes a definition on paper and when the focus leaves it. Without this file newer browsers
-// open questions anyway, and Esc or a tap closes a definition.
+// Opens the question that an address names and the contents where there is room; closes a definition
+// on paper and when the focus leaves it. Without this file newer browsers open questions anyway, and
+// Esc or a tap closes a definition.
 
 function openNamed() {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -25,14 +25,8 @@ addEventListener("focusin", ({ target }) => {
   }
 });
 
-let openedForPaper = [];
 addEventListener("beforeprint", () => {
-  openedForPaper = [...document.querySelectorAll("details:not([open])")];
-  for (const details of openedForPaper) details.open = true;
   for (const definition of definitions) definition.hidePopover?.();
-});
-addEventListener("afterprint", () => {
-  for (const details of openedForPaper) details.open = false;
 });
 
 addEventListener("hashchange", openNamed);
