@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe_violations, cut_off, small_targets
 from tests.factories import make_question, make_term, make_topic, put_live
+from tests.keeping import go_offline, keep
 from tests.reader_site import Site
 
 if TYPE_CHECKING:
@@ -189,25 +190,10 @@ def offer(route: Route) -> None:
     route.continue_()
 
 
-KEEP = """async (address) => {
-  const cache = await caches.open("kept by hand"), page = await fetch(address);
-  const found = new DOMParser().parseFromString(await page.clone().text(), "text/html");
-  const files = [...found.querySelectorAll("script[src]")].map((x) => x.src);
-  await cache.put(address, page);
-  await cache.addAll(files);
-  await navigator.serviceWorker.register("/offline.js");
-  await navigator.serviceWorker.ready;
-}"""
-
-
-def test_a_kept_quiz_is_marked_offline_and_back_keeps_four_outcomes(
-    page: Page, context: BrowserContext
-) -> None:
-    page.goto(QUIZ)
-    page.evaluate(KEEP, QUIZ)
-    page.evaluate(KEEP, ARTICLE)
-    page.reload()
-    context.set_offline(True)
+def test_a_kept_quiz_is_marked_offline_and_back_keeps_four_outcomes(page: Page) -> None:
+    page.goto(ARTICLE)
+    keep(page)
+    go_offline(page)
     page.goto(QUIZ)
     answer(page)
     expect_four_outcomes(page)
