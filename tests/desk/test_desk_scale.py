@@ -107,8 +107,8 @@ def test_where_2000_topics_stand_is_one_query(
 def test_the_queue_of_2000_topics_takes_a_query_and_one_more_a_kind(
     measured: dict[str, Measured], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # The statuses, and the submitted texts of three kinds.
-    with django_assert_num_queries(4):
+    # The statuses, and the submitted texts of four kinds.
+    with django_assert_num_queries(5):
         found = waiting(clock.today(), clock.now())
 
     assert [item.why for item in found] == [Why.OVERDUE] * MANY
