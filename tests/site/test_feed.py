@@ -301,8 +301,9 @@ def test_the_feed_has_the_headers_of_a_public_page(client: Client) -> None:
     assert client.head("/feed.atom").status_code == 200
 
 
-def test_every_page_leads_to_the_feed(client: Client) -> None:
+def test_every_page_names_the_feed_and_how_we_verify_leads_to_it(client: Client) -> None:
     page = client.get("/").content.decode()
 
     assert '<link rel="alternate" type="application/atom+xml"' in page
-    assert '<a href="/feed.atom">' in page
+    assert '<a href="/how-we-verify/">' in page
+    assert '<a href="/feed.atom">' in client.get("/how-we-verify/").content.decode()
