@@ -16,11 +16,19 @@ STORED = """async () => [
   ...(await navigator.serviceWorker.getRegistrations()).map((x) => x.scope),
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
   ...(await indexedDB.databases()).map((x) => x.name)]"""
-KEPT_ANEW = """async ([path, words]) => {
-  const here = { cacheName: `kept ${path}` };
-  while (!(await (await caches.match(path, here)).text()).includes(words)) {
+# A page never gives up by itself, and so would stop the run: this is half a minute at most.
+FRAMES = 1_800
+UNTIL = """async ({ frames, of }) => {
+  const is = %s;
+  for (let frame = 0; frame < frames; frame += 1) {
+    if (await is(of)) return;
     await new Promise(requestAnimationFrame);
   }
+  throw new Error("This page waited in vain.");
+}"""
+IS_KEPT_ANEW = """async ([path, words]) => {
+  const copy = await caches.match(path, { cacheName: `kept ${path}` });
+  return (await copy.text()).includes(words);
 }"""
 FILES = """async (name) => {
   const keys = await (await caches.open(name)).keys();
@@ -59,9 +67,14 @@ def files(page: Page, path: str) -> set[str]:
     return set(page.evaluate(FILES, f"kept {path}"))
 
 
+def wait_until(page: Page, is_so: str, of: object = None) -> None:
+    """Wait until a function of the page says yes; the site's policy forbids `wait_for_function`."""
+    page.evaluate(UNTIL % is_so, {"frames": FRAMES, "of": of})
+
+
 def kept_anew(page: Page, path: str, words: str) -> None:
     """Wait until the article that is kept says `words`: it is kept anew quietly."""
-    page.evaluate(KEPT_ANEW, [path, words])
+    wait_until(page, IS_KEPT_ANEW, [path, words])
 
 
 def go_offline(page: Page) -> None:

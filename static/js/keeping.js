@@ -72,7 +72,7 @@ export async function refresh(path, bag) {
   if (!await isOld(path)) return;
   const found = await (await import(bag)).collect(path);
   // Another window may have removed it meanwhile.
-  if (!await caches.has(PREFIX + path)) return;
+  if (!(await keptPaths()).includes(path)) return;
   await store(path, found);
   dispatchEvent(new Event("refreshed"));
 }

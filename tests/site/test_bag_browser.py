@@ -27,6 +27,7 @@ from tests.keeping import (
     kept_anew,
     said,
     stored,
+    wait_until,
 )
 from tests.reading import by_name
 from topics.models import Section
@@ -108,7 +109,6 @@ HELD_UP = """
     return names.call(this);
   };
 """
-WAIT = "async () => { while (!window.%s) await new Promise(requestAnimationFrame); }"
 
 
 @pytest.fixture
@@ -528,11 +528,11 @@ def test_what_was_removed_in_another_window_is_not_kept_anew(page: Page, topic: 
     other = page.context.new_page()
     other.add_init_script(HELD_UP)
     other.goto(f"{ARTICLE}quiz/")
-    other.evaluate(WAIT % "goOn")
+    wait_until(other, "() => window.goOn")
     button(page, REMOVE).click()
     expect(said(page)).to_contain_text("Removed.")
     other.evaluate("goOn()")
-    other.evaluate(WAIT % "hasLooked")
+    wait_until(other, "() => window.hasLooked")
 
     assert stored(page) == []
 
