@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, ClassVar
 
-from django.utils.text import slugify
-
 from explainer.help.content import HelpSignContent, help_words
 from explainer.help.search_texts import as_sentences, sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
+from explainer.text.anchors import anchors_of
 from explainer.text.fields import BODY, Role, labelled
 from glossary.content import TERM
 
@@ -156,16 +155,5 @@ class TopicContent:
 
 
 def anchors_for(headings: Iterable[str]) -> list[str]:
-    """Return one id a heading: readable, unique on the page, the same while the heading stays."""
-    taken = set(PAGE_ANCHORS)
-    anchors = []
-    for position, heading in enumerate(headings, start=1):
-        wanted = slugify(heading)
-        if not wanted or _NUMBERED_ANCHOR.fullmatch(wanted):
-            wanted = f"section-{position}"
-        anchor, copy = wanted, 2
-        while anchor in taken:
-            anchor, copy = f"{wanted}-{copy}", copy + 1
-        taken.add(anchor)
-        anchors.append(anchor)
-    return anchors
+    """Return the ids of an article's sections, none of which its own parts have."""
+    return anchors_of(headings, PAGE_ANCHORS, _NUMBERED_ANCHOR)

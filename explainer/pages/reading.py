@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from explainer.pages.content import SITE_PAGE, PageSectionContent, SitePageContent
 from explainer.pages.markers import with_marks
 from explainer.publishing.content import rendered
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
+from explainer.text.anchors import anchors_of
 from explainer.workflow.withdrawn import live_or_gone
+
+# Ids that the page itself has.
+PAGE_ANCHORS = ("main",)
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,8 @@ def draft_page(page: SitePageContent) -> SitePageView:
     return SitePageView(rendered(page))
 
 
-def _read(sections: Iterable[PageSectionContent]) -> Iterator[ReadSection]:
+def _read(sections: Sequence[PageSectionContent]) -> Iterator[ReadSection]:
     """Yield the sections, each under an address that no other part of the page has."""
-    taken = {"main"}
-    for position, section in enumerate(sections, start=1):
-        wanted = slugify(section.heading)
-        anchor = wanted if wanted and wanted not in taken else f"section-{position}"
-        while anchor in taken:
-            anchor = f"{anchor}-{position}"
-        taken.add(anchor)
+    anchors = anchors_of((section.heading for section in sections), PAGE_ANCHORS)
+    for anchor, section in zip(anchors, sections, strict=True):
         yield ReadSection(anchor, section.heading, with_marks(section.body))
