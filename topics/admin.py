@@ -7,10 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from markdownx.models import MarkdownxField
-from markdownx.widgets import AdminMarkdownxWidget
 
-from explainer.editing.rows import OrderedInline, SourcedInline
+from explainer.editing.rows import MARKDOWN_EDITOR, OrderedInline, SourcedInline
 from explainer.editing.states import StateFilter
 from explainer.editing.text_admin import TextAdmin
 from explainer.editing.text_pages import TEXT_PAGES
@@ -31,8 +29,6 @@ from topics.paths.admin import LearningPathAdmin
 from topics.paths.models import LearningPath
 
 admin.site.register(LearningPath, LearningPathAdmin)
-
-MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
 
 
 class TakeawayInline(OrderedInline, admin.TabularInline):

@@ -16,8 +16,13 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
+from markdownx.models import MarkdownxField
+from markdownx.widgets import AdminMarkdownxWidget
 
 from explainer.editing.submitted_rows import SubmittedRow, submitted_rows, with_rows
+
+# For rows with a text in markdown: its field brings the preview along.
+MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
 
 
 class OrderedRowForm(forms.ModelForm):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from markdownx.models import MarkdownxField
-from markdownx.widgets import AdminMarkdownxWidget
 
-from explainer.editing.rows import OrderedInline
+from explainer.editing.rows import MARKDOWN_EDITOR, OrderedInline
 from explainer.editing.text_admin import TextAdmin
 from explainer.editing.text_pages import TEXT_PAGES
 from explainer.pages.models import PageSection, SitePage
@@ -17,7 +15,7 @@ from explainer.pages.reading import draft_page
 
 class PageSectionInline(OrderedInline, admin.StackedInline):
     model = PageSection
-    formfield_overrides = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
+    formfield_overrides = MARKDOWN_EDITOR
 
 
 @admin.register(SitePage)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from explainer.editing.rows import OrderedInline
+from explainer.editing.rows import MARKDOWN_EDITOR, OrderedInline
 from quizzes.cards.models import WrittenCard
-from topics.admin import MARKDOWN_EDITOR
 
 
 class WrittenCardInline(OrderedInline, admin.StackedInline):
