@@ -24,6 +24,13 @@ def fronts(page: Page) -> Locator:
     return page.locator(".flashcard summary")
 
 
+def fronts_after(page: Page, link: str) -> list[str]:
+    """Return the fronts of the page to which a link leads, once that is there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link, exact=True).click()
+    return fronts(page).all_text_contents()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("address", [DECK, f"{DECK}?shuffle=3", WORDS, "/flashcards/"])
 def test_a_deck_with_all_cards_open_has_no_barrier(
@@ -44,10 +51,8 @@ def test_reader_without_script_shuffles_by_a_link_and_puts_the_cards_back(
 ) -> None:
     scriptless.goto(DECK)
     in_order = fronts(scriptless).all_text_contents()
-    scriptless.get_by_role("link", name="Shuffle").click()
-    shuffled = fronts(scriptless).all_text_contents()
-    scriptless.get_by_role("link", name="Shuffle again").click()
-    again = fronts(scriptless).all_text_contents()
+    shuffled = fronts_after(scriptless, "Shuffle")
+    again = fronts_after(scriptless, "Shuffle again")
     scriptless.get_by_role("link", name="In order").click()
 
     expect(fronts(scriptless)).to_have_text(in_order)
@@ -69,8 +74,7 @@ def test_reader_with_a_keyboard_opens_a_card_and_reads_where_it_comes_from(page:
 
 def test_a_deck_that_goes_over_pages_is_shuffled_by_its_link_with_script_too(page: Page) -> None:
     page.goto(WORDS)
-    page.get_by_role("link", name="Shuffle").click()
-    first = fronts(page).all_text_contents()
+    first = fronts_after(page, "Shuffle")
     page.get_by_role("button", name="Show all").click()
     expect(page.locator(".flashcard[open]")).to_have_count(len(first))
     page.get_by_role("link", name="Next page").click()
