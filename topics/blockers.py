@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from explainer.help.blockers import unsourced_signs
 from explainer.pictures.upload import ALT_TO_WRITE
 from explainer.publishing.models import Publication
+from explainer.sources.tracing import unnamed_sources
 from glossary.content import TERM
 from topics.content import QuestionContent, TopicContent
 from topics.depth_texts import (
@@ -36,6 +37,7 @@ def publish_blockers(content: TopicContent) -> list[str]:
         *_missing_parts(content),
         *_missing_help(content),
         *unsourced_signs(content.help_signs, content.sources),
+        *unnamed_sources(_parts_with_sources(content), content.sources),
         *_long_thirty_seconds(content),
         *_long_depths(content),
         *_silent_pictures(content),
@@ -54,6 +56,11 @@ def _missing_parts(content: TopicContent) -> Iterator[str]:
         "Name at least one NCI page as the source.": content.sources,
     }
     return (sentence for sentence, part in wanted.items() if not part)
+
+
+def _parts_with_sources(content: TopicContent) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((section.heading, section.sources) for section in content.sections)
+    yield from ((faq.question, faq.sources) for faq in content.faqs)
 
 
 def _missing_help(content: TopicContent) -> Iterator[str]:

@@ -32,6 +32,10 @@ _NUMBERED_ANCHOR = re.compile(r"faq(-\d+)?|q\d+_\d+")
 
 @dataclass(frozen=True)
 class SectionContent:
+    """`facts` name the files of facts that it was written from, `sources` the addresses of the
+    topic's sources that say them.
+    """
+
     anchor: str = labelled("address on the page", role=Role.DERIVED_KEY)
     heading: str = labelled("heading")
     # Editions from before it was the sentence that stands for its section call it pull sentence.
@@ -39,12 +43,19 @@ class SectionContent:
         "key sentence", default="", is_optional=True, kept_as="pull_sentence"
     )
     body: str = labelled("text", default="", is_markdown=True)
+    # For editors: readers never see it.
+    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
+    sources: tuple[str, ...] = labelled("where this comes from", default=(), is_added_later=True)
 
 
 @dataclass(frozen=True)
 class FaqContent:
+    """`facts` and `sources` say what it rests on, as they do of a section."""
+
     question: str = labelled("question")
     answer: str = labelled("answer", default="", is_markdown=True)
+    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
+    sources: tuple[str, ...] = labelled("where this comes from", default=(), is_added_later=True)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from explainer.publishing.content import SourceContent
 from explainer.publishing.keeping import Keeper, Links, References, Rows, Tags, Texts, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
+from explainer.sources.tracing import fact_files_column, sources_column
 from explainer.text.limits import too_many_words
 from glossary.models import Term
 from topics.blockers import publish_blockers
@@ -142,6 +143,8 @@ class Section(TopicPart):
         "stand for it in the 3 minutes, which a topic offers once every section has them.",
     )
     body = MarkdownxField()
+    facts = fact_files_column()
+    sources = sources_column()
 
     class Meta(TopicPart.Meta):
         pass
@@ -177,6 +180,8 @@ class FrequentQuestion(TopicPart):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="faqs")
     question = models.CharField(max_length=200)
     answer = MarkdownxField()
+    facts = fact_files_column()
+    sources = sources_column()
 
     class Meta(TopicPart.Meta):
         verbose_name = "frequently asked question"

@@ -19,12 +19,16 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class HelpSignContent:
-    """A sign, how urgent it is, and whom to call; `source` is the address of what says so."""
+    """A sign, how urgent it is, and whom to call; `source` is the address of what says so.
+
+    `facts` name the files of facts that it was written from; readers never see them.
+    """
 
     sign: str = labelled("sign")
     urgency: str = labelled("urgency")
     whom: str = labelled("whom to call")
     source: str = labelled("address of its source")
+    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ class HelpSigns(OrderedRows):
     def read(self, working_copy: Any) -> tuple[HelpSignContent, ...]:  # noqa: ANN401 - any kind of text
         rows = getattr(working_copy, self.manager).select_related("source")
         return tuple(
-            HelpSignContent(row.sign, row.urgency, row.whom, row.source.address) for row in rows
+            HelpSignContent(
+                row.sign, row.urgency, row.whom, row.source.address, facts=tuple(row.facts)
+            )
+            for row in rows
         )
 
     def look_up(
@@ -27,4 +30,10 @@ class HelpSigns(OrderedRows):
     def _columns_of(self, place: int, sign: HelpSignContent) -> dict[str, Any]:
         with at_place((place, "source")):
             (source,) = rows_named(Source, "address", [sign.source])
-        return {"sign": sign.sign, "urgency": sign.urgency, "whom": sign.whom, "source": source}
+        return {
+            "sign": sign.sign,
+            "urgency": sign.urgency,
+            "whom": sign.whom,
+            "source": source,
+            "facts": sign.facts,
+        }

@@ -7,6 +7,7 @@ from django.db import models
 from explainer.help.content import Urgency
 from explainer.help.phrases import HelpPhrase  # noqa: F401 - Django looks here
 from explainer.sources.models import Source
+from explainer.sources.tracing import fact_files_column
 
 
 class HelpSign(models.Model):
@@ -40,6 +41,7 @@ class HelpSign(models.Model):
         error_messages={"null": "Name the page that says so."},
         help_text="The page that says so. It must be one of the sources of this text.",
     )
+    facts = fact_files_column()
 
     class Meta:
         abstract = True

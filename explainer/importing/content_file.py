@@ -17,6 +17,8 @@ import yaml
 
 _FENCE = "---"
 _HEADING = re.compile(r"^##\s+(?P<heading>.+?)\s*$")
+# What a section rests on, said directly under its heading, in this order.
+_RESTS_ON = {"Facts:": "facts", "Sources:": "sources"}
 
 
 class ContentFileError(Exception):
@@ -107,6 +109,8 @@ class SectionText:
     key_sentence: str
     body: str
     line: int
+    facts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,14 +202,27 @@ def _sections(path: Path, lines: list[str], start: int) -> Iterator[SectionText]
 
 
 def _section(path: Path, line: int, lines: list[str]) -> SectionText:
-    """The heading, an optional `> key sentence` directly under it, and the rest as the body."""
+    """The heading, what it rests on, an optional `> key sentence`, and the rest as the body."""
     match = _HEADING.match(lines[0])
     heading = match["heading"] if match else ""
-    body = "\n".join(lines[1:]).strip()
+    rests_on, rest = _rests_on(lines[1:])
+    body = "\n".join(rest).strip()
     key_sentence = ""
     if body.startswith(">"):
         key_sentence, _, body = body.partition("\n")
         key_sentence = key_sentence.removeprefix(">").strip()
     if not body.strip():
         raise ContentFileError(path, line, f"the section “{heading}” has no text.")
-    return SectionText(path, heading, key_sentence, body.strip(), line)
+    return SectionText(path, heading, key_sentence, body.strip(), line, **rests_on)
+
+
+def _rests_on(lines: list[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Return the lists of names directly under a heading, and the lines after them."""
+    named: dict[str, tuple[str, ...]] = {}
+    for start, key in _RESTS_ON.items():
+        if lines and lines[0].startswith(start):
+            # An address may have a comma, but no space.
+            names = lines[0].removeprefix(start).split(", ")
+            named[key] = tuple(name.strip() for name in names if name.strip())
+            lines = lines[1:]
+    return named, lines

@@ -177,8 +177,10 @@ class Rows(OrderedRows):
         return [self.columns_of(part) for part in value]
 
     def columns_of(self, row_or_part: Any) -> dict[str, Any]:  # noqa: ANN401 - they have the same names
+        """Return the columns that both have by name; an array is a tuple."""
         names = (x.name for x in fields(self.part) if role_of(x) is not Role.DERIVED_KEY)
-        return {name: getattr(row_or_part, name) for name in names}
+        values = {name: getattr(row_or_part, name) for name in names}
+        return {name: tuple(x) if isinstance(x, list) else x for name, x in values.items()}
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class DateKind(models.TextChoices):
 DATED = [kind.value for kind in DateKind if kind != DateKind.NONE]
 
 
+ADDRESS_LENGTH = 400
 NCI_ADDRESS = RegexValidator(
     r"^https://([a-z0-9-]+\.)*cancer\.gov/\S*$",
     "Enter the address of a page on cancer.gov that begins with https://.",
@@ -37,7 +38,7 @@ NCI_ADDRESS = RegexValidator(
 class Source(models.Model):
     """One NCI page, with the date that it printed when somebody last looked."""
 
-    address = models.URLField(max_length=400, unique=True, validators=[NCI_ADDRESS])
+    address = models.URLField(max_length=ADDRESS_LENGTH, unique=True, validators=[NCI_ADDRESS])
     title = models.CharField(max_length=200)
     date = models.DateField("NCI's date", null=True, blank=True)
     date_kind = models.CharField(
