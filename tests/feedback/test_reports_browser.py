@@ -99,7 +99,7 @@ def test_a_reader_tells_us_of_a_mistake_in_a_section_and_goes_back_to_it(
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Back to “Immunotherapy”").click()
 
-    assert page.url.endswith(f"{ARTICLE}#the-simple-version")
+    page.wait_for_url(f"**{ARTICLE}#the-simple-version")
     assert Report.objects.get().text == "A T cell\nis no B cell."
     assert page.context.storage_state() == {"cookies": [], "origins": []}
 
