@@ -105,7 +105,7 @@ def test_the_reviewer_finds_a_text_that_readers_do_not_see_yet() -> None:
         waiting = Topic.objects.get(state="in_review")
         live = set(Publication.objects.live().values_list("slug", flat=True))
 
-        assert (waiting.slug, str(waiting.edited_by)) == ("hair-loss", "writer")
+        assert (waiting.slug, str(waiting.edited_by)) == ("hot-flashes", "writer")
         assert waiting.publish_blockers() == []
         assert waiting.compose().slug not in live
 
