@@ -13,7 +13,7 @@ from explainer.help.search_texts import as_sentences, sign_texts
 from explainer.pictures.sharing import SharingWords
 from explainer.publishing.content import SearchText, SourceContent, Step
 from explainer.text.anchors import anchors_of
-from explainer.text.fields import BODY, Role, labelled
+from explainer.text.fields import BODY, Role, fact_files, labelled
 from glossary.content import TERM
 
 # What publications call this kind of text.
@@ -43,9 +43,10 @@ class SectionContent:
         "key sentence", default="", is_optional=True, kept_as="pull_sentence"
     )
     body: str = labelled("text", default="", is_markdown=True)
-    # For editors: readers never see it.
-    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
-    sources: tuple[str, ...] = labelled("where this comes from", default=(), is_added_later=True)
+    facts: tuple[str, ...] = fact_files()
+    sources: tuple[str, ...] = labelled(
+        "where this comes from", role=Role.GROUNDS, default=(), is_added_later=True
+    )
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,10 @@ class FaqContent:
 
     question: str = labelled("question")
     answer: str = labelled("answer", default="", is_markdown=True)
-    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
-    sources: tuple[str, ...] = labelled("where this comes from", default=(), is_added_later=True)
+    facts: tuple[str, ...] = fact_files()
+    sources: tuple[str, ...] = labelled(
+        "where this comes from", role=Role.GROUNDS, default=(), is_added_later=True
+    )
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,12 @@ class TopicContent:
     help_signs: tuple[HelpSignContent, ...] = labelled(
         "When to get help", default=(), is_added_later=True, file_key="when_to_get_help"
     )
-    # For editors: readers never see it.
     no_help_because: str = labelled(
-        "Why there is no “When to get help”", default="", is_optional=True, is_added_later=True
+        "Why there is no “When to get help”",
+        default="",
+        is_optional=True,
+        is_added_later=True,
+        is_for_editors=True,
     )
     cards: tuple[CardContent, ...] = labelled(
         "Flashcard", default=(), is_added_later=True, is_correctable=True

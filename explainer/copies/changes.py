@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import chain, islice
 
-from explainer.publishing.content import Content, from_edition, in_words
+from explainer.publishing.content import Content, for_readers, from_edition, in_words
 from explainer.text.difference import Kind, PartDifference, difference
 from explainer.text.words import MOST_WORK, Kept, Run, runs, work
 
@@ -48,7 +48,7 @@ class Changes:
 @lru_cache(maxsize=ANSWERS_KEPT)
 def changes_between(kind: type[Content], old: str, new: str) -> Changes:
     """Return what readers see differ between two texts, given as editions keep them."""
-    before, after = (in_words(from_edition(kind, text)) for text in (old, new))
+    before, after = (in_words(for_readers(from_edition(kind, text))) for text in (old, new))
     changes = chain.from_iterable(_changes_of(part) for part in difference(before, after))
     first = tuple(islice(changes, MOST_CHANGES + 1))
     return Changes(first[:MOST_CHANGES], is_cut=len(first) > MOST_CHANGES)

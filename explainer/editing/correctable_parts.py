@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms import modelform_factory
 from django.http import QueryDict
@@ -62,6 +63,8 @@ def _form_of_row(model_admin: ModelAdmin, model: type[models.Model]) -> type[for
         x.name
         for x in fields
         if isinstance(x, models.Field) and x.editable and not x.primary_key and not x.is_relation
+        # Names of what the row rests on.
+        if not isinstance(x, ArrayField)
     ]
     return _without_order(base, model, [name for name in names if name != "order"])
 

@@ -13,12 +13,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
+from explainer.editing.lines import lines_of
 from explainer.editing.submitted_rows import SubmittedRow, submitted_rows, with_rows
 
 # For rows with a text in markdown: its field brings the preview along.
@@ -174,6 +176,8 @@ class OrderedInline(admin.options.InlineModelAdmin):
         **kwargs: Any,  # noqa: ANN401 - as the base class
     ) -> Any:  # noqa: ANN401 - as the base class
         """Offer a new term or source beside its row; changing one belongs on its own page."""
+        if isinstance(db_field, ArrayField):
+            return lines_of(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and (missing := own_words_for_missing(db_field)):
             field.error_messages["required"] = missing

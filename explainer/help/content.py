@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from explainer.text.fields import labelled
+from explainer.text.fields import fact_files, labelled
 
 
 class Urgency(StrEnum):
@@ -28,7 +28,7 @@ class HelpSignContent:
     urgency: str = labelled("urgency")
     whom: str = labelled("whom to call")
     source: str = labelled("address of its source")
-    facts: tuple[str, ...] = labelled("fact files", default=(), is_added_later=True)
+    facts: tuple[str, ...] = fact_files()
 
 
 @dataclass(frozen=True)

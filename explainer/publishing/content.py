@@ -137,6 +137,11 @@ def in_words(content: ContentPart) -> ContentPart:
     return cast("ContentPart", _with_markdown_as(markdown.words, content))
 
 
+def for_readers(content: ContentPart) -> ContentPart:
+    """Return the same content without what is for editors alone."""
+    return cast("ContentPart", _for_readers(content))
+
+
 def for_rendition(content: Content) -> dict[str, Any]:
     """Return the content as a rendition keeps it: rendered, and as JSON."""
     kept: dict[str, Any] = _converter.unstructure(rendered(content))
@@ -185,6 +190,22 @@ def sort_key(name: str) -> str:
     """Return `name` in lower case without accents, for an alphabet that needs no ICU."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(x for x in letters if not unicodedata.combining(x)).strip()[:SORT_KEY_LENGTH]
+
+
+def _for_readers(part: Any) -> Any:  # noqa: ANN401 - any node of the tree
+    if isinstance(part, tuple):
+        return tuple(_for_readers(item) for item in part)
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    return replace(
+        part,
+        **{
+            x.name: x.default
+            if facts_of(x).get("is_for_editors")
+            else _for_readers(getattr(part, x.name))
+            for x in fields(part)
+        },
+    )
 
 
 def _with_markdown_as(change: Callable[[str], str], part: Any) -> Any:  # noqa: ANN401 - any node of the tree

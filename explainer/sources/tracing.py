@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 
 from explainer.publishing.content import SourceContent
-from explainer.sources.models import ADDRESS_LENGTH
+from explainer.sources.models import ADDRESS_LENGTH, NCI_ADDRESS
 
 FACT_FILE_LENGTH = 80
+FACT_FILE = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    "The name of a fact file has small letters, digits and hyphens, as in “side-effects”.",
+)
 
 
 def fact_files_column() -> ArrayField:
     """Return the column that names the files of facts behind a part."""
     return ArrayField(
-        models.SlugField(max_length=FACT_FILE_LENGTH, db_index=False),
+        models.CharField(max_length=FACT_FILE_LENGTH, validators=[FACT_FILE]),
         verbose_name="fact files",
         default=list,
         blank=True,
@@ -31,7 +36,7 @@ def fact_files_column() -> ArrayField:
 def sources_column() -> ArrayField:
     """Return the column that holds the addresses of the sources behind a part."""
     return ArrayField(
-        models.CharField(max_length=ADDRESS_LENGTH),
+        models.CharField(max_length=ADDRESS_LENGTH, validators=[NCI_ADDRESS]),
         verbose_name="where this comes from",
         default=list,
         blank=True,

@@ -17,6 +17,7 @@ from explainer.text.words import Kept, Run, runs
 
 AnyContent = TypeVar("AnyContent")
 NAME_LENGTH = 60
+_NOT_READ = (Role.DERIVED_KEY, Role.GROUNDS)
 
 
 class Kind(StrEnum):
@@ -128,12 +129,12 @@ def _name(part: Any) -> str:  # noqa: ANN401
 
 
 def _text(part: Any) -> str:  # noqa: ANN401
-    """Return all that is read of a part, without what only derives from it."""
+    """Return all that is read of a part, without what only derives from it or lies behind it."""
     if isinstance(part, str):
         return part
     if isinstance(part, tuple):
         return "\n\n".join(_text(item) for item in part)
-    texts = [_text(getattr(part, x.name)) for x in fields(part) if not _is_derived(x)]
+    texts = [_text(getattr(part, x.name)) for x in fields(part) if role_of(x) not in _NOT_READ]
     return "\n".join(text for text in texts if text)
 
 

@@ -20,6 +20,7 @@ class Role(Enum):
     KEY = "key"  # Tells a part from its neighbours; other fields may refer to it.
     DERIVED_KEY = "derived key"  # A key that follows the part's name.
     REFERENCE = "reference"  # The key of a part elsewhere in the content, or empty.
+    GROUNDS = "grounds"  # Names of what the part rests on: no words of the text itself.
 
 
 class Facts(TypedDict, total=False):
@@ -38,6 +39,8 @@ class Facts(TypedDict, total=False):
     is_optional: bool
     # A small correction may touch it: the page says the same, and rests on the same, as before.
     is_correctable: bool
+    # Readers never see it.
+    is_for_editors: bool
     # It came after the first release: text that does not use it is kept as if it did not exist.
     is_added_later: bool
 
@@ -55,6 +58,13 @@ def labelled(label: str, *, default: Any = MISSING, **facts: Unpack[Facts]) -> A
     if facts.get("is_added_later") and default is MISSING:
         raise TypeError(f"“{label}” was added later, so it needs a default.")
     return field(default=default, metadata={"label": label, "facts": facts})
+
+
+def fact_files() -> Any:  # noqa: ANN401 - stands where a field's default does
+    """Declare the field of a part that names the files of facts it was written from."""
+    return labelled(
+        "fact files", role=Role.GROUNDS, default=(), is_added_later=True, is_for_editors=True
+    )
 
 
 def label_of(part_field: Field[Any]) -> str:

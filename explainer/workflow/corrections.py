@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections import Counter
+from dataclasses import Field, fields, is_dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -12,7 +14,7 @@ from explainer.publishing.publish import publication_of
 from explainer.sources.models import Verification
 from explainer.sources.verification import SourceCheck
 from explainer.sources.verified import verified_texts
-from explainer.text.fields import facts_of, label_of
+from explainer.text.fields import Role, facts_of, label_of, role_of
 from explainer.workflow.rules import NO_CORRECTIONS, needs_checks
 
 
@@ -26,13 +28,33 @@ def refuse_large_correction(working_copy: WorkingCopy, content: Content) -> None
     if live is None:
         raise ValidationError("Only a live page can have a small correction.")
     before = from_edition(working_copy.CONTENT, live.content)
-    for large in fields(working_copy.CONTENT):
-        is_same = getattr(before, large.name) == getattr(content, large.name)
-        if not (is_same or facts_of(large).get("is_correctable")):
-            raise ValidationError(
-                f"A small correction changes nothing of “{label_of(large)}”: the text needs a full"
-                " check."
-            )
+    for changed in fields(working_copy.CONTENT):
+        old, new = getattr(before, changed.name), getattr(content, changed.name)
+        if old != new and (why_not := _too_large(changed, old, new)):
+            raise ValidationError(f"{why_not}: the text needs a full check.")
+
+
+def _too_large(changed: Field[Any], old: Any, new: Any) -> str:  # noqa: ANN401 - the values of the field
+    """Say what a small correction of this field would do that it may not, or nothing."""
+    if not facts_of(changed).get("is_correctable"):
+        return f"A small correction changes nothing of “{label_of(changed)}”"
+    if _grounds(old) != _grounds(new):
+        return (
+            f"A small correction does not change where a part of “{label_of(changed)}” comes from"
+        )
+    return ""
+
+
+def _grounds(value: Any) -> Counter[Any]:  # noqa: ANN401 - the value of any field
+    """Return what the parts of a list rest on, whatever their order is."""
+    parts = value if isinstance(value, tuple) else ()
+    return Counter(
+        (x.name, getattr(part, x.name))
+        for part in parts
+        if is_dataclass(part)
+        for x in fields(part)
+        if role_of(x) is Role.GROUNDS and getattr(part, x.name)
+    )
 
 
 def carried_forward(text: WorkingCopy) -> list[SourceCheck]:

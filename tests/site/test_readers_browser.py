@@ -36,7 +36,7 @@ ON_PAPER = (
     ".faq > div",
     ".quiz fieldset",
     ".words [popover]",
-    ".source-block ul:not(.more) li",
+    ".source-block ol li",
     ".copy-mark img",
     ".source-line",
 )
