@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from explainer.demonstration.starter_content import IN_REVIEW_FOLDER, STARTER_FOLDER
 from explainer.importing.content_file import read_content_file
@@ -11,15 +12,19 @@ from tests.factories import make_user
 from topics.models import Topic
 
 LIBRARY_FOLDER = STARTER_FOLDER.parent / "library"
+DRAFTS_FOLDER = LIBRARY_FOLDER / "drafts"
+PATHS_FOLDER = LIBRARY_FOLDER / "learning_paths"
 # Nobody has checked and published the terms of the library yet.
 WAITS_FOR_TERMS = "Publish the term"
 
 
 @pytest.mark.django_db
 def test_the_library_loads_beside_the_starter_content_and_nothing_else_stops_its_topics() -> None:
-    folders = (STARTER_FOLDER, IN_REVIEW_FOLDER, LIBRARY_FOLDER / "terms", LIBRARY_FOLDER)
-    load_content([x for folder in folders for x in sorted(folder.glob("*.md"))], editor=make_user())
-    slugs = [read_content_file(x).head.text("slug") for x in sorted(LIBRARY_FOLDER.glob("*.md"))]
+    first = (STARTER_FOLDER, IN_REVIEW_FOLDER, LIBRARY_FOLDER / "terms")
+    texts = [x for folder in (LIBRARY_FOLDER, DRAFTS_FOLDER) for x in sorted(folder.glob("*.md"))]
+    before = [x for folder in first for x in sorted(folder.glob("*.md"))]
+    load_content([*before, *texts, *PATHS_FOLDER.glob("*.md")], editor=make_user())
+    slugs = [read_content_file(x).head.text("slug") for x in texts]
 
     topics = Topic.objects.filter(slug__in=slugs)
     stopped = {
@@ -30,3 +35,23 @@ def test_the_library_loads_beside_the_starter_content_and_nothing_else_stops_its
     }
     assert len(topics) == len(slugs) > 60
     assert stopped == set()
+
+
+def test_every_draft_says_what_is_missing() -> None:
+    missing = yaml.safe_load((DRAFTS_FOLDER / "comments.yaml").read_text())
+
+    assert set(missing) == {path.stem for path in DRAFTS_FOLDER.glob("*.md")}
+    assert all(sentence.endswith("missing.") for sentence in missing.values())
+
+
+def test_a_path_leads_through_four_to_eight_topics_that_readers_can_open() -> None:
+    files = [*STARTER_FOLDER.glob("*.md"), *LIBRARY_FOLDER.glob("*.md")]
+    paths = [
+        x for y in PATHS_FOLDER.glob("*.md") for x in read_content_file(y).head.mappings("paths")
+    ]
+
+    topics = {path.text("slug"): path.texts("topics") for path in paths}
+
+    assert {x for steps in topics.values() for x in steps} <= {file.stem for file in files}
+    assert {slug for slug, steps in topics.items() if not 4 <= len(steps) <= 8} == set()
+    assert len(topics) == len(paths) >= 10
