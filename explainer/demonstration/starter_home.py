@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from explainer.publishing.models import Publication
 from explainer.site.models import MOST_TOPICS, Need, NeedTopic
+from topics.content import TOPIC
 from topics.models import Topic
 
 
@@ -134,11 +136,12 @@ NEEDS = (
 
 @transaction.atomic
 def fill_home() -> None:
-    """Put the needs in their order, and under each the first of its topics that are there.
+    """Put the needs in their order, and under each the first of its topics that are live.
 
     A need that not every new site has is made where it has a topic.
     """
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    live = Publication.objects.live().of_kind(TOPIC).values("slug")
+    topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=live)}
     for order, wanted in enumerate(NEEDS, start=1):
         chosen = [topics[slug] for slug in wanted.topics if slug in topics][:MOST_TOPICS]
         if need := _need(wanted, makes_it=bool(chosen)):
