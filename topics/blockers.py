@@ -24,7 +24,7 @@ from topics.depth_texts import (
 # More would push the 30-second version below the fold of a small phone (READERS R7).
 THIRTY_SECONDS_WORDS = 60
 # Who reads about these may have a sign that cannot wait (READERS R13).
-NEEDS_HELP_PART = frozenset({"treatment", "side effects", "diagnosis"})
+NEEDS_HELP_PART = frozenset({"treatment", "side effects", "diagnosis", "types of cancer"})
 CHOICES_OF_A_QUESTION = range(2, 7)
 # The page says right or not quite before each reason: whoever hears it should not hear it twice.
 _SAYS_THE_MARK = re.compile(r"\W*(yes|no|right|not)(?![\w'’-])", re.IGNORECASE)

@@ -16,20 +16,19 @@ from topics.listing import TopicChoice
 from topics.models import Topic
 from topics.page import ArticlePage, live_article
 from topics.paths.reading import with_paths
-
-TOPICS_ON_A_PAGE = 24
+from topics.subjects import TOPICS_ON_A_PAGE, topics_by_subject
 
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     choice = TopicChoice.asked_by(request.GET)
-    found = Paginator(choice.topics(), TOPICS_ON_A_PAGE)
-    context = {
-        "choice": choice,
-        "page": found.get_page(request.GET.get("page")),
-        "tags": choice.tags(found.count),
-        "levels": Topic.Level.choices,
-    }
+    context = {"choice": choice, "levels": Topic.Level.choices}
+    if choice.tag:
+        page = Paginator(choice.topics(), TOPICS_ON_A_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "tags": choice.tags(page.paginator.count)}
+    else:
+        found = topics_by_subject(request.GET.get("page"), level=choice.level)
+        context |= {"page": found.page, "subjects": found.subjects, "tags": choice.tags(0)}
     return render(request, "topics/topic_list.html", context)
 
 

@@ -116,6 +116,9 @@ def samples() -> dict[str, Any]:
         "numbered_cards": [NumberedCard("T cell", "A white blood cell.", number=1)],
         "page": page,
         "pages": _pages(),
+        "letters": [
+            {"letter": x, "names": names} for x, names in zip("ABT#", (31, 8, 7, 1), strict=True)
+        ],
         "paths": [_path()],
         "place": Place(PathOfTopic("first-steps", "First steps", (), True), 2, 5, None, None, True),
         "quizzes": [_quiz([number], Check.NOT_YET) for number in (17, 8)],
@@ -246,5 +249,5 @@ def _path() -> Publication:
         PATH, PathContent("first-steps", "First steps", "Some topics in a good order.", ())
     )
     # As `paths_to_follow()` counts them.
-    vars(path)["live_topics"] = 5
+    vars(path).update(live_topics=5, minutes=31)
     return path

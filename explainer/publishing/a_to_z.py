@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.db.models.functions import Left, Upper
 
 from explainer.publishing.models import Publication, PublicationQuerySet
@@ -21,13 +21,16 @@ _FIRST_LETTER = Case(
 )
 
 
-def from_a_to_z(pages: PublicationQuerySet, query: Mapping[str, str]) -> dict[str, Any]:
+def from_a_to_z(
+    pages: PublicationQuerySet, query: Mapping[str, str], on_a_page: int = NAMES_ON_A_PAGE
+) -> dict[str, Any]:
     """Return what a list of `pages` shows: those of the `letter` that a reader asked for, page by
-    page and each with its `first_letter`, and all `letters`. An empty letter stands for all.
+    page and each with its `first_letter`, and all `letters` as {"letter", "names"}, the number
+    being names. An empty letter stands for all.
     """
     letter = _letter_asked(query.get("letter", ""))
     listed = pages.for_list().annotate(first_letter=_FIRST_LETTER)
-    found = Paginator(listed.filter(first_letter=letter) if letter else listed, NAMES_ON_A_PAGE)
+    found = Paginator(listed.filter(first_letter=letter) if letter else listed, on_a_page)
     return {
         "letter": letter,
         "letters": _letters_of(pages),
@@ -38,10 +41,10 @@ def from_a_to_z(pages: PublicationQuerySet, query: Mapping[str, str]) -> dict[st
 def _letters_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     """Return the letters under which `pages` stand, in alphabetical order."""
     return (
-        pages.annotate(first_letter=_FIRST_LETTER)
-        .order_by("first_letter")
-        .values_list("first_letter", flat=True)
-        .distinct()
+        pages.annotate(letter=_FIRST_LETTER)
+        .order_by("letter")
+        .values("letter")
+        .annotate(names=Count("pk"))
     )
 
 

@@ -20,9 +20,10 @@ from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.needs import needs_on_home
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.content import TOPIC
-from topics.listing import first_of_each_level, live_tags
+from topics.listing import first_of_each_level
 from topics.models import Topic
 from topics.paths.reading import paths_to_follow
+from topics.subjects import live_subjects
 
 TOPICS_OF_A_LEVEL = 12
 PATHS_ON_HOME = 3
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         # Asked for only where no need has a topic yet.
         "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
         "levels": Topic.Level.choices,
-        "tags": live_tags(),
+        "subjects": live_subjects(),
         "paths": paths_to_follow()[:PATHS_ON_HOME],
     }
     return render(request, "site/home.html", context)

@@ -69,7 +69,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*_args: object) -> None:
         raise error
 
-    monkeypatch.setattr("explainer.site.views.live_tags", fail)
+    monkeypatch.setattr("explainer.site.views.live_subjects", fail)
     monkeypatch.setattr("explainer.site.views.cleaned", fail)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from glossary.views import WORDS_ON_A_PAGE
 from tests.factories import (
     make_question,
     make_term,
@@ -106,7 +107,32 @@ def test_reader_finds_the_topics_of_one_letter_only(client: Client) -> None:
 
     assert "Bread" in page
     assert "Apple" not in page
-    assert chosen(page) == ["B"]
+    assert chosen(page) == ["B 1"]
+
+
+@pytest.mark.parametrize("kind", ["topic", "term"])
+def test_each_letter_says_how_many_names_it_has(client: Client, kind: str) -> None:
+    for name in ("Éclair", "eagle", "ear", "5-FU", "zebra"):
+        if kind == "topic":
+            make_topic(title=name, published=True)
+        else:
+            make_term(name=name, published=True)
+
+    page = words_of(page_at(client, "/a-to-z/" if kind == "topic" else "/glossary/"))
+
+    assert "All # 1 E 3 Z 1" in page
+
+
+def test_a_page_of_words_is_half_as_long_as_one_of_names(client: Client) -> None:
+    for number in range(WORDS_ON_A_PAGE + 1):
+        make_term(name=f"Aa {number:02}", published=True)
+
+    first, second = (page_at(client, f"/glossary/?letter=a&page={x}") for x in (1, 2))
+
+    assert "Page 1 of 2" in first
+    assert f">Aa {WORDS_ON_A_PAGE}<" not in first
+    assert f">Aa {WORDS_ON_A_PAGE}<" in second
+    assert chosen(second) == [f"A {WORDS_ON_A_PAGE + 1}"]
 
 
 def test_reader_finds_no_draft_and_nothing_withdrawn_from_a_to_z(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 import pytest
@@ -10,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from explainer.demonstration.starter_home import TOPICS
+from explainer.demonstration.starter_content import STARTER_FOLDER
+from explainer.demonstration.starter_home import NEEDS, fill_home
 from explainer.site.models import MOST_TOPICS, Need, NeedTopic
 from explainer.site.needs import needs_on_home
 from tests.admin_forms import signed_in
@@ -53,7 +55,7 @@ def test_a_new_site_has_five_needs_and_shows_none_that_leads_nowhere(
 ) -> None:
     page = home(client)
 
-    assert [need.title for need in needs] == FIVE == list(TOPICS)
+    assert [need.title for need in needs] == FIVE
     assert [title for title in FIVE if title in page] == ["A word I heard"]
     assert "The first topics are still being written" in page
 
@@ -101,6 +103,71 @@ def test_until_an_editor_chooses_the_topics_stand_by_level(
     make_topic(title="Fine", published=True)
 
     assert "Beginner topics" in home(client)
+
+
+def test_a_reader_gets_from_the_first_screen_to_what_brings_them_here(
+    client: Client, needs: list[Need]
+) -> None:
+    put(needs[0], make_topic(published=True))
+
+    page = client.get("/").content.decode()
+
+    shown = ("I was just told", "A word I heard")
+    links = dict(re.findall(r'<li><a href="#([\w-]+)">(.*?)</a>', page))
+    assert tuple(links.values()) == shown
+    for anchor, title in links.items():
+        assert re.search(rf'id="{anchor}" class="home-row">\s*<div>\s*<h2>{title}</h2>', page)
+
+
+def test_home_counts_the_topics_of_each_subject_and_leads_to_all(client: Client) -> None:
+    make_topic(tags=["side effects", "drugs"], published=True)
+    make_topic(published=True)
+
+    page = client.get("/").content.decode()
+
+    words = text_of(
+        page.replace("</li>", " ")
+        .partition("Find topics by subject</h2>")[2]
+        .partition("</section>")[0]
+    )
+    assert words == "Side effects (1 topic) All topics Topics from A to Z"
+    assert 'href="/topics/?tag=side%20effects"' in page
+
+
+def test_a_demonstration_puts_the_first_of_its_topics_under_each_need(needs: list[Need]) -> None:
+    slugs = {slug for need in NEEDS for slug in need.topics}
+    for slug in slugs:
+        make_topic(slug=slug, published=True)
+
+    fill_home()
+
+    placed = {need.title: [x.topic.slug for x in need.chosen.all()] for need in Need.objects.all()}
+    assert placed == {need.title: list(need.topics)[:MOST_TOPICS] for need in NEEDS}
+    assert list(placed) == [need.title for need in NEEDS]
+    assert all(Need.objects.exclude(sentence="").filter(title=title) for title in placed)
+
+
+def test_a_demonstration_makes_no_need_for_which_no_topic_is_live(
+    needs: list[Need],
+) -> None:
+    make_topic(slug="caregivers", published=True)
+    make_topic(slug="cancer-screening")
+
+    fill_home()
+
+    made = [need.title for need in Need.objects.all() if need.title not in FIVE]
+    assert made == ["Somebody I love has cancer"]
+
+
+def test_every_need_of_the_demonstration_may_be_saved_again_and_names_real_topics() -> None:
+    files = {path.stem for path in STARTER_FOLDER.parent.rglob("*.md")}
+    own = [Need(title=need.title, sentence=need.sentence or "Fine.") for need in NEEDS]
+
+    for need in own:
+        need.clean_fields()
+    assert {slug for need in NEEDS for slug in need.topics} <= files
+    assert {need.title for need in NEEDS if not need.sentence} == set(FIVE)
+    assert all(len(need.topics) == len(set(need.topics)) for need in NEEDS)
 
 
 @pytest.mark.parametrize("count", [1, MOST_TOPICS + 1])

@@ -144,7 +144,7 @@ def test_a_page_that_broke_still_shows_the_site_notice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(settings, "SITE_NOTICE", "Sample data only")
-    monkeypatch.setattr("explainer.site.views.live_tags", lambda: 1 / 0)
+    monkeypatch.setattr("explainer.site.views.live_subjects", lambda: 1 / 0)
 
     response = Client(raise_request_exception=False).get("/")
 

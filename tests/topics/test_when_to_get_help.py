@@ -68,7 +68,7 @@ def test_what_is_most_urgent_comes_first_and_each_group_names_its_people_once() 
     assert help_words(rows[1:2]) == "your team Fever"
 
 
-@pytest.mark.parametrize("tag", ["Treatment", "side effects", "diagnosis"])
+@pytest.mark.parametrize("tag", ["Treatment", "side effects", "diagnosis", "types of cancer"])
 def test_a_topic_about_treatment_needs_it_or_a_reason_that_is_kept(tag: str) -> None:
     topic = make_topic(tags=[tag])
     stopped = [x for x in topic.publish_blockers() if x.startswith("Say when to get help")]

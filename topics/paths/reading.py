@@ -15,10 +15,11 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     TextField,
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import live_text
@@ -29,6 +30,7 @@ from topics.paths.content import PATH, PathContent
 
 PATHS_OF_AN_ARTICLE = 3
 CARD = "live_edition__rendition__card"
+_MINUTES = Cast(KeyTextTransform("reading_minutes", CARD), IntegerField())
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def draft_path(path: PathContent) -> PathPage:
 
 
 def paths_to_follow() -> PublicationQuerySet:
-    """Return the live paths by name, each with the number of its `live_topics`: two or more."""
+    """Return the live paths by name, each with the number of its `live_topics`, two or more, and
+    with the `minutes` that reading them takes.
+    """
     each_topic = Func(
         KeyTransform("topics", CARD),
         function="jsonb_array_elements_text",
@@ -106,11 +110,12 @@ def paths_to_follow() -> PublicationQuerySet:
     its_topics = Publication.objects.filter(pk=OuterRef(OuterRef("pk"))).values(step=each_topic)
     live = Publication.objects.live().of_kind(TOPIC).filter(slug__in=its_topics).order_by()
     number = live.values("kind").annotate(number=Count("pk")).values("number")
+    minutes = live.values("kind").annotate(minutes=Sum(_MINUTES)).values("minutes")
     return (
         Publication.objects.live()
         .of_kind(PATH)
         .for_list()
-        .annotate(live_topics=Subquery(number, output_field=IntegerField()))
+        .annotate(live_topics=Subquery(number), minutes=Subquery(minutes))
         .filter(live_topics__gte=FEWEST_STEPS)
     )
 

@@ -61,6 +61,19 @@ def test_reader_sees_the_steps_in_their_order_with_the_time_they_take(client: Cl
     assert order == sorted(order)
 
 
+def test_the_list_of_paths_says_what_each_takes_and_counts_no_topic_that_is_gone(
+    client: Client,
+) -> None:
+    long = make_topic(slug="long", body="word " * 500, published=True)
+    gone = make_topic(slug="gone", body="word " * 500, published=True)
+    make_path(name="A way", topics=[long, gone, *make_steps(1)], published=True)
+    make_withdrawn(gone)
+
+    page = words(client, "/paths/")
+
+    assert "A way Some topics in a good order. 2 steps · 4 min read" in page
+
+
 def test_reader_follows_a_path_from_its_page_to_its_end(client: Client) -> None:
     make_way(3)
 
