@@ -1,0 +1,50 @@
+"""What somebody sees who waits for a long work."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+
+from explainer.operations.progress import with_progress
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    return screen
+
+
+def test_somebody_at_a_terminal_sees_how_many_are_done_of_how_many(terminal: Terminal) -> None:
+    done = list(with_progress(["a", "b", "c"], "Loading"))
+
+    assert done == ["a", "b", "c"]
+    assert "Loading" in terminal.getvalue()
+    assert "0/3" in terminal.getvalue()
+    assert "3/3" in terminal.getvalue().splitlines()[-1]
+
+
+def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(terminal: Terminal) -> None:
+    with pytest.raises(LookupError):
+        for item in with_progress(range(3), "Loading"):
+            if item == 1:
+                raise LookupError
+
+    assert "3/3" not in terminal.getvalue()
+    assert terminal.getvalue().endswith("\n")
+
+
+def test_nothing_to_do_is_no_fault(terminal: Terminal) -> None:
+    assert list(with_progress([], "Loading")) == []
+
+
+def test_a_log_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(with_progress([1, 2], "Loading")) == [1, 2]
+
+    assert capsys.readouterr() == ("", "")
