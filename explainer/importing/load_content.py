@@ -58,12 +58,12 @@ def load_content(
     files = [read_content_file(path) for path in paths]
     return [
         working_copy
-        for kind, texts in _texts_by_kind(files)
+        for kind, texts in texts_by_kind(files)
         for working_copy in _load_kind(kind, texts, editor, replace)
     ]
 
 
-def _texts_by_kind(files: Sequence[ContentFile]) -> Iterator[tuple[Kind, list[FileText]]]:
+def texts_by_kind(files: Sequence[ContentFile]) -> Iterator[tuple[Kind, list[FileText]]]:
     """A file whose head is nothing but the list of a kind holds texts of that kind; every other
     file is one text of the kind that has files of its own.
     """

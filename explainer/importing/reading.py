@@ -6,7 +6,7 @@ later, when the content is kept in rows, is named by file and line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import Field, dataclass, fields
 from typing import Any
@@ -19,6 +19,7 @@ from explainer.text.fields import BODY, Role, facts_of, file_key_of, item_types,
 
 # Where a part stands: in which mapping, and under which of its keys, if it has one.
 Mark = tuple[Fields, str]
+SourceReader = Callable[[Fields], SourceContent]
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,25 @@ class ReadContent:
 
 
 def read_content(
-    content: type[Any], head: Fields, sections: Sequence[SectionText] = ()
+    content: type[Any],
+    head: Fields,
+    sections: Sequence[SectionText] = (),
+    *,
+    read_source: SourceReader = source_named,
 ) -> ReadContent:
     """Return what a head, and the sections below it, say. Raises ContentFileError.
 
-    A section's anchor is its heading here: both follow from the rows once these are saved.
+    A section's anchor is its heading here: both follow from the rows once these are saved. What
+    asks no database reads the sources by a `read_source` of its own.
     """
-    reader = _Reader(sections)
+    reader = _Reader(sections, read_source)
     return ReadContent(reader.part(content, head, ()), reader.marks)
 
 
 class _Reader:
-    def __init__(self, sections: Sequence[SectionText]) -> None:
+    def __init__(self, sections: Sequence[SectionText], read_source: SourceReader) -> None:
         self.sections = sections
+        self.read_source = read_source
         self.marks: dict[Place, Mark] = {}
 
     def part(self, part: type[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - a part of the content
@@ -90,7 +97,7 @@ class _Reader:
         if part is not SourceContent:
             return self.part(part, mapping, place)
         self.marks[place] = (mapping, "")
-        return source_named(mapping)
+        return self.read_source(mapping)
 
     def section(self, part: type[Any], section: SectionText, place: Place) -> Any:  # noqa: ANN401 - a part of the content
         self.marks[place] = (Fields(section.path, section.line), "")
