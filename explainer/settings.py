@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "explainer.site",
     "explainer.gallery",
     "explainer.demonstration",
+    "explainer.content_checks",
 ]
 
 MIDDLEWARE = [

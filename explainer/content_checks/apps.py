@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ContentChecksConfig(AppConfig):
+    name = "explainer.content_checks"
