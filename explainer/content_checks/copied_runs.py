@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from textwrap import shorten
 
 from explainer.content_checks.data_files import FINGERPRINTS, RIGHTLY_COPIED, lines_with_reasons
 from explainer.content_checks.faults import Fault
@@ -19,6 +20,7 @@ from explainer.content_checks.parts import Part
 
 # Stands for words that nobody could say otherwise; no run goes across it.
 _BREAK = "\n"
+MOST_SHOWN = 200
 
 
 def copied_runs(
@@ -32,8 +34,9 @@ def copied_runs(
     for text in library.texts():
         for part in text.parts:
             for run in _copied_in(part, known, broken):
+                said = shorten(run, MOST_SHOWN, placeholder=" …")
                 yield Fault(
-                    text.place, part.name, f"NCI's text or a fact file has it, too: “{run}”"
+                    text.place, part.name, f"NCI's text or a fact file has it, too: “{said}”"
                 )
 
 

@@ -25,7 +25,7 @@ from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, Text
 
 _WORD = re.compile(r"(?!\d)[^\W_]+(?:['’][^\W\d_]+)*")
-_ADDRESS = re.compile(r"\S+\.(?:gov|org|com|net)\b\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S+\.(?:gov|org|com|net)\b\S*")
 # MRI, SSRIs, mRNA; not CaringBridge, which is a name.
 _SHORT_FORM = re.compile(r"(?![A-Z][a-z]{2,}[A-Z][a-z])(?=.*[A-Z].*[A-Z])[^\W_]+")
 _BEGINS_A_SENTENCE = re.compile(r"(^|[.!?:…]|[“\"‘(\[•])\W*$")
@@ -35,7 +35,7 @@ _SAID_BEFORE = re.compile(
     r"(?:\b(?:called|named|known as|short for|stands? for|the word|means)\b|\()([^.;:()]{1,80})"
 )
 _SAID_BEHIND = re.compile(
-    r"([^\W\d_]+(?:[-\s][^\W\d_]+)?)['’”\"]?"
+    r"\b([^\W\d_]++(?:[-\s][^\W\d_]++)?)['’”\"]?"
     r"(?: \(|: |, which (?:is|are|means)\b|, (?:or|a|an|the)\b"
     r"| (?:is|are|means) (?:a|an|the|when)\b)"
 )
@@ -98,7 +98,7 @@ def _words_to_know(text: str, names: frozenset[str]) -> Iterator[str]:
     for line in _ADDRESS.sub(" ", text).splitlines():
         for found in _WORD.finditer(line):
             word = found[0].replace("’", "'")
-            if not _is_name(word, line[: found.start()], names):
+            if not _is_name(word, _before(line, found), names):
                 yield word.lower()
 
 
@@ -109,7 +109,11 @@ def _is_name(word: str, before: str, names: frozenset[str]) -> bool:
         return bool(_ROMAN.fullmatch(word))
     if not word[0].isupper():
         return False
-    return word in names or not _BEGINS_A_SENTENCE.search(before[-4:])
+    return word in names or not _BEGINS_A_SENTENCE.search(before)
+
+
+def _before(line: str, found: re.Match[str]) -> str:
+    return line[max(0, found.start() - 4) : found.start()]
 
 
 def _names_in(library: Library) -> frozenset[str]:
@@ -120,7 +124,7 @@ def _names_in(library: Library) -> frozenset[str]:
         for part in text.parts
         for line in part.words.splitlines()
         for found in _WORD.finditer(line)
-        if found[0][0].isupper() and not _BEGINS_A_SENTENCE.search(line[: found.start()][-4:])
+        if found[0][0].isupper() and not _BEGINS_A_SENTENCE.search(_before(line, found))
     )
 
 

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library
 from explainer.content_checks.parts import Role
 
 FEWEST_WORDS = 6
+MOST_SHOWN = 200
 RIGHTLY_THE_SAME = frozenset({Role.HELP, Role.CARE_TEAM_QUESTION, Role.HEADING, Role.CHOICE})
 _SENDS_FOR_HELP = re.compile(
     r"\b(call|calls|care team|doctor|nurse|911|988|emergency|numbers for the united states)\b"
@@ -35,9 +37,8 @@ def repeated_sentences(library: Library) -> Iterator[Fault]:
                 normal = _NO_LETTER.sub(" ", " ".join(sentence).replace("’", "'").casefold())
                 before = first.setdefault(normal.strip(), topic.place)
                 if before != topic.place and _is_ones_own(sentence, normal):
-                    yield Fault(
-                        topic.place, part.name, f"{before} has it, too: “{' '.join(sentence)}”"
-                    )
+                    said = shorten(" ".join(sentence), MOST_SHOWN, placeholder=" …")
+                    yield Fault(topic.place, part.name, f"{before} has it, too: “{said}”")
 
 
 def _is_ones_own(sentence: Sequence[str], normal: str) -> bool:

@@ -19,7 +19,7 @@ REPEATING = frozenset({Role.DESCRIPTION, Role.THIRTY_SECONDS, Role.TAKEAWAY, Rol
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A digit in a name is no number: HER2, BRCA1, Ki-67, COVID-19.
-_DIGITS_OF_A_NAME = re.compile(r"[^\W\d_]-?\d+\w*|\d+[^\W\d_]+\d*")
+_DIGITS_OF_A_NAME = re.compile(r"[^\W\d_]-?\d+\w*|(?<!\d)\d++[^\W\d_]\w*")
 _SURVIVAL = re.compile(r"\b(surviv\w+|alive|still living|live for|lived)\b", re.IGNORECASE)
 _SHARE = re.compile(
     r"\d\s?%|\bpercent\b|\b(\d+|one|two|three|four|five|six|seven|eight|nine|half)"
