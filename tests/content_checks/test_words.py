@@ -21,10 +21,11 @@ def unexplained_in(body: str, *more_terms: str) -> list[str]:
         ("The metastasis grew.", ["metastasis"]),
         ("It is in the **esophagus**.", ["esophagus"]),
         ("You have two lesions.", ["lesions"]),
-        ("You may need an ECG.", ["ecg"]),
-        ("FISH helps, and so does BRCA5.", ["brca5"]),
+        ("You may need an ECG.", ["ECG"]),
+        ("FISH helps, and so does BRCA5.", ["BRCA5"]),
         ("Take statins.", ["statins"]),
-        ("Thrombocytes are low. Thrombocytes matter.", ["thrombocytes"]),
+        ("It can be in the liver, the spleen, or the lungs.", ["spleen"]),
+        ("Thrombocytes are low. Thrombocytes matter.", ["Thrombocytes"]),
     ],
 )
 def test_a_writer_is_told_once_of_each_word_that_nobody_explains(
@@ -43,6 +44,7 @@ def test_a_writer_is_told_once_of_each_word_that_nobody_explains(
         "The esophagus is a pipe for food.",
         "It is called the esophagus.",
         "A lesion, which is a spot, can hurt.",
+        "See an audiologist, a specialist for hearing.",
         "Stage IV or III. Take 5 mg or 2 ml of vitamin C at 100.5 °F (38 °C).",
         "Unhurried and unharmed, he rested. Look at ClinicalTrials.gov or https://www.cancer.gov/x.",
         "![](https://www.cancer.gov/metastasis.png) [Rest](https://www.cancer.gov/metastasis)",
@@ -56,7 +58,7 @@ def test_a_term_explains_its_own_words_in_every_form() -> None:
     body = "Metastases and a metastasis. Platelet's. HER2, a lymph node, biopsied, biopsies."
 
     assert unexplained_in(body, "lymph node", "HER2", "platelets", "biopsy") == [
-        "metastases",
+        "Metastases",
         "metastasis",
     ]
 
