@@ -14,14 +14,17 @@ class Terminal(StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def terminal_of(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Return what stands for the screen from now on; before a test, pytest puts its own there."""
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
     return screen
 
 
-def test_somebody_at_a_terminal_sees_how_many_are_done_of_how_many(terminal: Terminal) -> None:
+def test_somebody_at_a_terminal_sees_how_many_are_done_of_how_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = terminal_of(monkeypatch)
     done = list(with_progress(["a", "b", "c"], "Loading"))
 
     assert done == ["a", "b", "c"]
@@ -30,7 +33,10 @@ def test_somebody_at_a_terminal_sees_how_many_are_done_of_how_many(terminal: Ter
     assert "3/3" in terminal.getvalue().splitlines()[-1]
 
 
-def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(terminal: Terminal) -> None:
+def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = terminal_of(monkeypatch)
     with pytest.raises(LookupError):
         for item in with_progress(range(3), "Loading"):
             if item == 1:
@@ -40,7 +46,10 @@ def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(terminal: Termi
     assert terminal.getvalue().endswith("\n")
 
 
-def test_nothing_to_do_is_no_fault(terminal: Terminal) -> None:
+def test_nothing_to_do_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = terminal_of(monkeypatch)
     assert list(with_progress([], "Loading")) == []
 
 
