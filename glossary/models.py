@@ -13,7 +13,8 @@ from explainer.help.blockers import unsourced_signs
 from explainer.help.keeping import HelpSigns
 from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
-from explainer.publishing.keeping import Keeper, Links, composed
+from explainer.publishing.keepers import Links
+from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from glossary.content import TermContent
@@ -23,7 +24,7 @@ class Term(WorkingCopy):
     CONTENT = TermContent
     KEPT: ClassVar[Mapping[str, Keeper]] = {
         "sources": Links("sources", "address", SourceContent),
-        "help_signs": HelpSigns("help_signs"),
+        "help_signs": HelpSigns("help_signs", "source"),
     }
 
     name = models.CharField(max_length=120, unique=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from explainer.publishing.keeping import Rows, at_place, replace_rows
+from explainer.publishing.keepers import OrderedRows, Rows, is_fetched
+from explainer.publishing.keeping import MadeRows, PlacedRows
 from topics.content import (
     ChoiceContent,
     QuestionContent,
@@ -15,14 +16,14 @@ from topics.content import (
     anchors_for,
 )
 
-CHOICES = Rows("choices", ChoiceContent)
+CHOICES = Rows("choices", part=ChoiceContent)
 
 
 class Sections(Rows):
     """Each section has an anchor, which follows from all the headings."""
 
     def read(self, working_copy: Any) -> tuple[SectionContent, ...]:  # noqa: ANN401 - a topic
-        rows = list(getattr(working_copy, self.manager).all())
+        rows = list(self.kept_rows(working_copy))
         anchors = anchors_for(row.heading for row in rows)
         return tuple(
             SectionContent(anchor=anchor, **self.columns_of(row))
@@ -31,13 +32,17 @@ class Sections(Rows):
 
 
 @dataclass(frozen=True)
-class Quiz:
+class Quiz(OrderedRows):
     """The questions stand on the floor above: the topic's own manager reaches them.
 
     A question names its section by the anchor, and its row by the section's row.
     """
 
-    manager: ClassVar[str] = "quiz_questions"
+    manager: str = "quiz_questions"
+
+    @property
+    def fetched_along(self) -> tuple[str, ...]:
+        return (f"{self.manager}__{CHOICES.manager}",)
 
     def read(self, working_copy: Any) -> tuple[QuestionContent, ...]:  # noqa: ANN401 - a topic
         sections = list(working_copy.sections.all())
@@ -50,8 +55,15 @@ class Quiz:
                 choices=CHOICES.read(row),
                 section=anchors.get(row.section_id or 0, ""),
             )
-            for row in getattr(working_copy, self.manager).prefetch_related("choices")
+            for row in self.kept_rows(working_copy)
         )
+
+    def kept_rows(self, working_copy: Any) -> Iterable[Any]:  # noqa: ANN401 - a topic
+        """Return the questions in their order, with their choices."""
+        rows = getattr(working_copy, self.manager).all()
+        if is_fetched(working_copy, self.manager):
+            return list(rows)
+        return list(rows.prefetch_related(CHOICES.manager))
 
     def look_up(
         self,
@@ -60,20 +72,21 @@ class Quiz:
     ) -> Iterable[QuestionContent]:
         return value
 
-    def write(
+    def rows(
         self,
         working_copy: Any,  # noqa: ANN401 - a topic
         value: Iterable[QuestionContent],
         content: TopicContent,
-    ) -> None:
-        """Replace the questions, after the sections that they point to."""
+        made: MadeRows,
+    ) -> PlacedRows:
+        """Yield each question, which points to its section, and its choices after it."""
         anchors = [section.anchor for section in content.sections]
-        sections = dict(zip(anchors, working_copy.sections.all(), strict=True))
+        sections = dict(zip(anchors, made["sections"], strict=True))
         asked = list(value)
-        questions = replace_rows(
-            getattr(working_copy, self.manager),
-            ({"text": x.text, "section": sections.get(x.section)} for x in asked),
-        )
-        for place, (row, question) in enumerate(zip(questions, asked, strict=True)):
-            with at_place((place, "choices")):
-                CHOICES.write(row, CHOICES.look_up(row, question.choices), content)
+        columns = [{"text": x.text, "section": sections.get(x.section)} for x in asked]
+        questions = super().rows(working_copy, columns, content, made)
+        for (place, question), one in zip(questions, asked, strict=True):
+            yield place, question
+            choices = CHOICES.look_up(question, one.choices)
+            for inner, choice in CHOICES.rows(question, choices, content, made):
+                yield (*place, "choices", *inner), choice

@@ -14,7 +14,8 @@ from taggit.managers import TaggableManager
 from explainer.help.keeping import HelpSigns
 from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
-from explainer.publishing.keeping import Keeper, Links, References, Rows, Tags, Texts, composed
+from explainer.publishing.keepers import Links, References, Rows, Tags, Texts
+from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from explainer.sources.tracing import fact_files_column, sources_column
@@ -40,13 +41,13 @@ class Topic(WorkingCopy):
     CONTENT = TopicContent
     KEPT: ClassVar[Mapping[str, Keeper]] = {
         "tags": Tags("tags"),
-        "help_signs": HelpSigns("help_signs"),
+        "help_signs": HelpSigns("help_signs", "source"),
         "takeaways": Texts("takeaways"),
-        "sections": Sections("sections", SectionContent),
+        "sections": Sections("sections", part=SectionContent),
         "terms": References("words_to_know", "term", "slug"),
-        "faqs": Rows("faqs", FaqContent),
+        "faqs": Rows("faqs", part=FaqContent),
         # The floor above has their rows, as it has those of the quiz.
-        "cards": Rows("written_cards", CardContent),
+        "cards": Rows("written_cards", part=CardContent),
         "quiz": Quiz(),
         "care_team_questions": Texts("care_team_questions"),
         "related": Links("related", "slug"),

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from explainer.help.content import HelpSignContent
-from explainer.publishing.keeping import OrderedRows, at_place, rows_named
+from explainer.publishing.keepers import OrderedRows, rows_named
+from explainer.publishing.keeping import at_place
 from explainer.sources.models import Source
 
 
 class HelpSigns(OrderedRows):
     def read(self, working_copy: Any) -> tuple[HelpSignContent, ...]:  # noqa: ANN401 - any kind of text
-        rows = getattr(working_copy, self.manager).select_related("source")
+        rows = self.kept_rows(working_copy)
         return tuple(
             HelpSignContent(
                 row.sign, row.urgency, row.whom, row.source.address, facts=tuple(row.facts)

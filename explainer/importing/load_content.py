@@ -1,5 +1,8 @@
 """Loading content files into the rows that writers edit: all of them, or nothing.
 
+Texts that are all new are written together, table by table. Where one of them is refused, or where
+there is one already, they go one by one: so each fault is named by file and line.
+
 A file becomes content, and content becomes rows by the same function that puts an earlier edition
 back: nothing here knows what a kind of text is made of.
 """
@@ -7,11 +10,12 @@ back: nothing here knows what a kind of text is made of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from explainer.importing.content_file import (
     ContentFile,
@@ -20,8 +24,11 @@ from explainer.importing.content_file import (
     SectionText,
     read_content_file,
 )
+from explainer.importing.known_sources import SourcesOfFiles
 from explainer.importing.reading import ReadContent, read_content
-from explainer.publishing.keeping import links_among, restore, restore_fields
+from explainer.publishing.keepers import links_among, remembering_rows
+from explainer.publishing.keeping import restore, restore_fields
+from explainer.publishing.keeping_many import ROWS_AT_ONCE, NewRows, names_in_rows, set_columns
 from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.models import WorkingCopy
 from explainer.workflow.moves import note_edit
@@ -55,12 +62,54 @@ def load_content(
     Without `replace` a slug that exists already is a fault. Raises ContentFileError, and then
     nothing at all has been written.
     """
-    files = [read_content_file(path) for path in paths]
+    by_kind = list(texts_by_kind([read_content_file(path) for path in paths]))
+    if all(_are_new(kind, texts) for kind, texts in by_kind):
+        # What only PostgreSQL refuses, the careful way says in words.
+        with suppress(DatabaseError), transaction.atomic(), remembering_rows():
+            return _load_new(by_kind, editor)
     return [
         working_copy
-        for kind, texts in texts_by_kind(files)
+        for kind, texts in by_kind
         for working_copy in _load_kind(kind, texts, editor, replace)
     ]
+
+
+def _are_new(kind: Kind, texts: Sequence[FileText]) -> bool:
+    """Tell whether each has an address of its own that the site does not know yet."""
+    slugs = [str(text.head.get("slug")) for text in texts]
+    existing = kind.model._default_manager.filter(slug__in=slugs)
+    return len(set(slugs)) == len(slugs) and not existing.exists()
+
+
+def _load_new(by_kind: Sequence[tuple[Kind, list[FileText]]], editor: User) -> list[WorkingCopy]:
+    sources = SourcesOfFiles(text.head for _, texts in by_kind for text in texts)
+    loaded = [
+        (kind, [_read_new(kind, text, editor, sources) for text in texts])
+        for kind, texts in by_kind
+    ]
+    sources.save_new()
+    for kind, texts in loaded:
+        _keep_new(kind, texts)
+    return [one.working_copy for _, texts in loaded for one in texts]
+
+
+def _read_new(kind: Kind, text: FileText, editor: User, sources: SourcesOfFiles) -> Loaded:
+    read = read_content(kind.content, text.head, text.sections, read_source=sources.named)
+    working_copy = kind.model(slug=text.head.text("slug"), edited_by=editor)
+    with read.faults():
+        set_columns(working_copy, read.content)
+    return Loaded(read, working_copy)
+
+
+def _keep_new(kind: Kind, texts: Sequence[Loaded]) -> None:
+    """Write the texts of a kind, and then all that they hold in rows, also of each other."""
+    copies = [one.working_copy for one in texts]
+    kind.model._default_manager.bulk_create(copies, batch_size=ROWS_AT_ONCE)
+    rows = NewRows()
+    for one in texts:
+        with one.read.faults():
+            rows.add(one.working_copy, one.read.content, names_in_rows(kind.model))
+    rows.write()
 
 
 def texts_by_kind(files: Sequence[ContentFile]) -> Iterator[tuple[Kind, list[FileText]]]:

@@ -16,7 +16,8 @@ from markdownx.models import MarkdownxField
 from explainer.pages.blockers import page_blockers
 from explainer.pages.content import PageSectionContent, SitePageContent
 from explainer.pages.markers import markers
-from explainer.publishing.keeping import Keeper, Rows, composed
+from explainer.publishing.keepers import Rows
+from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import WorkingCopy
 
 # As many links to site pages find room at the foot of a page.
@@ -25,7 +26,7 @@ PLACES = 8
 
 class SitePage(WorkingCopy):
     CONTENT = SitePageContent
-    KEPT: ClassVar[Mapping[str, Keeper]] = {"sections": Rows("sections", PageSectionContent)}
+    KEPT: ClassVar[Mapping[str, Keeper]] = {"sections": Rows("sections", part=PageSectionContent)}
 
     name = models.CharField(max_length=60)
     description = models.CharField(

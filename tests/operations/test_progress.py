@@ -25,6 +25,7 @@ def test_somebody_at_a_terminal_sees_how_many_are_done_of_how_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     terminal = terminal_of(monkeypatch)
+
     done = list(with_progress(["a", "b", "c"], "Loading"))
 
     assert done == ["a", "b", "c"]
@@ -37,10 +38,10 @@ def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     terminal = terminal_of(monkeypatch)
+    loading = with_progress(range(3), "Loading")
+    assert [next(loading), next(loading)] == [0, 1]
     with pytest.raises(LookupError):
-        for item in with_progress(range(3), "Loading"):
-            if item == 1:
-                raise LookupError
+        loading.throw(LookupError)
 
     assert "3/3" not in terminal.getvalue()
     assert terminal.getvalue().endswith("\n")
@@ -49,7 +50,8 @@ def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(
 def test_nothing_to_do_is_no_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    terminal = terminal_of(monkeypatch)
+    terminal_of(monkeypatch)
+
     assert list(with_progress([], "Loading")) == []
 
 

@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.db import models
 
 from explainer.publishing.content import SourceContent
-from explainer.publishing.keeping import Keeper, Links, Texts, composed
+from explainer.publishing.keepers import Links, Texts
+from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.models import Source
 from tests.own_kind.content import LeafletContent

@@ -12,7 +12,8 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
-from explainer.publishing.keeping import Keeper, References, composed
+from explainer.publishing.keepers import References
+from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from topics.paths import record_rules
 from topics.paths.blockers import path_blockers
