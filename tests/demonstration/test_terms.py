@@ -1,4 +1,4 @@
-"""The starter words: a reader who does not know a word learns from its definition what it is."""
+"""All words: a reader who does not know one learns from its definition what it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.importing.content_file import Fields, read_content_file
 from glossary.content import DICTIONARY_ENTRY
 
-TERMS = read_content_file(STARTER_FOLDER / "terms.md").head.mappings("terms")
+LIBRARY_TERMS = sorted((STARTER_FOLDER.parent / "library" / "terms").glob("*.md"))
+TERMS = [
+    term
+    for path in (STARTER_FOLDER / "terms.md", *LIBRARY_TERMS)
+    for term in read_content_file(path).head.mappings("terms")
+]
 ENTRIES = "https://www.cancer.gov/publications/dictionaries/cancer-terms/def/"
 
 ONLY_A_KIND = re.compile(r"(a|the) (kind|type) of( [\w-]+){1,4}")
