@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ from tests.valid_html import faults_for_html_validate, faults_for_the_nu_checker
 from tests.whole_library import DRAFTS_FOLDER, odd_addresses, topics_of_the_library
 from topics.depth_texts import middle_texts, offers_middle, short_texts, word_count
 from topics.depths import Depth
+from topics.models import Topic
+from topics.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +101,14 @@ def test_a_reader_can_open_every_topic_but_no_draft(
     assert len(topics) >= 60
     assert [topics.keys() ^ found for found in listed] == [set(), set()]
     assert {client.get(f"/topics/{slug}/").status_code for slug in drafts} <= {404}
+
+
+def test_every_topic_has_one_subject_and_no_tag_of_its_own() -> None:
+    tags = {topic.slug: set(topic.tags.names()) for topic in Topic.objects.all()}
+    used = Counter(tag for of in tags.values() for tag in of)
+
+    assert {slug for slug, of in tags.items() if len(of.intersection(SUBJECTS)) != 1} == set()
+    assert {tag for tag, number in used.items() if number == 1} == set()
 
 
 def test_every_topic_is_small(
