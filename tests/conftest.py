@@ -116,7 +116,7 @@ def new_home(home: EmbeddedHome, reachable_folder: Path) -> EmbeddedHome:
 
 
 # Whose databases have pages about the site.
-WITH_SITE_PAGES = {"starter_site", "reader_pages", "site"}
+WITH_SITE_PAGES = {"starter_site", "reader_pages", "site", "library"}
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +173,15 @@ def whole_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     from tests.reading import WHOLE  # noqa: PLC0415 - models want Django set up
 
     with django_db_blocker.unblock(), database.cloned(WHOLE):
+        yield
+
+
+@pytest.fixture(scope="module")
+def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The whole library, live, for all tests of a module; each undoes its own changes."""
+    from tests.whole_library import LIBRARY  # noqa: PLC0415 - models want Django set up
+
+    with django_db_blocker.unblock(), database.cloned(LIBRARY):
         yield
 
 

@@ -45,6 +45,7 @@ FILES_OF_THE_SCHEMA: Final = (
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",
     "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py", "tests/reading.py",
+    "tests/whole_library.py",
     "tests/workflow/states.py",
 )  # fmt: skip
 USUAL_SETTINGS: Final = "explainer.settings"

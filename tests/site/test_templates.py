@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
+from django.template import Context, Template
 from django.test import Client
 
 from explainer.searching.search import HIT_END, HIT_START
@@ -88,3 +91,30 @@ def test_a_reader_sees_no_trace_of_the_draft_marker(client: Client) -> None:
 )
 def test_a_snippet_is_escaped_and_its_hits_are_marked(found: str, shown: str) -> None:
     assert snippet(found) == shown
+
+
+def tidied(text: str) -> str:
+    template = Template("{% load page_markup %}{% tidy %}{{ text|safe }}{% endtidy %}")
+    return template.render(Context({"text": text}))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<ul>\n\n    <li>one  \n   </li>\n </ul>", "<ul>\n<li>one\n</li>\n</ul>"),
+        ("a word\n   <a>and</a> <b>more</b>", "a word\n<a>and</a> <b>more</b>"),
+        ("<textarea>kept\n\n</textarea>", "<textarea>kept\n\n</textarea>"),
+        ("<pre><code>  a\n\n    b\n</code></pre>", "<pre><code>  a\n\n    b\n</code></pre>"),
+        ("<style>a {\n  b: c;\n}\n</style>", "<style>a {\n  b: c;\n}\n</style>"),
+        ("two  words", "two  words"),
+    ],
+)
+def test_nobody_downloads_spaces_that_no_page_shows(before: str, after: str) -> None:
+    assert tidied(before) == after
+
+
+def test_a_million_spaces_do_not_stop_a_page() -> None:
+    start = perf_counter()
+
+    assert tidied(f"x{' ' * 1_000_000}y{chr(10) * 1_000_000}<p>").endswith("y\n<p>")
+    assert perf_counter() - start < 5

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.html_tools import FOLDER, npm_file, program, run_tool
+from tests.html_tools import FOLDER
 from tests.reader_pages import ALL_PAGES, STATES
+from tests.valid_html import (
+    NEWER_THAN_THE_CHECKER,
+    faults_for_html_validate,
+    faults_for_the_nu_checker,
+)
 
 # Only that the test database is made: the pages are made once for all tests.
 pytestmark = pytest.mark.django_db
-# Properties of CSS that the checker has not heard of yet, and older browsers do without.
-NEWER_THAN_THE_CHECKER = {
-    f"CSS: “{name}”: Property “{name}” doesn't exist."
-    for name in ("position-area", "position-try", "field-sizing")
-}
 SENTENCE = re.compile(r'<p class="freshness.*?>(.+?)</p>', re.DOTALL)
 
 
@@ -49,35 +48,18 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_html_validate_finds_nothing(reader_pages: Path, broken: Path, tmp_path: Path) -> None:
-    validator, node = npm_file("html-validate/bin/html-validate.mjs"), program("node")
-    report = tmp_path / "report.json"
-    to_report = ("--formatter", f"json={report}", "--config", FOLDER / "html-validate.mjs")
-    run = run_tool(node, validator, *to_report, *reader_pages.iterdir(), broken)
-
-    results = json.loads(report.read_text()) if report.exists() else []
-    found = {
-        f"{Path(result['filePath']).name}: {message['ruleId']}: {message['message']}"
-        for result in results
-        for message in result["messages"]
-    }
+    found = faults_for_html_validate([*reader_pages.iterdir(), broken], tmp_path / "report.json")
 
     assert {fault for fault in found if not fault.startswith("broken.html")} == set()
-    assert any("element-permitted-content" in fault for fault in found), run.stderr
+    assert any("element-permitted-content" in fault for fault in found)
 
 
 def test_the_nu_checker_finds_nothing(reader_pages: Path, broken: Path) -> None:
-    checker, java = npm_file("vnu-jar/build/dist/vnu.jar"), program("java")
-    # The deep stack is what the checker's own manual asks for; so few pages want no optimiser.
-    options = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-jar")
-    run = run_tool(java, *options, checker, "--format", "json", *reader_pages.iterdir(), broken)
-
-    messages: list[dict[str, Any]] = json.loads(run.stderr)["messages"]
-    new = [x["message"] for x in messages if x["message"] in NEWER_THAN_THE_CHECKER]
-    found = {f"{Path(x['url']).name}: {x['message']}" for x in messages if x["message"] not in new}
+    found, newer = faults_for_the_nu_checker([*reader_pages.iterdir(), broken])
 
     assert {fault for fault in found if not fault.startswith("broken.html")} == set()
     assert any("alt" in fault for fault in found)
-    assert set(new) == NEWER_THAN_THE_CHECKER
+    assert newer == NEWER_THAN_THE_CHECKER
 
 
 def test_the_lock_of_the_checkers_is_exact_and_names_no_package_host() -> None:

