@@ -14,6 +14,7 @@ from explainer.content_checks.library import Library
 from explainer.content_checks.reading_files import files_in, read_files
 from explainer.content_checks.reading_live import read_live
 from explainer.content_checks.table import report
+from explainer.operations.progress import with_progress
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if bool(paths) == live:
             raise CommandError("Name files or folders to check, or say --live; one of the two.")
         library, faults = (read_live(), []) if live else self.read(paths)
-        for check in ALL_CHECKS:
+        for check in with_progress(ALL_CHECKS, "Checking"):
             faults += check(library)
         for line in report(library, faults):
             self.stdout.write(line)
@@ -38,6 +39,6 @@ class Command(BaseCommand):
 
     def read(self, paths: list[Path]) -> tuple[Library, list[Fault]]:
         try:
-            return read_files(files_in(paths))
+            return read_files(with_progress(files_in(paths), "Reading"))
         except FileNotFoundError as error:
             raise CommandError(str(error)) from None
