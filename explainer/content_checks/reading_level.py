@@ -9,7 +9,6 @@ from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, Text, TopicText
 from explainer.content_checks.parts import Part, Role
 from explainer.text.readability import Readability, readability
-from topics.blockers import THIRTY_SECONDS_WORDS
 
 GRADE_THIRTY_SECONDS = 6
 GRADE_BODY = 8
@@ -40,13 +39,6 @@ def _hard_topic(topic: TopicText) -> Iterator[Fault]:
     found = thirty_seconds_readability(topic)
     if round(found.grade, 1) > GRADE_THIRTY_SECONDS:
         yield Fault(topic.place, "30 seconds", _too_hard(found.grade, GRADE_THIRTY_SECONDS))
-    words = len(topic.content.thirty_seconds.split())
-    if words > THIRTY_SECONDS_WORDS:
-        yield Fault(
-            topic.place,
-            "30 seconds",
-            f"They have {words} words and may have {THIRTY_SECONDS_WORDS}: shorten them.",
-        )
     grade = body_readability(topic).grade
     if round(grade, 1) > GRADE_BODY:
         yield Fault(topic.place, "sections", _too_hard(grade, GRADE_BODY))

@@ -1,7 +1,8 @@
 """What the fact files mark as urgent, or to call about, and no sign of the topic says.
 
 Prose is not enough: who looks for help looks under “When to get help”. The fact files are not
-shipped; a list says of each mark which words a sign must hold one of.
+shipped; a list says of each mark which words a sign must hold one of. Any sign of the topic will
+do, from whichever page it comes: a reader does not see which fact file said it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ def _unsaid(
 
 def _parts_by_file(content: TopicContent) -> tuple[list[str], set[str]]:
     """Return the fact files that parts rest on, and those of them that the topic is about."""
-    parts = Counter(file for x in (*content.sections, *content.faqs) for file in set(x.facts))
+    facts = [x.facts for x in content.sections] + [x.facts for x in content.faqs]
+    parts = Counter(file for files in facts for file in set(files))
     wholly = {file for file, times in parts.items() if times >= PARTS_THAT_REST_ON_A_FILE}
     wholly |= {file for sign in content.help_signs for file in sign.facts}
     return sorted(parts), wholly

@@ -18,7 +18,10 @@ from explainer.operations.progress import with_progress
 
 
 class Command(BaseCommand):
-    help = "Check content files, or what is live, and print a table and every fault."
+    help = (
+        "Check content files, or what is live, and print a table and every fault. Name topics "
+        "together with the terms that they use: what is not named is not there."
+    )
     # Files are checked without a database, and on the machine of whoever writes them.
     requires_system_checks = []
 
