@@ -78,6 +78,9 @@ def test_a_writer_hears_nothing_about_a_clean_library_or_an_empty_one(check: Che
         (hard_texts, {"thirty_seconds": HARD}, "30 seconds: It reads at grade"),
         (stopped_topics, {"thirty_seconds": "It is. " * 31}, "it has 62 words and may have 60"),
         (hard_texts, {"sections": with_section(body=HARD * 9)}, "sections: It reads at grade"),
+        (hard_texts, {"takeaways": (HARD,)}, "takeaways: It reads at grade"),
+        (hard_texts, {"faqs": (faq(1, answer=HARD),)}, "asked questions: It reads at grade"),
+        (hard_texts, {"quiz": (question(1, text=HARD),)}, "quiz: It reads at grade"),
         (hard_texts, {"description": LONG}, "description: A sentence has 33 words and may have 25"),
         (lonely_brands, {"takeaways": ("Take Keytruda.",)}, "takeaway 1: Say the generic name of"),
         (british_spelling, {"title": "Tumours"}, "title: Spell “tumours” as Americans do."),
@@ -153,3 +156,9 @@ def test_a_writer_is_told_of_a_source_that_nobody_dated_or_two_files_title_diffe
         f"b.md · source {PAGE}: Its title is “Infections”, and in a.md “Infection”."
     ]
     assert sentences(undated_sources, library(sources=[named, replace(named, title="")])) == []
+
+
+def test_a_writer_is_told_of_a_definition_that_is_hard_to_read() -> None:
+    (found,) = sentences(hard_texts, library(terms=[term("germ", definition=HARD)]))
+
+    assert found.startswith("terms.md “germ” · definition: It reads at grade")

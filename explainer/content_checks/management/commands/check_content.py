@@ -32,13 +32,19 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], live: bool, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
         if bool(paths) == live:
             raise CommandError("Name files or folders to check, or say --live; one of the two.")
-        library, faults = (read_live(), []) if live else self.read(paths)
+        library, faults = self.live() if live else self.read(paths)
         for check in with_progress(ALL_CHECKS, "Checking"):
             faults += check(library)
         for line in report(library, faults):
             self.stdout.write(line)
         if faults:
             raise CommandError(f"There are faults: {len(faults)}.")
+
+    def live(self) -> tuple[Library, list[Fault]]:
+        library = read_live()
+        if not any(library.texts()):
+            raise CommandError("No topic, term or path is live.")
+        return library, []
 
     def read(self, paths: list[Path]) -> tuple[Library, list[Fault]]:
         try:
