@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -19,6 +19,7 @@ import yaml
 from explainer.content_checks.data_files import URGENT_EXCEPTIONS, URGENT_FACTS
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, TopicText
+from explainer.help.content import HelpSignContent, Urgency
 from topics.content import TopicContent
 
 URGENT = "urgent"
@@ -31,7 +32,10 @@ class Mark:
     urgency: str
     signs: tuple[str, ...]
 
-    def is_said_by(self, text: str) -> bool:
+    def is_said_by(self, signs: Iterable[HelpSignContent]) -> bool:
+        """What is urgent is not said by a sign that can wait."""
+        heard = [x for x in signs if self.urgency != URGENT or x.urgency != Urgency.SOON]
+        text = "\n".join(x.sign for x in heard).casefold()
         return any(re.search(rf"\b{re.escape(sign)}", text) for sign in self.signs)
 
 
@@ -70,13 +74,12 @@ def shipped_exceptions() -> Exceptions:
 def _unsaid(
     topic: TopicText, marks: Marks, excused: Mapping[str, Mapping[int, str]]
 ) -> Iterator[Fault]:
-    said = "\n".join(sign.sign for sign in topic.content.help_signs).casefold()
     resting, wholly = _parts_by_file(topic.content)
     for file in resting:
         for number, mark in enumerate(marks.get(file, ()), start=1):
             is_asked = mark.signs and (mark.urgency == URGENT or file in wholly)
             is_excused = number in excused.get(file, {})
-            if is_asked and not is_excused and not mark.is_said_by(said):
+            if is_asked and not is_excused and not mark.is_said_by(topic.content.help_signs):
                 yield _fault(topic, file, mark)
 
 
@@ -90,10 +93,10 @@ def _parts_by_file(content: TopicContent) -> tuple[list[str], set[str]]:
 
 
 def _fault(topic: TopicText, file: str, mark: Mark) -> Fault:
-    asks = "marks as urgent" if mark.urgency == URGENT else "says to call about"
-    return Fault(
-        topic.place,
-        "when to get help",
-        f"No sign says what the fact file “{file}” {asks}. Its sign would have one of: "
-        f"{', '.join(mark.signs)}.",
+    lacking = (
+        f"No sign that cannot wait says what the fact file “{file}” marks as urgent."
+        if mark.urgency == URGENT
+        else f"No sign says what the fact file “{file}” says to call about."
     )
+    wanted = f"Its sign would have one of: {', '.join(mark.signs)}."
+    return Fault(topic.place, "when to get help", f"{lacking} {wanted}")
