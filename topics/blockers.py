@@ -33,6 +33,11 @@ _PICTURE_WITHOUT_WORDS = re.compile(rf"!\[\s*({ALT_TO_WRITE})?\s*\]\(")
 
 def publish_blockers(content: TopicContent) -> list[str]:
     """Say, in the writer's words, everything that stops this topic from going live."""
+    return [*text_blockers(content), *_unpublished_terms(content)]
+
+
+def text_blockers(content: TopicContent) -> list[str]:
+    """Say what of it stands in the text itself: this asks no database."""
     return [
         *_missing_parts(content),
         *_missing_help(content),
@@ -41,7 +46,6 @@ def publish_blockers(content: TopicContent) -> list[str]:
         *_long_thirty_seconds(content),
         *_long_depths(content),
         *_silent_pictures(content),
-        *_unpublished_terms(content),
         *_faulty_questions(content.quiz),
         *_faulty_cards(content),
     ]

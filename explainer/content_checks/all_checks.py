@@ -11,8 +11,8 @@ from explainer.content_checks.everyday_words import unexplained_words
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library
 from explainer.content_checks.links import dead_links, unused_terms
-from explainer.content_checks.missing_parts import missing_parts, unsourced_parts
-from explainer.content_checks.quiz_answers import faulty_quizzes, guessable_quizzes
+from explainer.content_checks.missing_parts import missing_parts, stopped_topics, unsourced_parts
+from explainer.content_checks.quiz_answers import weak_quizzes
 from explainer.content_checks.reading_level import hard_texts
 from explainer.content_checks.repeated_sentences import repeated_sentences
 from explainer.content_checks.sourced_numbers import undated_survival, unsourced_numbers
@@ -22,6 +22,7 @@ from explainer.content_checks.urgent_facts import unsaid_urgent_facts
 Check = Callable[[Library], Iterator[Fault]]
 
 ALL_CHECKS: tuple[Check, ...] = (
+    stopped_topics,
     missing_parts,
     unsourced_parts,
     undated_sources,
@@ -33,8 +34,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     undated_survival,
     dead_links,
     unused_terms,
-    faulty_quizzes,
-    guessable_quizzes,
+    weak_quizzes,
     repeated_sentences,
     copied_runs,
     british_spelling,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from textwrap import shorten
@@ -20,6 +21,7 @@ from explainer.content_checks.parts import Part
 
 # Stands for words that nobody could say otherwise; no run goes across it.
 _BREAK = "\n"
+_CLAUSES = re.compile(r"[:;](?=\W)")
 MOST_SHOWN = 200
 
 
@@ -48,10 +50,10 @@ def shipped_fingerprints() -> Fingerprints:
 def _copied_in(part: Part, known: Fingerprints, broken: list[tuple[str, str]]) -> Iterator[str]:
     """Yield each stretch of a sentence that is made of known runs, whole.
 
-    A run across the end of a sentence is one by chance.
+    A run across the end of a sentence, or a colon, is one by chance.
     """
-    for sentence in part.sentences:
-        words = f" {' '.join(normal_words(' '.join(sentence)))} "
+    for clause in (x for sentence in part.sentences for x in _CLAUSES.split(" ".join(sentence))):
+        words = f" {' '.join(normal_words(clause))} "
         for phrase, mark in broken:
             words = words.replace(f" {phrase} ", f" {mark} ")
         for stretch in words.split(_BREAK):

@@ -16,6 +16,7 @@ DRUG_NAMES = FOLDER / "drug_names.txt"
 BRAND_NAMES = FOLDER / "brand_names.txt"
 URGENT_FACTS = FOLDER / "urgent_facts.yaml"
 URGENT_EXCEPTIONS = FOLDER / "urgent_exceptions.yaml"
+FACT_FILES = FOLDER / "fact_files.txt"
 FINGERPRINTS = FOLDER / "fingerprints.bin"
 RIGHTLY_COPIED = FOLDER / "rightly_copied.txt"
 

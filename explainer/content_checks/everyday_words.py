@@ -43,8 +43,9 @@ _SAID_BEHIND = re.compile(
 # What stands before a word without making it another one.
 _BEGINNINGS = ("un", "non")
 _ENDINGS = (
-    ("'s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"),
-    ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ness", ""), ("ation", "ate"),
+    ("'s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ied", "y"), ("ed", ""),
+    ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ness", ""),
+    ("ation", "ate"),
 )  # fmt: skip
 
 

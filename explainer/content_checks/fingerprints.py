@@ -31,7 +31,7 @@ class Fingerprints:
         return self.joined[place * BYTES : (place + 1) * BYTES]
 
     def __contains__(self, fingerprint: bytes) -> bool:
-        place = bisect_left(self, fingerprint)  # type: ignore[type-var, arg-type]
+        place = bisect_left(self, fingerprint)
         return place < len(self) and self[place] == fingerprint
 
 

@@ -1,7 +1,7 @@
 """Parts that are missing or outside their limits.
 
-What stops any text from going live is said by its kind (`blockers`). The library asks for more: a
-topic is whole, and each of its parts says what it rests on.
+What stops any topic from going live is said by its kind (`topics.blockers`). The library asks for
+more: a topic is whole, and each of its parts says what it rests on.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from explainer.content_checks.data_files import FACT_FILES, words_in
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, PathText, TermText, TopicText
+from topics.blockers import NEEDS_HELP_PART, text_blockers
 from topics.content import KEY_SENTENCE_WORDS, TopicContent
 from topics.models import Topic
 from topics.paths.blockers import FEWEST_STEPS, MOST_STEPS
@@ -24,8 +26,7 @@ NUMBERS = {
     "quiz": ("quiz questions", range(4, 6)),
     "care_team_questions": ("questions for the care team", range(6, 13)),
 }
-TEXTS = {"description": "description", "thirty_seconds": "30 seconds", "title": "title"}
-WANTED = {"related": "related topics", "tags": "tags", "sources": "sources"}
+WANTED = {"related": "related topics", "tags": "tags"}
 
 # What a sentence, or its part after a comma, begins with that tells a reader to do something.
 _ACTION = re.compile(
@@ -36,6 +37,12 @@ _ACTION = re.compile(
     r"|write)\b",
     re.IGNORECASE,
 )
+
+
+def stopped_topics(library: Library) -> Iterator[Fault]:
+    for topic in library.topics:
+        for sentence in text_blockers(topic.content):
+            yield Fault(topic.place, "", sentence)
 
 
 def missing_parts(library: Library) -> Iterator[Fault]:
@@ -55,11 +62,12 @@ def unsourced_parts(library: Library) -> Iterator[Fault]:
                 yield Fault(topic.place, part, "Name the fact file that it rests on (facts).")
             if not sources:
                 yield Fault(topic.place, part, "Name the source that it comes from (sources).")
-            yield from _unknown_sources(topic, part, sources)
+            for name in set(facts) - words_in(FACT_FILES):
+                yield Fault(topic.place, part, f"There is no fact file “{name}”.")
 
 
 def _missing_in_topic(topic: TopicText) -> Iterator[Fault]:
-    yield from _missing_texts(topic)
+    yield from _missing_lists(topic)
     yield from _outside_numbers(topic)
     yield from _nothing_to_do(topic)
     yield from _missing_help(topic)
@@ -69,11 +77,8 @@ def _missing_in_topic(topic: TopicText) -> Iterator[Fault]:
         yield Fault(topic.place, "level", f"“{level}” is none of {', '.join(Topic.Level.values)}.")
 
 
-def _missing_texts(topic: TopicText) -> Iterator[Fault]:
+def _missing_lists(topic: TopicText) -> Iterator[Fault]:
     content = topic.content
-    for name, part in TEXTS.items():
-        if not getattr(content, name).strip():
-            yield Fault(topic.place, part, "It is missing: write it.")
     for name, part in WANTED.items():
         if not getattr(content, name):
             yield Fault(topic.place, part, "None are named: name at least one.")
@@ -99,7 +104,10 @@ def _nothing_to_do(topic: TopicText) -> Iterator[Fault]:
 
 
 def _missing_help(topic: TopicText) -> Iterator[Fault]:
-    if not topic.content.help_signs and not topic.content.no_help_because.strip():
+    """Any topic may hold a sign that cannot wait; of some, `text_blockers` says so itself."""
+    is_said = NEEDS_HELP_PART.intersection(tag.casefold() for tag in topic.content.tags)
+    is_there = topic.content.help_signs or topic.content.no_help_because.strip()
+    if not is_said and not is_there:
         yield Fault(
             topic.place,
             "when to get help",
@@ -147,10 +155,3 @@ def _resting(content: TopicContent) -> Iterator[tuple[str, Sequence[str], Sequen
     for sign in content.help_signs:
         named = [sign.source] if sign.source else []
         yield f"when to get help “{sign.sign}”", sign.facts, named
-
-
-def _unknown_sources(topic: TopicText, part: str, sources: Sequence[str]) -> Iterator[Fault]:
-    own = {source.address for source in topic.content.sources}
-    for address in sources:
-        if address not in own:
-            yield Fault(topic.place, part, f"It names a source that the topic has not: {address}")

@@ -1,4 +1,4 @@
-"""Quizzes that can be answered without reading, and what a quiz of a topic must ask."""
+"""Quizzes that can be answered without reading, or that ask nothing of a reader's own life."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, TopicText
-from topics.blockers import CHOICES_OF_A_QUESTION
-from topics.content import ChoiceContent, QuestionContent
+from topics.content import ChoiceContent
 
 # Over the whole library, no place may hold more of the right choices.
 MOST_IN_ONE_PLACE = 0.5
@@ -18,33 +17,15 @@ QUESTIONS_WITH_A_PATTERN = 2
 WOULD_DO = "what would you do?"
 
 
-def faulty_quizzes(library: Library) -> Iterator[Fault]:
-    for topic in library.topics:
-        for number, question in enumerate(topic.content.quiz, start=1):
-            yield from _faulty_question(topic, number, question)
-        yield from _nothing_to_do(topic)
-
-
-def guessable_quizzes(library: Library) -> Iterator[Fault]:
+def weak_quizzes(library: Library) -> Iterator[Fault]:
     places: Counter[int] = Counter()
     for topic in library.topics:
+        yield from _nothing_to_do(topic)
         asked = [x.choices for x in topic.content.quiz if _right_place(x.choices) is not None]
         found = [_right_place(x) or 0 for x in asked]
         places.update(found)
         yield from _guessable(topic, asked, found)
     yield from _one_place_overall(places)
-
-
-def _faulty_question(topic: TopicText, number: int, question: QuestionContent) -> Iterator[Fault]:
-    part = f"quiz question {number}"
-    if len(question.choices) not in CHOICES_OF_A_QUESTION:
-        yield Fault(topic.place, part, "Give it between 2 and 6 choices.")
-    if sum(choice.is_right for choice in question.choices) != 1:
-        yield Fault(topic.place, part, "Mark exactly one of its choices as right.")
-    if not all(choice.reason.strip() for choice in question.choices):
-        yield Fault(topic.place, part, "Give a reason for every choice.")
-    if not question.section:
-        yield Fault(topic.place, part, "Name the section that holds its answer.")
 
 
 def _nothing_to_do(topic: TopicText) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from explainer.content_checks.faults import Fault
@@ -32,7 +32,7 @@ def _files_at(path: Path) -> list[Path]:
     return found
 
 
-def read_files(files: Sequence[Path]) -> tuple[Library, list[Fault]]:
+def read_files(files: Iterable[Path]) -> tuple[Library, list[Fault]]:
     """Return what can be read, and a fault for each file that cannot."""
     library = Library()
     faults: list[Fault] = []
@@ -79,6 +79,7 @@ def _source_in(mapping: Fields) -> NamedSource:
 def _named_twice(library: Library) -> Iterator[Fault]:
     places: dict[tuple[type, str], str] = {}
     for text in library.texts():
-        before = places.setdefault((type(text), text.content.slug), text.place)
-        if before != text.place:
-            yield Fault(text.place, "slug", f"“{text.content.slug}” stands in {before}, too.")
+        slug = text.content.slug
+        if before := places.get((type(text), slug)):
+            yield Fault(text.place, "slug", f"“{slug}” stands in {before}, too.")
+        places[type(text), slug] = text.place

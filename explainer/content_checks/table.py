@@ -8,26 +8,29 @@ from collections.abc import Iterator, Sequence
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, TopicText
 from explainer.content_checks.reading_level import (
-    body_readability,
+    BODY,
+    GRADED,
+    grade_of,
     longest_sentence,
-    thirty_seconds_readability,
+    readability_of,
 )
 from explainer.text.readability import VERSION
 
 FORMULA = f"Grades: Flesch–Kincaid (Kincaid and others, 1975), our version {VERSION}."
-HEADINGS = (
-    "topic", "30 s", "body", "longest", "words", "sections", "terms", "FAQs", "quiz", "questions",
-    "faults",
-)  # fmt: skip
+GRADES = ("30 s", "takeaways", "body", "FAQs", "quiz")
+NUMBERS = ("longest", "words", "sections", "terms", "FAQs", "quiz", "questions", "faults")
 _NAME_WIDTH = 34
+_GAP = "  "
 
 
 def report(library: Library, faults: Sequence[Fault]) -> Iterator[str]:
     """Yield the lines; what a writer can mend stands under the name of its file."""
     counts = Counter(fault.place for fault in faults)
     yield FORMULA
+    yield "Of a topic: the grades of its parts, then words of its longest sentence and of its body,"
+    yield "then how many of each part it has, and its faults."
     yield ""
-    yield _line(HEADINGS)
+    yield _line(("topic", *GRADES, *NUMBERS))
     for topic in library.topics:
         yield _line(_row(topic, counts[topic.place]))
     yield ""
@@ -42,16 +45,14 @@ def report(library: Library, faults: Sequence[Fault]) -> Iterator[str]:
 
 def _row(topic: TopicText, faults: int) -> tuple[str, ...]:
     content = topic.content
-    body = body_readability(topic)
     lists = (
         content.sections, content.terms, content.faqs, content.quiz, content.care_team_questions,
     )  # fmt: skip
     return (
         topic.place,
-        f"{thirty_seconds_readability(topic).grade:.1f}",
-        f"{body.grade:.1f}",
+        *(f"{grade_of(topic, graded):.1f}" for graded in GRADED),
         str(longest_sentence(topic)),
-        str(body.words),
+        str(readability_of(topic, BODY).words),
         *(str(len(x)) for x in lists),
         str(faults or ""),
     )
@@ -59,9 +60,9 @@ def _row(topic: TopicText, faults: int) -> tuple[str, ...]:
 
 def _line(cells: Sequence[str]) -> str:
     name, *numbers = cells
-    widths = [len(heading) for heading in HEADINGS[1:]]
-    right = "  ".join(cell.rjust(width) for cell, width in zip(numbers, widths, strict=True))
-    return f"{name[:_NAME_WIDTH]:<{_NAME_WIDTH}}  {right}".rstrip()
+    widths = [len(heading) for heading in (*GRADES, *NUMBERS)]
+    right = _GAP.join(cell.rjust(width) for cell, width in zip(numbers, widths, strict=True))
+    return f"{name[:_NAME_WIDTH]:<{_NAME_WIDTH}}{_GAP}{right}".rstrip()
 
 
 def _totals(library: Library, faults: Sequence[Fault]) -> str:

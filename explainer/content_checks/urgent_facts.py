@@ -1,14 +1,15 @@
 """What the fact files mark as urgent, or to call about, and no sign of the topic says.
 
 Prose is not enough: who looks for help looks under “When to get help”. The fact files are not
-shipped; a list says of each mark which words a sign must hold one of.
+shipped; a list says of each mark which words a sign must hold one of. Any sign of the topic will
+do, from whichever page it comes: a reader does not see which fact file said it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -18,6 +19,7 @@ import yaml
 from explainer.content_checks.data_files import URGENT_EXCEPTIONS, URGENT_FACTS
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, TopicText
+from explainer.help.content import HelpSignContent, Urgency
 from topics.content import TopicContent
 
 URGENT = "urgent"
@@ -30,7 +32,10 @@ class Mark:
     urgency: str
     signs: tuple[str, ...]
 
-    def is_said_by(self, text: str) -> bool:
+    def is_said_by(self, signs: Iterable[HelpSignContent]) -> bool:
+        """What is urgent is not said by a sign that can wait."""
+        heard = [x for x in signs if self.urgency != URGENT or x.urgency != Urgency.SOON]
+        text = "\n".join(x.sign for x in heard).casefold()
         return any(re.search(rf"\b{re.escape(sign)}", text) for sign in self.signs)
 
 
@@ -69,29 +74,29 @@ def shipped_exceptions() -> Exceptions:
 def _unsaid(
     topic: TopicText, marks: Marks, excused: Mapping[str, Mapping[int, str]]
 ) -> Iterator[Fault]:
-    said = "\n".join(sign.sign for sign in topic.content.help_signs).casefold()
     resting, wholly = _parts_by_file(topic.content)
     for file in resting:
         for number, mark in enumerate(marks.get(file, ()), start=1):
             is_asked = mark.signs and (mark.urgency == URGENT or file in wholly)
             is_excused = number in excused.get(file, {})
-            if is_asked and not is_excused and not mark.is_said_by(said):
+            if is_asked and not is_excused and not mark.is_said_by(topic.content.help_signs):
                 yield _fault(topic, file, mark)
 
 
 def _parts_by_file(content: TopicContent) -> tuple[list[str], set[str]]:
     """Return the fact files that parts rest on, and those of them that the topic is about."""
-    parts = Counter(file for x in (*content.sections, *content.faqs) for file in set(x.facts))
+    facts = [x.facts for x in content.sections] + [x.facts for x in content.faqs]
+    parts = Counter(file for files in facts for file in set(files))
     wholly = {file for file, times in parts.items() if times >= PARTS_THAT_REST_ON_A_FILE}
     wholly |= {file for sign in content.help_signs for file in sign.facts}
     return sorted(parts), wholly
 
 
 def _fault(topic: TopicText, file: str, mark: Mark) -> Fault:
-    asks = "marks as urgent" if mark.urgency == URGENT else "says to call about"
-    return Fault(
-        topic.place,
-        "when to get help",
-        f"No sign says what the fact file “{file}” {asks}. Its sign would have one of: "
-        f"{', '.join(mark.signs)}.",
+    lacking = (
+        f"No sign that cannot wait says what the fact file “{file}” marks as urgent."
+        if mark.urgency == URGENT
+        else f"No sign says what the fact file “{file}” says to call about."
     )
+    wanted = f"Its sign would have one of: {', '.join(mark.signs)}."
+    return Fault(topic.place, "when to get help", f"{lacking} {wanted}")

@@ -43,7 +43,7 @@ def test_a_writer_sees_a_row_a_topic_the_totals_and_each_fault_under_its_file(
     faults = failed.removeprefix("There are faults: ").removesuffix(".")
     assert lines[0] == f"Grades: Flesch–Kincaid (Kincaid and others, 1975), our version {VERSION}."
     (row,) = (line.split() for line in lines if line.startswith("immunotherapy.md  "))
-    assert (row[4:10], row[-1]) == (["10", "1", "1", "1", "1", "1"], faults)
+    assert (row[7:13], row[-1]) == (["10", "1", "1", "1", "1", "1"], faults)
     assert f"1 topics ({faults} faults), 1 terms (0), 0 paths (0); {faults} faults in all." in lines
     assert lines[-int(faults) - 1] == "immunotherapy.md"
     assert "  quiz questions: There are 1; there may be 4 to 5." in lines
@@ -61,6 +61,11 @@ def test_a_writer_who_names_nothing_is_told_what_to_name(
     arguments: list[str], live: bool, said: str
 ) -> None:
     assert checked(*arguments, live=live) == ("", said)
+
+
+@pytest.mark.django_db
+def test_an_editor_is_told_that_nothing_is_live() -> None:
+    assert checked(live=True) == ("", "No topic, term or path is live.")
 
 
 def test_a_writer_is_told_of_a_folder_without_content(tmp_path: Path) -> None:
@@ -101,6 +106,9 @@ def test_a_writer_is_told_of_an_address_that_two_files_have(tmp_path: Path) -> N
 
     assert "\n  slug: “immunotherapy” stands in one.md, too." in checked(tmp_path)[0]
     assert "stands in" not in checked(tmp_path / "one.md")[0]
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "two.md").write_text(TOPIC)
+    assert "stands in two.md, too." in checked(tmp_path)[0]
 
 
 def test_a_writer_whose_texts_are_clean_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ def copied(body: str, *excepted: str) -> list[str]:
         ("Put under the skin of the chest.", []),
         ("A port is put below the skin of a chest, and it stays there for months.", []),
         ("A port is put under the skin. Of the chest, and it stays.", []),
+        ("**A port is put under the skin:** of the chest, and it stays.", []),
         (SAMPLE.replace("the chest, and", "the breast or arm, and"), ["a port is put under the s"]),
     ],
 )

@@ -78,6 +78,11 @@ def test_every_exception_names_a_mark_and_a_reason() -> None:
                 assert len(reason.split()) >= 4, topic_slug
 
 
-@pytest.mark.parametrize("urgency", list(Urgency))
-def test_a_sign_of_any_urgency_says_a_mark(urgency: Urgency) -> None:
-    assert unsaid(help_signs=(replace(SIGN, sign="Fever, cough", urgency=urgency),)) == []
+@pytest.mark.parametrize(
+    ("urgency", "left"),
+    [(Urgency.EMERGENCY, []), (Urgency.NOW, []), (Urgency.SOON, ["fever, chill."])],
+)
+def test_what_is_urgent_is_not_said_by_a_sign_that_can_wait(
+    urgency: Urgency, left: list[str]
+) -> None:
+    assert unsaid(help_signs=(replace(SIGN, sign="Fever, cough", urgency=urgency),)) == left

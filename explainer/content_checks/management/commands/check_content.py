@@ -14,10 +14,14 @@ from explainer.content_checks.library import Library
 from explainer.content_checks.reading_files import files_in, read_files
 from explainer.content_checks.reading_live import read_live
 from explainer.content_checks.table import report
+from explainer.operations.progress import with_progress
 
 
 class Command(BaseCommand):
-    help = "Check content files, or what is live, and print a table and every fault."
+    help = (
+        "Check content files, or what is live, and print a table and every fault. Name topics "
+        "together with the terms that they use: what is not named is not there."
+    )
     # Files are checked without a database, and on the machine of whoever writes them.
     requires_system_checks = []
 
@@ -28,16 +32,22 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], live: bool, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
         if bool(paths) == live:
             raise CommandError("Name files or folders to check, or say --live; one of the two.")
-        library, faults = (read_live(), []) if live else self.read(paths)
-        for check in ALL_CHECKS:
+        library, faults = self.live() if live else self.read(paths)
+        for check in with_progress(ALL_CHECKS, "Checking"):
             faults += check(library)
         for line in report(library, faults):
             self.stdout.write(line)
         if faults:
             raise CommandError(f"There are faults: {len(faults)}.")
 
+    def live(self) -> tuple[Library, list[Fault]]:
+        library = read_live()
+        if not any(library.texts()):
+            raise CommandError("No topic, term or path is live.")
+        return library, []
+
     def read(self, paths: list[Path]) -> tuple[Library, list[Fault]]:
         try:
-            return read_files(files_in(paths))
+            return read_files(with_progress(files_in(paths), "Reading"))
         except FileNotFoundError as error:
             raise CommandError(str(error)) from None
