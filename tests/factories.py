@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from itertools import count
 from unittest.mock import patch
 
@@ -12,7 +13,7 @@ import cattrs
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from explainer.demonstration.starter_content import load_and_publish
+from explainer.demonstration.starter_content import load_and_publish, starter_files
 from explainer.feedback.models import Report
 from explainer.pages.models import PageSection, SitePage
 from explainer.publishing.content import (
@@ -35,6 +36,7 @@ from explainer.searching.models import SearchEntry
 from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
+from explainer.workflow.first_publication import Staff
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
     MoveRequest,
@@ -329,14 +331,16 @@ def take_back(check: Verification) -> None:
     TakenBack.objects.create(verification=check, taken_back_by=check.reviewer)
 
 
-def make_starter_site(*, today: date) -> dict[str, User]:
-    """Load and publish the starter content as if it were `today`; return its people by role."""
+def make_starter_site(*, today: date, files: list[Path] | None = None) -> dict[str, User]:
+    """Load and publish the starter content, or other `files`, as if it were `today`; return its
+    people by role.
+    """
     people = {
         role: make_user(role=role, username=role) for role in ("writer", "reviewer", "publisher")
     }
     then = datetime(today.year, today.month, today.day, tzinfo=UTC)
     with patch("django.utils.timezone.now", return_value=then):
-        load_and_publish(**people, today=lambda: today)
+        load_and_publish(Staff(**people), today=lambda: today, files=files or starter_files())
     return people
 
 
@@ -482,7 +486,7 @@ def _copied(
 
 
 def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
-    """Make what readers need of editions of pages that are new, as `make_rendition` does of one."""
+    """Make what readers need of editions of pages that are new, but for their pictures."""
     for edition, _content in editions:
         edition.publication.live_edition = edition
     publications = [edition.publication for edition, _content in editions]

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from explainer.demonstration.starter_content import STARTER_FOLDER
-from explainer.demonstration.starter_home import fill_home
-from explainer.importing.load_content import load_content
+from explainer.demonstration.starter_content import library_files, starter_files
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
-from explainer.site.models import NeedTopic
 from glossary.content import TERM, TermContent
 from tests.database import Template
-from tests.factories import make_starter_site, put_live
+from tests.factories import make_starter_site
 from tests.reader_site import LONG_AGO
 from topics.content import TOPIC, TopicContent
 from topics.subjects import SUBJECTS
 
-LIBRARY_FOLDER = STARTER_FOLDER.parent / "library"
-DRAFTS_FOLDER = LIBRARY_FOLDER / "drafts"
 # What a topic can have more of than all others. The first by its address counts where many have.
 MEASURES: Final[Mapping[str, Callable[[TopicContent], int]]] = {
     "longest": lambda topic: sum(len(section.body) for section in topic.sections),
@@ -45,13 +40,7 @@ MEASURES_OF_TERMS: Final[Sequence[Callable[[TermContent], int]]] = (
 
 def fill() -> None:
     """Load everything, and publish all but the drafts; every check is long overdue."""
-    people = make_starter_site(today=LONG_AGO)
-    drafts = {path.stem for path in DRAFTS_FOLDER.glob("*.md")}
-    for text in load_content(sorted(LIBRARY_FOLDER.rglob("*.md")), editor=people["writer"]):
-        if text.slug not in drafts:
-            put_live(text, today=LONG_AGO, publisher=people["publisher"])
-    NeedTopic.objects.all().delete()
-    fill_home()
+    make_starter_site(today=LONG_AGO, files=[*starter_files(), *library_files()])
 
 
 LIBRARY = Template("library", fill)

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from explainer.demonstration.starter_content import leave_in_review, load_and_publish
+from explainer.demonstration.starter_content import (
+    leave_in_review,
+    library_files,
+    load_and_publish,
+    starter_files,
+)
 from explainer.site.roles import give_role
+from explainer.workflow.first_publication import Staff
 from topics.models import Topic
 
 if TYPE_CHECKING:
@@ -35,7 +41,8 @@ def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None
         return
     passwords = {role: chosen_password(role) or secrets.token_urlsafe(12) for role in ROLES}
     people = {role: make_account(role, password) for role, password in passwords.items()}
-    load_and_publish(**people, today=today)
+    files = [*starter_files(), *library_files()]
+    load_and_publish(Staff(**people), today=today, files=files)
     leave_in_review(writer=people["writer"])
     say_passwords(passwords, say)
 

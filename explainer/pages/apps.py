@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from explainer.pages.content import ABOUT, SITE_PAGE, SitePageContent  # noqa: PLC0415
-        from explainer.pages.foot import forget_foot  # noqa: PLC0415
+        from explainer.pages.foot import forget_feet, forget_foot  # noqa: PLC0415
         from explainer.pages.models import SitePage  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
@@ -29,5 +29,5 @@ class PagesConfig(AppConfig):
         )
         register_derivation(
             "foot of every page",
-            Derivation(lambda page, _content: forget_foot(page), forget_foot),
+            Derivation(forget_feet, forget_foot),
         )

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from explainer.pages.content import SITE_PAGE
 from explainer.pages.models import PLACES
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.renditions import LiveTexts
 
 SECONDS = 30
 FRESH, LAST_KNOWN = "pages.foot.fresh", "pages.foot.last_known"
@@ -60,6 +61,12 @@ def keep_links(links: tuple[FootLink, ...]) -> None:
 
 def forget_links() -> None:
     cache.delete_many([FRESH, LAST_KNOWN])
+
+
+def forget_feet(texts: LiveTexts) -> None:
+    """Ask again after texts went live, if a site page is among them."""
+    for publication, _ in texts:
+        forget_foot(publication)
 
 
 def forget_foot(publication: Publication) -> None:

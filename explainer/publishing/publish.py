@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 def publication_of(working_copy: WorkingCopy) -> Publication:
     """Return the address of this text, made on first use and kept from then on."""
     if working_copy.publication is None:
-        kind = kind_of(working_copy)
-        working_copy.publication = Publication.objects.create(
-            kind=kind.name, needs_checks=kind.policy.needs_checks, slug=working_copy.slug
-        )
+        working_copy.publication = new_publication(working_copy)
+        working_copy.publication.save(force_insert=True)
         working_copy.save(update_fields=["publication"])
     return working_copy.publication
+
+
+def new_publication(working_copy: WorkingCopy) -> Publication:
+    """Return the address of a text that has none yet, not saved."""
+    kind = kind_of(working_copy)
+    return Publication(
+        kind=kind.name, needs_checks=kind.policy.needs_checks, slug=working_copy.slug
+    )
 
 
 def locked_row(working_copy: WorkingCopy) -> WorkingCopy:
@@ -85,9 +91,23 @@ def _next_edition(
     publication: Publication, working_copy: WorkingCopy, content: Content, publisher: User
 ) -> Edition:
     latest = publication.editions.aggregate(number=Max("number"))["number"] or 0
-    edition = Edition.objects.create(
+    edition = edition_of(publication, working_copy, content, publisher, latest + 1)
+    edition.save(force_insert=True)
+    edition.refresh_from_db(fields=["published_at"])
+    return edition
+
+
+def edition_of(
+    publication: Publication,
+    working_copy: WorkingCopy,
+    content: Content,
+    publisher: User,
+    number: int,
+) -> Edition:
+    """Return the edition of a text as it stands, not saved."""
+    return Edition(
         publication=publication,
-        number=latest + 1,
+        number=number,
         content=canonical_json(content),
         digest=digest_of(content),
         published_by=publisher,
@@ -95,5 +115,3 @@ def _next_edition(
         edited_at=working_copy.edited_at,
         correction=working_copy.correction,
     )
-    edition.refresh_from_db(fields=["published_at"])
-    return edition

@@ -7,9 +7,9 @@ calls. What other rooms derive from live texts (search, for one) they register h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from django.db import transaction
 
@@ -25,16 +25,19 @@ from explainer.publishing.content import (
 )
 from explainer.publishing.kinds import all_kinds, kind_named
 from explainer.publishing.models import Edition, Publication, Rendition
-from explainer.publishing.sharing_pictures import keep_sharing_picture
+from explainer.publishing.sharing_pictures import keep_sharing_pictures
 
 AnyContent = TypeVar("AnyContent")
+# Publications, each with the text that goes live there.
+LiveTexts: TypeAlias = Sequence[tuple[Publication, Content]]
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """What a room derives from a text that goes live, and forgets when the page is withdrawn."""
+    """What a room derives from texts that go live, and forgets when a page is withdrawn."""
 
-    make: Callable[[Publication, Content], None]
+    make: Callable[[LiveTexts], None]
     forget: Callable[[Publication], None]
 
 
@@ -57,21 +60,35 @@ def live_text(content: type[AnyContent], publication: Publication) -> AnyContent
 
 def make_live(edition: Edition, content: Content) -> None:
     """Write all that readers need of an edition that goes live, in place of what was there."""
-    make_rendition(edition, content)
-    keep_sharing_picture(edition.publication_id, content.sharing_words())
+    make_all_live([(edition, content)])
+
+
+def make_all_live(editions: Sequence[tuple[Edition, Content]]) -> None:
+    """As `make_live`, for editions of as many pages: a few queries for all of them."""
+    make_renditions(editions)
+    keep_sharing_pictures({x.publication_id: text.sharing_words() for x, text in editions})
+    live = [(edition.publication, content) for edition, content in editions]
     for derivation in _derivations.values():
-        derivation.make(edition.publication, content)
+        derivation.make(live)
 
 
-def make_rendition(edition: Edition, content: Content) -> None:
-    Rendition.objects.update_or_create(
-        edition=edition,
-        defaults={
-            "sort_key": sort_key(content.name),
-            "card": card_of(content),
-            "content": for_rendition(content),
-            "made_by": rendition_version(type(content)),
-        },
+def make_renditions(editions: Iterable[tuple[Edition, Content]]) -> None:
+    """Write what pages show of each edition, in place of what was there."""
+    Rendition.objects.bulk_create(
+        [
+            Rendition(
+                edition=edition,
+                sort_key=sort_key(content.name),
+                card=card_of(content),
+                content=for_rendition(content),
+                made_by=rendition_version(type(content)),
+            )
+            for edition, content in editions
+        ],
+        update_conflicts=True,
+        unique_fields=["edition"],
+        update_fields=["sort_key", "card", "content", "made_by"],
+        batch_size=ROWS_AT_ONCE,
     )
 
 
@@ -110,5 +127,5 @@ def _remake(key: int) -> int:
     if publication.live_edition_id == edition.pk:
         make_live(edition, content)
     else:
-        make_rendition(edition, content)
+        make_renditions([(edition, content)])
     return 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 
 from explainer.pictures.sharing import SharingWords, sharing_picture
+
+PICTURES_AT_ONCE = 100
 
 
 class SharingPicture(models.Model):
@@ -24,14 +28,15 @@ class SharingPicture(models.Model):
         return f"Picture of {self.publication}"
 
 
-def keep_sharing_picture(publication_key: int, words: SharingWords) -> None:
-    """Draw the picture of a page that goes live, in place of the one before."""
-    picture = SharingPicture(
-        publication_id=publication_key, digest=words.digest, png=sharing_picture(words)
-    )
+def keep_sharing_pictures(words_of_pages: Mapping[int, SharingWords]) -> None:
+    """Draw the pictures of pages that go live, by the publications' keys, in place of others."""
     SharingPicture.objects.bulk_create(
-        [picture],
+        [
+            SharingPicture(publication_id=key, digest=words.digest, png=sharing_picture(words))
+            for key, words in words_of_pages.items()
+        ],
         update_conflicts=True,
         unique_fields=["publication"],
         update_fields=["digest", "png"],
+        batch_size=PICTURES_AT_ONCE,
     )

@@ -90,9 +90,29 @@ def record_checks(
     that the reviewer edited last, a date without its label, and a day that has not come yet or on
     which the text did not exist.
     """
+    return [_record(text, check, reviewer, today) for check in checks]
+
+
+def verification_of(
+    text: CheckedText, check: SourceCheck, reviewer: User, today: date
+) -> Verification:
+    """Return the row that records a check, not saved. Raises ValidationError as `record_checks`."""
     if refusal := self_check_refusal(text.edited_by_id, reviewer):
         raise ValidationError(refusal)
-    return [_record(text, check, reviewer, today) for check in checks]
+    if not check.carried_from:
+        refuse_impossible_day(check.verified_on, text.existed_on, today)
+    return Verification(
+        publication=text.publication,
+        digest=text.digest,
+        source=check.source,
+        reviewer=reviewer,
+        nci_date=check.nci_date,
+        nci_date_kind=check.nci_date_kind,
+        verdict=check.verdict,
+        verified_on=check.verified_on,
+        note=check.note,
+        carried_from=check.carried_from,
+    )
 
 
 def refuse_impossible_day(day: date, existed_on: date, today: date) -> None:
@@ -106,20 +126,7 @@ def refuse_impossible_day(day: date, existed_on: date, today: date) -> None:
 
 
 def _record(text: CheckedText, check: SourceCheck, reviewer: User, today: date) -> Verification:
-    if not check.carried_from:
-        refuse_impossible_day(check.verified_on, text.existed_on, today)
-    verification = Verification(
-        publication=text.publication,
-        digest=text.digest,
-        source=check.source,
-        reviewer=reviewer,
-        nci_date=check.nci_date,
-        nci_date_kind=check.nci_date_kind,
-        verdict=check.verdict,
-        verified_on=check.verified_on,
-        note=check.note,
-        carried_from=check.carried_from,
-    )
+    verification = verification_of(text, check, reviewer, today)
     verification.full_clean()
     verification.save()
     if not check.carried_from and check.verdict != Verification.Verdict.SOURCE_GONE:

@@ -278,9 +278,19 @@ def _moved(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -
 
 
 def _recorded(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+    publication_of(text)
+    move = move_of(action, text, asked, **kept)
+    move.full_clean()
+    move.save()
+    move.refresh_from_db(fields=["made_at"])
+    return move
+
+
+def move_of(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+    """Return the record of a move of a text that has its address, not saved."""
     rule = RULES.get(action)
-    move = Move(
-        publication=publication_of(text),
+    return Move(
+        publication=text.publication,
         action=action,
         from_state=state_for(action, text) if action is not Action.WITHDRAW else State.LIVE,
         to_state=rule.to_state if rule else State.DRAFT,
@@ -288,7 +298,3 @@ def _recorded(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any
         digest=asked.digest,
         **{"why": asked.why.strip(), **kept},
     )
-    move.full_clean()
-    move.save()
-    move.refresh_from_db(fields=["made_at"])
-    return move

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from explainer.publishing.content import Content, from_edition, rendered
+from explainer.publishing.content import from_edition, rendered
 from explainer.publishing.models import Publication
+from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
 from quizzes.cards.keys import CardText, keys_through
 from quizzes.cards.models import TopicCard
 from topics.content import TOPIC, TopicContent
 
 
-def make_cards(publication: Publication, content: Content) -> None:  # noqa: ARG001 - the editions say more than the last of them
-    """Write the cards of a topic, in place of those that its page had."""
-    forget_cards(publication)
-    if publication.kind == TOPIC:
-        TopicCard.objects.bulk_create(cards_made_of(publication, list(_editions(publication))))
+def make_cards(texts: LiveTexts) -> None:
+    """Write the cards of topics that go live, in place of those that their pages had."""
+    topics = [publication for publication, _ in texts if publication.kind == TOPIC]
+    if topics:
+        _forget(topics)
+        made = (cards_made_of(topic, list(_editions(topic))) for topic in topics)
+        TopicCard.objects.bulk_create(chain.from_iterable(made), batch_size=ROWS_AT_ONCE)
 
 
 def forget_cards(publication: Publication) -> None:
-    TopicCard.objects.filter(publication=publication).delete()
+    _forget([publication])
+
+
+def _forget(publications: Sequence[Publication]) -> None:
+    TopicCard.objects.filter(publication__in=publications).delete()
 
 
 def cards_made_of(publication: Publication, editions: Sequence[TopicContent]) -> list[TopicCard]:

@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from explainer.publishing.content import Content
 from explainer.publishing.models import Publication
+from explainer.publishing.renditions import LiveTexts
 from quizzes.downloads.downloads import Downloads
 from quizzes.downloads.models import KeptFile
 
@@ -45,8 +45,8 @@ def files_of(downloads: Downloads) -> list[KeptFile]:
     return kept
 
 
-def leave_files(publication: Publication, content: Content) -> None:
-    """Leave the files of a page that goes live: they serve readers until the new ones are made."""
+def leave_files(texts: LiveTexts) -> None:
+    """Leave the files of pages that go live: they serve readers until the new ones are made."""
 
 
 def forget_files(publication: Publication) -> None:

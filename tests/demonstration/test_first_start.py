@@ -37,6 +37,7 @@ def small_starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / f"{file}.md").write_text(text)
     (tmp_path / "paths" / "paths.md").write_text(PATHS)
     monkeypatch.setattr(starter_content, "STARTER_FOLDER", tmp_path)
+    monkeypatch.setattr(starter_content, "LIBRARY_FOLDER", tmp_path / "no_library")
     monkeypatch.setattr(starter_content, "IN_REVIEW_FOLDER", tmp_path / "in_review")
     monkeypatch.setattr(starter_content, "PATHS_FILE", tmp_path / "paths" / "paths.md")
 

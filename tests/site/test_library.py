@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.text import slugify
 
+from explainer.demonstration.starter_content import DRAFTS_FOLDER
 from explainer.operations.demonstration import HELP_LINE
 from explainer.publishing.models import Publication
 from glossary.content import TERM
@@ -26,7 +27,7 @@ from tests.site.test_sizes import (
 )
 from tests.topics.test_depths import blocks_of
 from tests.valid_html import faults_for_html_validate, faults_for_the_nu_checker
-from tests.whole_library import DRAFTS_FOLDER, odd_addresses, topics_of_the_library
+from tests.whole_library import odd_addresses, topics_of_the_library
 from topics.depth_texts import middle_texts, offers_middle, short_texts, word_count
 from topics.depths import Depth
 from topics.models import Topic

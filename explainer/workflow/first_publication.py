@@ -1,0 +1,148 @@
+"""Many new texts from draft to live in one go: for the first start of a site.
+
+What `explainer.workflow.moves` asks of one text is asked here of each, by the same functions, and
+the same rows are left: but these are written table by table. Nobody else can see the texts yet, so
+none of them is locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from explainer.publishing.content import Content, canonical_json, digest_of
+from explainer.publishing.keeping import check_alone
+from explainer.publishing.keeping_many import fetch_rows
+from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.publish import edition_of, new_publication
+from explainer.publishing.renditions import make_all_live
+from explainer.sources.models import Verification
+from explainer.sources.verification import CheckedText, SourceCheck, move_source_on, verification_of
+from explainer.workflow.models import Move
+from explainer.workflow.moves import MoveRequest, move_of
+from explainer.workflow.rules import Action, State, refusal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+ROWS_AT_ONCE = 500
+ChecksOf = Callable[[Content, date], list[SourceCheck]]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who submits, who checks and who publishes: nobody does what only another may."""
+
+    writer: User
+    reviewer: User
+    publisher: User
+
+
+@dataclass(frozen=True)
+class NewText:
+    working_copy: WorkingCopy
+    content: Content
+    digest: str
+
+    def asked_by(self, person: User) -> MoveRequest:
+        return MoveRequest(person, 0, self.digest)
+
+
+@transaction.atomic
+def publish_new(
+    texts: Sequence[WorkingCopy], staff: Staff, checks_of: ChecksOf, *, today: date
+) -> None:
+    """Submit, check and publish texts of one kind that nobody has moved yet.
+
+    Raises ValidationError, naming the text, for what would stop any of them.
+    """
+    if not texts:
+        return
+    fetch_rows(texts)
+    new = [NewText(x, content, digest_of(content)) for x in texts for content in [x.compose()]]
+    _give_addresses(new)
+    moves = [move for text in new for move in _before_the_last(text, staff)]
+    checks = [check for text in new for check in _checks(text, staff, checks_of, today)]
+    _write(Move, moves)
+    _write(Verification, checks)
+    for check in checks:
+        move_source_on(check.source, check.nci_date, check.nci_date_kind, check)
+    _go_live(new, staff)
+
+
+def _give_addresses(new: Sequence[NewText]) -> None:
+    for text in new:
+        text.working_copy.publication = new_publication(text.working_copy)
+    _write(Publication, [text.working_copy.publication for text in new])
+    model = type(new[0].working_copy)
+    model._default_manager.bulk_update(
+        [text.working_copy for text in new], ["publication"], batch_size=ROWS_AT_ONCE
+    )
+
+
+def _before_the_last(text: NewText, staff: Staff) -> Iterator[Move]:
+    """Yield the moves of a text until it is ready."""
+    if blockers := text.working_copy.publish_blockers():
+        raise ValidationError([f"{text.content.name}: {blocker}" for blocker in blockers])
+    yield _moved(text, Action.SUBMIT, staff.writer, State.IN_REVIEW, content=_kept(text))
+    yield _moved(text, Action.ACCEPT, staff.reviewer, State.READY, content=_kept(text))
+
+
+def _moved(text: NewText, action: Action, person: User, to_state: State, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
+    working_copy = text.working_copy
+    if words := refusal(action, working_copy, person):
+        raise ValidationError(f"{text.content.name}: {words}")
+    move = move_of(action, working_copy, text.asked_by(person), **kept)
+    check_alone(move)
+    working_copy.state = WorkingCopy.State.DRAFT if to_state is State.LIVE else to_state
+    return move
+
+
+def _kept(text: NewText) -> str:
+    return canonical_json(text.content)
+
+
+def _checks(
+    text: NewText, staff: Staff, checks_of: ChecksOf, today: date
+) -> Iterator[Verification]:
+    checked = CheckedText.of_working_copy(text.working_copy, text.content)
+    made = checks_of(text.content, today)
+    missing = {x.address for x in text.content.sources} - {x.source.address for x in made}
+    if missing:
+        raise ValidationError(f"{text.content.name}: compare it with {sorted(missing)}, too.")
+    for check in made:
+        verification = verification_of(checked, check, staff.reviewer, today)
+        check_alone(verification)
+        yield verification
+
+
+def _go_live(new: Sequence[NewText], staff: Staff) -> None:
+    """Write the editions, after the checks that PostgreSQL wants to see, and what readers need."""
+    editions = [_first_edition(text, staff) for text in new]
+    _write(Edition, editions)
+    publications = [edition.publication for edition in editions]
+    for edition in editions:
+        edition.publication.live_edition = edition
+    Publication.objects.bulk_update(publications, ["live_edition"], batch_size=ROWS_AT_ONCE)
+    moves = [
+        _moved(text, Action.PUBLISH, staff.publisher, State.LIVE, edition=edition)
+        for text, edition in zip(new, editions, strict=True)
+    ]
+    _write(Move, moves)
+    make_all_live([(edition, x.content) for x, edition in zip(new, editions, strict=True)])
+
+
+def _first_edition(text: NewText, staff: Staff) -> Edition:
+    publication = text.working_copy.publication
+    if publication is None:
+        raise LookupError("A text has its address before it goes live.")
+    return edition_of(publication, text.working_copy, text.content, staff.publisher, 1)
+
+
+def _write(model: type[models.Model], rows: Sequence[Any]) -> None:
+    model._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
