@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from itertools import count
+from pathlib import Path
 from unittest.mock import patch
 
 import cattrs

@@ -177,7 +177,7 @@ class SavedRows(Mapping[str, Sequence[models.Model]]):
 
 def fetched(working_copy: Any, name: str, to: str = "") -> Iterable[Any]:  # noqa: ANN401 - related rows
     """Return related rows, with what they point to: as they were fetched for many texts, or now."""
-    rows = getattr(working_copy, name).all()
+    rows: models.QuerySet[Any] = getattr(working_copy, name).all()
     return rows.select_related(to) if to and not is_fetched(working_copy, name) else rows
 
 

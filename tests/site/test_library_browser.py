@@ -39,6 +39,10 @@ def site(browser: Browser, library: None) -> Iterator[Site]:
         yield site
 
 
+def as_high_as_a_phone(width: int) -> ViewportSize:
+    return {"width": width, "height": PHONE["height"]}
+
+
 @pytest.fixture(scope="module")
 def measured(site: Site) -> dict[str, dict[str, float]]:
     """Return what is measured of each topic on a phone and on a computer: each is loaded once."""
@@ -46,10 +50,10 @@ def measured(site: Site) -> dict[str, dict[str, float]]:
     with site.context() as context:
         page = context.new_page()
         for slug, numbers in found.items():
-            page.set_viewport_size(PHONE)
+            page.set_viewport_size(as_high_as_a_phone(PHONE["width"]))
             page.goto(f"/topics/{slug}/")
             for width in sorted(HIGHEST):
-                page.set_viewport_size({"width": width, "height": PHONE["height"]})
+                page.set_viewport_size(as_high_as_a_phone(width))
                 numbers[f"first screen {width}"] = bottom_of(page, "#thirty-seconds")
                 numbers[f"height {width}"] = page.evaluate(HEIGHT)
                 numbers[f"stops {width}"] = page.evaluate(TAB_STOPS)
