@@ -76,11 +76,11 @@ def topics_by_subject(number: str | None, *, level: str = "") -> TopicsBySubject
     # How many there are is known: no page counts them again.
     page = Paginator(range(without), TOPICS_ON_A_PAGE).get_page(number)
     shown = [subject for subject in found if page.number == 1 or not subject.tag]
-    first = {"": page.object_list.start}
-    parts = [_part(subject.tag, first.get(subject.tag, 0), level) for subject in shown]
+    start = (page.number - 1) * TOPICS_ON_A_PAGE
+    parts = [_part(subject.tag, 0 if subject.tag else start, level) for subject in shown]
     by_tag = {subject.tag: subject for subject in shown}
     for topic in parts[0].union(*parts[1:], all=True) if parts else ():
-        by_tag[topic.subject].topics.append(topic)
+        by_tag[vars(topic)["subject"]].topics.append(topic)
     return TopicsBySubject(shown, page)
 
 
