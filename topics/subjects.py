@@ -75,13 +75,12 @@ def topics_by_subject(number: str | None, *, level: str = "") -> TopicsBySubject
     without = next((subject.number for subject in found if not subject.tag), 0)
     # How many there are is known: no page counts them again.
     page = Paginator(range(without), TOPICS_ON_A_PAGE).get_page(number)
-    before = (page.number - 1) * TOPICS_ON_A_PAGE
     shown = [subject for subject in found if page.number == 1 or not subject.tag]
-    first = {"": before}
-    parts = [_part(subject.tag, first.get(subject.tag, 0), level) for subject in shown]
+    start = (page.number - 1) * TOPICS_ON_A_PAGE
+    parts = [_part(subject.tag, 0 if subject.tag else start, level) for subject in shown]
     by_tag = {subject.tag: subject for subject in shown}
     for topic in parts[0].union(*parts[1:], all=True) if parts else ():
-        by_tag[getattr(topic, "subject")].topics.append(topic)  # noqa: B009 - annotated, unknown to types
+        by_tag[vars(topic)["subject"]].topics.append(topic)
     return TopicsBySubject(shown, page)
 
 

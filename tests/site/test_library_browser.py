@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # The second mark only has the test database made; its content is that of the whole module.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+HEIGHT_OF_A_SCREEN = PHONE["height"]
 NARROW: ViewportSize = {"width": 320, "height": 640}
 LISTS = [
     "/", "/topics/", "/topics/?level=advanced", "/topics/?tag=side+effects", "/a-to-z/",
@@ -39,10 +40,6 @@ def site(browser: Browser, library: None) -> Iterator[Site]:
         yield site
 
 
-def as_high_as_a_phone(width: int) -> ViewportSize:
-    return {"width": width, "height": PHONE["height"]}
-
-
 @pytest.fixture(scope="module")
 def measured(site: Site) -> dict[str, dict[str, float]]:
     """Return what is measured of each topic on a phone and on a computer: each is loaded once."""
@@ -50,10 +47,10 @@ def measured(site: Site) -> dict[str, dict[str, float]]:
     with site.context() as context:
         page = context.new_page()
         for slug, numbers in found.items():
-            page.set_viewport_size(as_high_as_a_phone(PHONE["width"]))
+            page.set_viewport_size({"width": PHONE["width"], "height": HEIGHT_OF_A_SCREEN})
             page.goto(f"/topics/{slug}/")
             for width in sorted(HIGHEST):
-                page.set_viewport_size(as_high_as_a_phone(width))
+                page.set_viewport_size({"width": width, "height": HEIGHT_OF_A_SCREEN})
                 numbers[f"first screen {width}"] = bottom_of(page, "#thirty-seconds")
                 numbers[f"height {width}"] = page.evaluate(HEIGHT)
                 numbers[f"stops {width}"] = page.evaluate(TAB_STOPS)
