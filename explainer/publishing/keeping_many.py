@@ -8,14 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db import models
 
 from explainer.publishing.keepers import Tags
-from explainer.publishing.keeping import Column, at_place, check_alone, keeper_of, looked_up
+from explainer.publishing.keeping import (
+    Column,
+    MadeRows,
+    PlacedRows,
+    at_place,
+    check_alone,
+    keeper_of,
+    looked_up,
+)
 
 ROWS_AT_ONCE = 1_000
+
+
+class RowKeeper(Protocol):
+    """A keeper of what rows elsewhere hold."""
+
+    @property
+    def fetched_along(self) -> tuple[str, ...]:
+        """Return what to fetch with texts whose values are to be read at once."""
+
+    def rows(
+        self,
+        working_copy: Any,  # noqa: ANN401 - a saved working copy
+        value: Any,  # noqa: ANN401 - as it was looked up
+        content: Any,  # noqa: ANN401 - of the working copy
+        made: MadeRows,
+    ) -> PlacedRows:
+        """Yield the rows that hold the value, none of them saved."""
 
 
 def set_columns(working_copy: Any, content: Any) -> None:  # noqa: ANN401 - a new working copy and its content
@@ -55,7 +80,7 @@ class NewRows:
             return []
         position = [x.name for x in fields(content)].index(name)
         direct = []
-        for place, row in keeper.rows(working_copy, value, content, made):
+        for place, row in cast("RowKeeper", keeper).rows(working_copy, value, content, made):
             with at_place((name, *place)):
                 check_alone(row)
             self._rows.setdefault((position, len(place)), []).append(row)
@@ -73,7 +98,7 @@ class NewRows:
 def fetch_rows(working_copies: Sequence[Any]) -> None:
     """Fetch all that texts of one kind are composed of, in a query for each list."""
     keepers = (keeper_of(working_copies[0], x) for x in names_in_rows(working_copies[0]))
-    along = [name for keeper in keepers for name in keeper.fetched_along]
+    along = [name for keeper in keepers for name in cast("RowKeeper", keeper).fetched_along]
     models.prefetch_related_objects(working_copies, *along)
 
 
