@@ -55,3 +55,16 @@ def test_a_path_leads_through_four_to_eight_topics_that_readers_can_open() -> No
     assert {x for steps in topics.values() for x in steps} <= {file.stem for file in files}
     assert {slug for slug, steps in topics.items() if not 4 <= len(steps) <= 8} == set()
     assert len(topics) == len(paths) >= 10
+
+
+def test_every_word_is_among_the_five_to_ten_to_know_of_a_topic() -> None:
+    terms = [STARTER_FOLDER / "terms.md", *(LIBRARY_FOLDER / "terms").glob("*.md")]
+    words = [x.text("slug") for y in terms for x in read_content_file(y).head.mappings("terms")]
+    folders = (STARTER_FOLDER, IN_REVIEW_FOLDER, LIBRARY_FOLDER, DRAFTS_FOLDER)
+    topics = [x for folder in folders for x in folder.glob("*.md") if x.stem != "terms"]
+
+    to_know = {path.stem: read_content_file(path).head.texts("terms") for path in topics}
+
+    assert {topic for topic, known in to_know.items() if not 5 <= len(known) <= 10} == set()
+    assert {word for known in to_know.values() for word in known} == set(words)
+    assert len(words) >= 400
