@@ -17,15 +17,15 @@ from explainer.demonstration.starter_content import DRAFTS_FOLDER
 from explainer.operations.demonstration import HELP_LINE
 from explainer.publishing.models import Publication
 from glossary.content import TERM
-from tests.reader_site import NOTICE
-from tests.reading import text_of
-from tests.site.test_sizes import (
+from tests.article_limits import (
     BYTES_OF_AN_ARTICLE,
     BYTES_TO_THE_TAKEAWAYS,
+    blocks_of,
     sent,
     to_the_takeaways,
 )
-from tests.topics.test_depths import blocks_of
+from tests.reader_site import NOTICE
+from tests.reading import text_of
 from tests.valid_html import faults_for_html_validate, faults_for_the_nu_checker
 from tests.whole_library import odd_addresses, topics_of_the_library
 from topics.depth_texts import middle_texts, offers_middle, short_texts, word_count

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
+from tests.article_limits import HEIGHT, HIGHEST, MOST_TAB_STOPS, TAB_STOPS
 from tests.browser import axe_violations, bottom_of, cut_off, small_targets
 from tests.reader_site import PHONE, Site, served_site
-from tests.topics.test_half_the_page_browser import (
-    HEIGHT,
-    HIGHEST,
-    MOST_TAB_STOPS,
-    TAB_STOPS,
-)
 from tests.whole_library import odd_addresses, topics_of_the_library
 
 if TYPE_CHECKING:

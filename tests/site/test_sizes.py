@@ -6,31 +6,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import brotli
 import pytest
 
+from tests.article_limits import BYTES_OF_AN_ARTICLE, BYTES_TO_THE_TAKEAWAYS, sent, to_the_takeaways
 from tests.house import ROOT, SCRIPT_BYTES
 from tests.reader_site import LONGEST, STARTER
 
 # Only that the test database is made: the pages are made once for all tests.
 pytestmark = pytest.mark.django_db
-# What one flight of TCP carries holds all up to the end of the takeaways.
-BYTES_TO_THE_TAKEAWAYS = 14_600
-BYTES_OF_AN_ARTICLE = 18_000
-
-
-def sent(content: bytes) -> int:
-    """Return the bytes on the wire: quality 5 is what servers use on the fly."""
-    return len(brotli.compress(content, quality=5))
-
-
-def to_the_takeaways(content: bytes) -> bytes:
-    """Return what a browser must have to show an article up to the end of its takeaways."""
-    before, heading, rest = content.partition(b"<h2>Key takeaways</h2>")
-    takeaways, end, _ = rest.partition(b"</section>")
-    assert heading
-    assert end
-    return before + heading + takeaways + end
 
 
 def scripts_of(page: bytes) -> list[bytes]:

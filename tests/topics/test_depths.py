@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from explainer.publishing.models import Publication
+from tests.article_limits import blocks_of
 from tests.factories import (
     make_live_topics,
     make_question,
@@ -28,21 +29,11 @@ if TYPE_CHECKING:
 
     from glossary.models import Term
 
-BLOCK = re.compile(r"<(?:p|li|h1|h2|h3|dt|dd)\b")
-# What tells the way from a shorter depth to the whole page, and how many words it explains.
-WAYS = ("More on the whole page", "All words to know", "Read all of this part", "Words to know")
 every_depth = pytest.mark.parametrize("depth", list(Depth))
 # Ids that links may name: those of answers and definitions are named by the page's own buttons.
 LINKED_ID = re.compile(r' id="((?!q\d|[A-Z])[^"]+)"')
 LINK = re.compile(r'href="([^"]*)"')
 CURRENT = re.compile(r'aria-current="page">([^<]*)<')
-
-
-def blocks_of(html: str) -> list[str]:
-    """What a page says, paragraph by paragraph, without its way to the whole page."""
-    article = html.partition("<article>")[2].partition("</article>")[0]
-    blocks = [text_of(f"<p{block}") for block in BLOCK.split(article)[1:]]
-    return [x for x in blocks if not x.startswith(WAYS)]
 
 
 def at(client: Client, depth: str, topic: Topic, more: str = "") -> str:

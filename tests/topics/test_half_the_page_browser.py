@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from explainer.publishing.models import Publication
 from glossary.content import TERM
+from tests.article_limits import HEIGHT, HIGHEST, MOST_TAB_STOPS, TAB_STOPS
 from tests.paper import printed
 from tests.reader_site import STARTER
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 # The second mark only has the test database made; its content is that of the whole module.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WIDE = {"width": 1280, "height": 900}
-HIGHEST = {1280: 6_500, 360: 8_500}
-MOST_TAB_STOPS = 80
 MOST_SHEETS = 6
 # The longest topic must reach it. The frame is as high around a shorter text, which still is most
 # of its page on a large screen, and half of it on a phone.
@@ -32,18 +31,10 @@ SHARE_OF_THE_TEXT = 0.6
 SHARES = {1280: 0.55, 360: 0.45}
 # A term's definition begins so far from the top of a phone, at most.
 DEFINITION_BEGINS = 240
-HEIGHT = "document.documentElement.scrollHeight"
 # From the first section to the last, with what stands between them.
 TEXT = """() => {
   const parts = [...document.querySelectorAll("section:has(> .report-link)")];
   return parts.at(-1).getBoundingClientRect().bottom - parts[0].getBoundingClientRect().top;
-}"""
-# A group of radio buttons is one stop.
-TAB_STOPS = """() => {
-  const stops = "a[href], button, summary, input:not([type=hidden], [type=radio]), textarea";
-  const seen = (x) => x.checkVisibility() && !x.disabled;
-  const groups = [...document.querySelectorAll("[type=radio]")].filter(seen).map((x) => x.name);
-  return [...document.querySelectorAll(stops)].filter(seen).length + new Set(groups).size;
 }"""
 ORDER = (
     "h1", ".source-line", "#thirty-seconds", ".actions", "#when-to-get-help", "#takeaways",
