@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
-import cattrs
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
@@ -18,21 +17,16 @@ from explainer.feedback.models import Report
 from explainer.pages.models import PageSection, SitePage
 from explainer.publishing.content import (
     canonical_json,
-    card_of,
     digest_of,
-    for_rendition,
-    rendition_version,
-    sort_key,
 )
 from explainer.publishing.models import (
     Edition,
     Publication,
-    Rendition,
     WorkingCopy,
 )
 from explainer.publishing.publish import publication_of, publish
-from explainer.publishing.renditions import make_live
-from explainer.searching.models import SearchEntry
+from explainer.publishing.renditions import make_live, make_renditions
+from explainer.searching.entries import make_entries
 from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
@@ -491,27 +485,8 @@ def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
         edition.publication.live_edition = edition
     publications = [edition.publication for edition, _content in editions]
     Publication.objects.bulk_update(publications, ["live_edition"], batch_size=ROWS_AT_ONCE)
-    Rendition.objects.bulk_create(
-        [
-            Rendition(
-                edition=edition,
-                sort_key=sort_key(content.name),
-                card=card_of(content),
-                content=for_rendition(content),
-                made_by=rendition_version(type(content)),
-            )
-            for edition, content in editions
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
-    SearchEntry.objects.bulk_create(
-        [
-            SearchEntry(publication=edition.publication, **cattrs.unstructure(text))
-            for edition, content in editions
-            for text in content.search_texts()
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
+    make_renditions(editions)
+    make_entries([(edition.publication, content) for edition, content in editions])
     TopicCard.objects.bulk_create(
         [
             card

@@ -26,6 +26,7 @@ from explainer.importing.content_file import (
 )
 from explainer.importing.known_sources import SourcesOfFiles
 from explainer.importing.reading import ReadContent, read_content
+from explainer.operations.progress import with_progress
 from explainer.publishing.keepers import links_among, remembering_rows
 from explainer.publishing.keeping import restore, restore_fields
 from explainer.publishing.keeping_many import ROWS_AT_ONCE, NewRows, names_in_rows, set_columns
@@ -62,7 +63,9 @@ def load_content(
     Without `replace` a slug that exists already is a fault. Raises ContentFileError, and then
     nothing at all has been written.
     """
-    by_kind = list(texts_by_kind([read_content_file(path) for path in paths]))
+    by_kind = list(
+        texts_by_kind([read_content_file(path) for path in with_progress(list(paths), "Reading")])
+    )
     if all(_are_new(kind, texts) for kind, texts in by_kind):
         # What only PostgreSQL refuses, the careful way says in words.
         with suppress(DatabaseError), transaction.atomic(), remembering_rows():

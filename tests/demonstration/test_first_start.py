@@ -13,6 +13,7 @@ from explainer.publishing.models import Publication
 from tests import clock
 from tests.content_files import TERMS, TOPIC
 from tests.database import Template, cloned
+from tests.terminal import Terminal
 from topics.models import Topic
 
 FIRST_START = Template("first_start", lambda: fill_if_empty(clock.today, lambda _line: None))
@@ -88,6 +89,18 @@ def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
 
     assert User.objects.get(username="reviewer").check_password("my own choice")
     assert "my own choice" not in "\n".join(said)
+
+
+@pytest.mark.usefixtures("small_starter")
+@pytest.mark.django_db
+def test_whoever_waits_at_a_terminal_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+
+    fill_if_empty(clock.today, lambda _line: None)
+
+    assert "Reading" in screen.getvalue()
+    assert "Publishing" in screen.getvalue()
 
 
 @pytest.mark.django_db

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 import pytest
 
 from explainer.operations.progress import with_progress
-
-
-class Terminal(StringIO):
-    def isatty(self) -> bool:
-        return True
+from tests.terminal import Terminal
 
 
 def terminal_of(monkeypatch: pytest.MonkeyPatch) -> Terminal:
