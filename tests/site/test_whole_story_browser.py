@@ -99,8 +99,9 @@ def open_a_flashcard(reader: Page) -> None:
 
 def find_by_search(reader: Page, word: str) -> None:
     reader.goto("/")
-    reader.get_by_role("searchbox").fill(word)
-    reader.get_by_role("searchbox").press("Enter")
+    search = reader.get_by_role("search", name="Search", exact=True).get_by_role("searchbox")
+    search.fill(word)
+    search.press("Enter")
     reader.locator("main").get_by_role("link", name="Immunotherapy").first.click()
     expect(reader.locator("main")).to_contain_text(NEW_AS_SHOWN)
 
