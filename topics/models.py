@@ -72,8 +72,8 @@ class Topic(WorkingCopy):
         "why there is no “When to get help”",
         blank=True,
         default="",
-        help_text="Only for a topic about treatment, side effects or diagnosis whose sources name "
-        "no sign that needs help: say where you looked. Readers do not see it.",
+        help_text="Only for a topic about treatment, side effects, diagnosis or types of cancer "
+        "whose sources name no sign that needs help: say where you looked. Readers do not see it.",
     )
     related = models.ManyToManyField(
         "self", symmetrical=False, blank=True, verbose_name="related topics"

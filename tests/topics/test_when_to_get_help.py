@@ -15,11 +15,11 @@ from explainer.importing.load_content import load_content
 from glossary.models import TermHelpSign
 from tests.admin_forms import add_row, change_page, opened, signed_in
 from tests.factories import make_help_sign, make_source, make_term, make_topic, make_user, put_live
-from topics.models import TopicHelpSign
+from topics.blockers import NEEDS_HELP_PART
+from topics.models import Topic, TopicHelpSign
 
 if TYPE_CHECKING:
     from explainer.publishing.models import WorkingCopy
-    from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 SIGN = "A <b>fever</b> of 100.4 °F (38 °C) or more"
@@ -81,6 +81,12 @@ def test_a_topic_about_treatment_needs_it_or_a_reason_that_is_kept(tag: str) -> 
     assert topic.publish_blockers() == []
     edition = put_live(topic)
     assert "NCI’s page names no sign." in edition.content
+
+
+def test_a_writer_reads_at_the_field_for_which_subjects_it_must_be_filled_in() -> None:
+    hint = Topic._meta.get_field("no_help_because").help_text
+
+    assert [subject for subject in sorted(NEEDS_HELP_PART) if subject not in hint] == []
 
 
 def test_the_reason_is_not_for_readers(client: Client) -> None:
