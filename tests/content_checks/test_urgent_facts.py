@@ -70,6 +70,13 @@ def test_the_list_of_marks_can_be_read_and_says_nothing_that_could_not_fail() ->
     assert len(marks) > 80
 
 
+def test_swelling_that_is_an_emergency_is_asked_for_besides_swelling_that_stays() -> None:
+    assert [mark.urgency for mark in shipped_marks()["edema-swelling"]] == ["urgent", "call"]
+    assert not shipped_marks()["edema-swelling"][0].is_said_by(
+        [replace(SIGN, sign="Swelling that stays", urgency=Urgency.NOW)]
+    )
+
+
 def test_every_exception_names_a_mark_and_a_reason() -> None:
     for topic_slug, files in shipped_exceptions().items():
         for file, lines in files.items():
