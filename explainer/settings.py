@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "quizzes.downloads",
     "explainer.pages",
     "explainer.site",
+    "explainer.api",
     "explainer.gallery",
     "explainer.demonstration",
     "explainer.content_checks",

@@ -8,6 +8,7 @@ from explainer.pictures.upload import upload
 
 urlpatterns = [
     path("", include("explainer.site.urls")),
+    path("api/", include("explainer.api.urls")),
     path("", include("explainer.gallery.urls")),
     path("", include("quizzes.urls")),
     path("", include("quizzes.downloads.urls")),

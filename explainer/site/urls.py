@@ -2,7 +2,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from explainer.site import api, icons, offline, views
+from explainer.site import icons, offline, views
 from explainer.site.feeds import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
@@ -18,7 +18,6 @@ urlpatterns = [
     path("how-we-verify/ledger.csv", views.ledger_csv, name="ledger_csv"),
     path("offline.js", offline.worker, name="offline_worker"),
     path("kept/", offline.kept, name="kept"),
-    path("api/pages/", api.pages, name="api_pages"),
     path("feed.atom", require_safe(HistoryFeed()), name="feed"),
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.home_screen_icon, name="home_screen_icon"),

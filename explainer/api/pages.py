@@ -43,7 +43,7 @@ def listed(page: Page[Publication], request: HttpRequest, today: date) -> dict[s
     verified = verified_texts(page.object_list)
 
     def address(number: int) -> str:
-        return request.build_absolute_uri(f"{reverse('site:api_pages')}?page={number}")
+        return request.build_absolute_uri(f"{reverse('api:pages')}?page={number}")
 
     return {
         "notice": settings.SITE_NOTICE,
