@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from explainer.api.answers import READING, in_json, refused
+from explainer.api.facts import facts
 from explainer.publishing.models import Publication
-from explainer.sources.models import Verification
-from explainer.sources.sentences import sentence_for_readers
-from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from explainer.sources.verified import verified_texts
 
 PAGES_AT_ONCE = 100
-READING = ("GET", "HEAD")
 
 
 # Nothing is written here, and a program that tries gets a sentence, not a page about forms.
@@ -57,45 +56,3 @@ def listed(page: Page[Publication], request: HttpRequest, today: date) -> dict[s
             for x in page.object_list
         ],
     }
-
-
-def facts(publication: Publication, verified: VerifiedText | None, today: date) -> dict[str, Any]:
-    """Return what is public of a live page: its text's edition, its checks, and how fresh they are.
-
-    Of a page that needs no checks, such as a learning path, its days and state are null.
-    """
-    freshness = freshness_of(verified, today)
-    return {
-        "kind": publication.kind,
-        "name": publication.name,
-        "edition": publication.live.number,
-        "published_on": publication.live.published_at.date(),
-        "state": freshness.state.value if freshness else None,
-        "state_since": freshness.since if freshness else None,
-        "sentence": sentence_for_readers(freshness) if freshness else "",
-        "verified_on": verified.verified_on if verified else None,
-        "due_on": freshness.due_on if freshness else None,
-        "months_between_checks": publication.recheck_months if publication.needs_checks else None,
-        "sources": [source_facts(check) for check in verified.checks] if verified else [],
-    }
-
-
-def source_facts(check: Verification) -> dict[str, Any]:
-    return {
-        "address": check.source.address,
-        "title": check.source.title,
-        "nci_date": check.nci_date,
-        "nci_date_kind": check.nci_date_kind,
-        "verified_on": check.verified_on,
-    }
-
-
-def refused(why: str, status: int, **headers: str) -> JsonResponse:
-    response = in_json({"error": why}, status)
-    for name, value in headers.items():
-        response[name] = value
-    return response
-
-
-def in_json(content: dict[str, Any], status: int = 200) -> JsonResponse:
-    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
