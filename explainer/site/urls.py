@@ -3,7 +3,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from explainer.site import icons, offline, views
-from explainer.site.feeds import HistoryFeed
+from explainer.site.feed.atom import HistoryFeed
 from explainer.site.sitemaps import SITEMAPS
 
 app_name = "site"

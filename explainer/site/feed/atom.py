@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from explainer.site.feed_entries import Entry, entries
+from explainer.site.feed.entries import Entry, entries
 
 # XML 1.0 has no place for these, not even as references.
 _NOT_FOR_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
