@@ -179,6 +179,8 @@ class Edition(models.Model):
             *record_rules.EDITION_IS_WHAT_ITS_DIGEST_NAMES,
         ]
         triggers = record_rules.rows_never_change()
+        # The feed reads on from one moment to the next.
+        indexes = [models.Index(fields=["published_at", "id"], name="edition_in_the_feed")]
 
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.publication}"

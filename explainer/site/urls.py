@@ -1,9 +1,9 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
-from django.views.decorators.http import require_safe
 
+from explainer.publishing.kinds import all_kinds
 from explainer.site import icons, offline, views
-from explainer.site.feed.atom import HistoryFeed
+from explainer.site.feed import views as feed_views
 from explainer.site.sitemaps import SITEMAPS
 
 app_name = "site"
@@ -18,7 +18,16 @@ urlpatterns = [
     path("how-we-verify/ledger.csv", views.ledger_csv, name="ledger_csv"),
     path("offline.js", offline.worker, name="offline_worker"),
     path("kept/", offline.kept, name="kept"),
-    path("feed.atom", require_safe(HistoryFeed()), name="feed"),
+    path("feed.atom", feed_views.feed, name="feed"),
+    *[
+        path(
+            f"{kind.folder}/<slug:slug>/feed.atom",
+            feed_views.page_feed,
+            {"kind": kind.name},
+            name="page_feed",
+        )
+        for kind in all_kinds()
+    ],
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.home_screen_icon, name="home_screen_icon"),
     path("site.webmanifest", icons.manifest, name="manifest"),

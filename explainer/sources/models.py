@@ -154,7 +154,10 @@ class Verification(models.Model):
 
     class Meta:
         ordering = ["-verified_on", "-pk"]
-        indexes = [models.Index(fields=["publication", "digest"], name="verification_of_a_text")]
+        indexes = [
+            models.Index(fields=["publication", "digest"], name="verification_of_a_text"),
+            models.Index(fields=["recorded_at", "id"], name="verification_in_the_feed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="verification_has_a_date_and_its_label_or_neither",

@@ -95,6 +95,13 @@ class Move(models.Model):
                 condition=~models.Q(action__in=ACTIONS_THAT_SAY_WHY) | ~models.Q(why=""),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["made_at", "id"],
+                condition=models.Q(action=MoveAction.WITHDRAW),
+                name="withdrawal_in_the_feed",
+            )
+        ]
         triggers = [*rows_never_change(), MOVE_IS_MADE_NOW]
 
     def __str__(self) -> str:

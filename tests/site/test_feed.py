@@ -87,7 +87,7 @@ def test_a_check_done_again_is_a_new_entry_and_the_old_one_keeps_its_id(client: 
 
     assert before < after
     assert len(after - before) == 1
-    assert all(x.startswith("tag:testserver,20") for x in after)
+    assert all(x.startswith("tag:cancer-explained.invalid,20") for x in after)
 
 
 def test_a_changed_page_of_nci_is_told_with_both_dates(client: Client) -> None:
@@ -185,7 +185,7 @@ def test_a_withdrawal_is_all_that_is_left_of_a_withdrawn_page(client: Client) ->
     assert entry["title"] == "Withdrawn: Surgery"
     assert entry["link"] == "http://testserver/topics/surgery/"
     assert text_of(entry["summary"]) == "This page was withdrawn. Why: NCI took <b>it</b> back."
-    assert entry["id"].startswith("tag:testserver,20")
+    assert entry["id"].startswith("tag:cancer-explained.invalid,20")
 
 
 @pytest.mark.django_db(transaction=True)
