@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition
 
 from explainer.api.answers import View, for_every_site, in_json
-from explainer.api.endpoints import Endpoint, endpoints, is_searched
-from explainer.api.openapi import ABOUT, document, shape
+from explainer.api.contents import contents
+from explainer.api.endpoints import Endpoint, is_searched
+from explainer.api.openapi import document, shape
 from explainer.api.parameters import asked
 from explainer.api.questions import Question
 from explainer.api.record import etag_of
@@ -38,25 +36,8 @@ def view_of(endpoint: Endpoint) -> View:
 
 @for_every_site
 def first(request: HttpRequest) -> HttpResponse:
-    """Tell a newcomer what there is to read, and where it is described."""
     asked(request, ())
-    question = Question(request, {}, timezone.localdate())
-    lists = {x.route.strip("/"): x for x in endpoints() if x.is_list}
-    told: dict[str, Any] = {
-        "name": "Cancer Explained",
-        "about": ABOUT,
-        "notice": settings.SITE_NOTICE,
-        "openapi": question.link_to("openapi"),
-        "lists": {
-            name: {
-                "address": question.link_to(x.name),
-                "about": x.about,
-                "parameters": [parameter.name for parameter in x.parameters],
-            }
-            for name, x in lists.items()
-        },
-    }
-    return in_json(told)
+    return in_json(contents(Question(request, {}, timezone.localdate())))
 
 
 @for_every_site
