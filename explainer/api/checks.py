@@ -61,7 +61,7 @@ def check_list(question: Question) -> dict[str, Any]:
     checks = Verification.objects.public().for_ledger().order_by("-pk")
     if question.since:
         checks = checks.filter(recorded_at__gte=question.since)
-    if question.narrows:
+    if question.is_narrowed:
         checks = checks.filter(publication__in=question.narrowed(live_pages()).order_by())
     return listed(question, checks, _checks)
 

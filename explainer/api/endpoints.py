@@ -18,7 +18,6 @@ from explainer.api.parameters import (
     kind_parameter,
     since_parameter,
 )
-from explainer.api.questions import Question
 from explainer.api.schemas import Schema
 from explainer.api.texts import Texts, folder_of
 from explainer.publishing.kinds import all_kinds, kind_named
@@ -106,8 +105,3 @@ def _of_checks() -> Iterator[Endpoint]:
         checks.one_check,
         checks.CHECK,
     )
-
-
-def is_searched(question: Question) -> bool:
-    """Tell whether an answer rests on more than the record: on what the search knows."""
-    return question.asked.get("q") is not None

@@ -51,7 +51,12 @@ class Question:
         return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
 
     @property
-    def narrows(self) -> bool:
+    def is_searched(self) -> bool:
+        """Whether the answer rests on more than the record: on what the search knows."""
+        return self.asked.get("q") is not None
+
+    @property
+    def is_narrowed(self) -> bool:
         return any(self.asked.get(name) is not None for name in ("kind", "tag", "q"))
 
     def narrowed(self, pages: PublicationQuerySet) -> PublicationQuerySet:

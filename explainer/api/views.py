@@ -6,7 +6,7 @@ from django.views.decorators.http import condition
 
 from explainer.api.answers import View, for_every_site, in_json
 from explainer.api.contents import contents
-from explainer.api.endpoints import Endpoint, is_searched
+from explainer.api.endpoints import Endpoint
 from explainer.api.openapi import document, shape
 from explainer.api.parameters import asked
 from explainer.api.questions import Question
@@ -22,7 +22,7 @@ def view_of(endpoint: Endpoint) -> View:
 
         def etag(_request: HttpRequest) -> str | None:
             # Of what a search finds, the answer itself is compared.
-            return None if is_searched(question) else etag_of(request, shape())
+            return None if question.is_searched else etag_of(request, shape())
 
         @condition(etag)
         def answer(_request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ from topics.content import SectionContent, TopicContent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_the_module")]
 DOCUMENT = "/api/v1/openapi.json"
-EXAMPLES = 15
+EXAMPLES = 20
 # What stands in this site for `{slug}`, where it is not a topic’s.
 SLUGS = {"terms": "word-1", "learning-paths": "both", "site-pages": "about"}
 

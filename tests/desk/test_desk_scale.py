@@ -39,8 +39,18 @@ PAGES = {
     "ledger": ("/how-we-verify/ledger/", None, 4),
     "ledger, a late page": ("/how-we-verify/ledger/?page=2", None, 4),
     "feed": ("/feed.atom", None, 6),
+    "feed, a late page": ("/feed.atom?before=20270101T000000000000-3-20", None, 6),
+    "feed of a page": ("/topics/copy-7/feed.atom", None, 7),
     "sitemap": ("/sitemap-publications.xml", None, 3),
     "API": ("/api/pages/", None, 4),
+    "API, texts": ("/api/v1/topics/", None, 4),
+    "API, a text": ("/api/v1/topics/copy-7/", None, 3),
+    "API, checks": ("/api/v1/verifications/", None, 3),
+    "look-up by code": (
+        "/api/infobutton/?mainSearchCriteria.v.cs=2.16.840.1.113883.6.90&mainSearchCriteria.v.c=C50",
+        None,
+        2,
+    ),
 }
 
 

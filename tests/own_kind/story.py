@@ -97,6 +97,10 @@ def assert_readers_find_it(reader: Client) -> None:
     assert reader.get(f"{ADDRESS}history/").status_code == 200
     assert reader.get(f"{ADDRESS}report/").status_code == 200
     assert ADDRESS in reader.get("/api/pages/").content.decode()
+    told = reader.get("/api/v1/leaflets/on-fever/").json()["text"]
+    assert told["lines"] == ["Take your temperature."]
+    assert told["body"]["plain"] == "Call at once."
+    assert "New page: On fever" in reader.get(f"{ADDRESS}feed.atom").content.decode()
 
 
 def test_a_writer_of_leaflets_is_a_writer_like_all_others(client: Client) -> None:

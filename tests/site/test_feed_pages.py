@@ -240,7 +240,10 @@ def test_who_follows_a_tag_is_told_of_its_pages_alone(client: Client) -> None:
     assert set(titles(feed)) == {"Withdrawn: Gone", "New page: Surgery", "Checked: Surgery"}
     assert feed.findtext(f"{ATOM}title") == "Cancer Explained: checks and new texts: treatment"
     assert str(feed.findtext(f"{ATOM}id")).endswith("/feed.atom?tag=treatment")
-    assert titles(read(client, f"{FEED}?tag=a%26b")) == ["New page: Surgery", "Checked: Surgery"]
+    of_a_sign = read(client, f"{FEED}?tag=a%26b")
+    assert titles(of_a_sign) == ["New page: Surgery", "Checked: Surgery"]
+    listed = client.get("/topics/?tag=a%26b").content.decode()
+    assert 'href="/feed.atom?tag=a%26b"' in listed
 
 
 def test_who_follows_a_tag_reads_on_in_its_own_feed(client: Client) -> None:
