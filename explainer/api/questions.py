@@ -20,8 +20,8 @@ from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.searching.search import search
 
 RESULTS_AT_ONCE = 100
-# Of what a search finds: nobody asks for more, and each costs a comparison.
-MOST_FOUND = 500
+# Of what a search finds; of a page it finds several parts.
+MOST_FOUND = 2_000
 _CARD = "live_edition__rendition__card"
 
 
@@ -63,7 +63,8 @@ class Question:
         """Return those pages that are of the kind, have the tag and hold the words asked for."""
         if kind := self.asked.get("kind"):
             pages = pages.of_kind(kind)
-        if tag := self.asked.get("tag"):
+        tag = self.asked.get("tag")
+        if tag is not None:
             pages = pages.filter(**{f"{_CARD}__contains": {"tags": [tag]}})
         words = self.asked.get("q")
         return pages if words is None else _in_order(pages, pages_found(words))
@@ -71,8 +72,8 @@ class Question:
 
 def pages_found(words: str) -> list[int]:
     """Return the keys of the pages that a search finds, the best first, each once."""
-    found = search(words)[:MOST_FOUND]
-    return list(dict.fromkeys(entry.publication_id for entry in found))
+    found = search(words).values_list("publication", flat=True)
+    return list(dict.fromkeys(found[:MOST_FOUND]))
 
 
 def _in_order(pages: PublicationQuerySet, keys: list[int]) -> PublicationQuerySet:

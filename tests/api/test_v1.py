@@ -278,7 +278,7 @@ def test_no_words_break_a_list(client: Client, parameter: str, query: str) -> No
     make_topic(published=True)
 
     for name in ("topics", "freshness", "verifications"):
-        assert client.get(f"{V1}{name}/?{parameter}={query}").status_code == 200
+        assert told(client, f"{name}/?{parameter}={query}")["results"] == []
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
