@@ -27,7 +27,7 @@ class TermContent:
     name: str = labelled("Name", is_correctable=True)
     aliases: tuple[str, ...] = labelled("Other names", is_correctable=True)
     pronunciation: str = labelled("Pronunciation", is_optional=True, is_correctable=True)
-    definition: str = labelled("Definition", is_correctable=True)
+    definition: str = labelled("Definition", is_correctable=True, is_due_at_publication=True)
     sources: tuple[SourceContent, ...] = labelled("Source")
     help_signs: tuple[HelpSignContent, ...] = labelled(
         "When to get help", default=(), is_added_later=True, file_key="when_to_get_help"

@@ -31,7 +31,8 @@ class Choice(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=200)
-    reason = models.CharField(max_length=400)
+    # A draft may lack it; a published question does not.
+    reason = models.CharField(max_length=400, blank=True)
     is_right = models.BooleanField(default=False)
 
     class Meta:

@@ -72,7 +72,7 @@ class CardContent:
 @dataclass(frozen=True)
 class ChoiceContent:
     text: str = labelled("text")
-    reason: str = labelled("reason")
+    reason: str = labelled("reason", is_due_at_publication=True)
     is_right: bool = labelled(
         "right or wrong", file_key="right", truths=("wrong answer", "right answer")
     )
@@ -93,10 +93,12 @@ class TopicContent:
 
     slug: str = labelled("Address of the page")
     title: str = labelled("Title", is_correctable=True)
-    description: str = labelled("Description", is_correctable=True)
+    description: str = labelled("Description", is_correctable=True, is_due_at_publication=True)
     level: str = labelled("Level")
     tags: tuple[str, ...] = labelled("Tags")
-    thirty_seconds: str = labelled("30-second version", is_correctable=True)
+    thirty_seconds: str = labelled(
+        "30-second version", is_correctable=True, is_due_at_publication=True
+    )
     takeaways: tuple[str, ...] = labelled("Key takeaways", is_correctable=True)
     sections: tuple[SectionContent, ...] = labelled("Section", is_correctable=True, file_key=BODY)
     terms: tuple[str, ...] = labelled("Words to know")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from explainer.publishing.keeping import columns_due_at_publication
 from explainer.publishing.models import WorkingCopy
 
 
@@ -17,10 +18,7 @@ def form_fields(model: type[WorkingCopy]) -> list[str]:
 def missing_in_a_draft(model: type[WorkingCopy]) -> list[str]:
     """Return what unfinished work may lack; it is asked for when somebody wants to publish it.
 
-    A text has a name and an address from the first save, and of what is chosen one of the choices.
+    Lists of what stands elsewhere can always be empty.
     """
-    return [
-        name
-        for name in form_fields(model)[2:]
-        if not getattr(model._meta.get_field(name), "choices", None)
-    ]
+    columns = columns_due_at_publication(model.CONTENT)
+    return [name for name in form_fields(model) if name in columns or name in model.KEPT]

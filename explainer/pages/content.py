@@ -30,7 +30,7 @@ class SitePageContent:
 
     slug: str = labelled("Address of the page")
     name: str = labelled("Name")
-    description: str = labelled("Description")
+    description: str = labelled("Description", is_due_at_publication=True)
     place: int = labelled("Place at the foot of every page")
     sections: tuple[PageSectionContent, ...] = labelled("Section")
 

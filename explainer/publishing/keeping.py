@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Protocol
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from explainer.text.fields import facts_of
+
 # Where in a content something stands: a field, then the place in its list, then the part's field.
 Place = tuple[str | int, ...]
 # Rows that are not saved, each with its place in the field and after those it points to.
@@ -70,7 +72,7 @@ def restore(working_copy: Any, content: Any, *, leaving: Iterable[str] = ()) -> 
     values = {name: looked_up(working_copy, content, name) for name in names}
     for name in columns:
         keeper_of(working_copy, name).write(working_copy, values[name], content)
-    save_checked(working_copy)
+    save_checked(working_copy, lacking(content))
     for name in names:
         if name not in columns:
             _write(working_copy, content, name, values[name])
@@ -104,20 +106,34 @@ def at_place(place: Place) -> Iterator[None]:
         raise PartRefused(error.messages[0], place) from None
 
 
-def save_checked(row: models.Model) -> None:
-    """Save a row, or say what is wrong with which of its columns. Raises PartRefused."""
+def columns_due_at_publication(content: Any) -> set[str]:  # noqa: ANN401 - a content, or its class
+    """Return the fields that a draft of a kind can lack."""
+    return {x.name for x in fields(content) if facts_of(x).get("is_due_at_publication")}
+
+
+def lacking(content: Any) -> set[str]:  # noqa: ANN401 - any kind of content
+    """Return the fields that a content lacks, as drafts can."""
+    return {name for name in columns_due_at_publication(content) if not getattr(content, name)}
+
+
+def save_checked(row: models.Model, missing: Iterable[str] = ()) -> None:
+    """Save a row, or say what is wrong with which of its columns. Raises PartRefused.
+
+    The columns that are named in `missing` can be empty.
+    """
     with at_column():
-        row.full_clean()
+        row.full_clean(exclude=missing)
     row.save()
 
 
-def check_alone(row: models.Model) -> None:
-    """Say what is wrong with a row, as far as that shows without the database. Raises PartRefused.
+def check_alone(row: models.Model, missing: Iterable[str] = ()) -> None:
+    """As `save_checked`, but say only what shows without the database, and save nothing.
 
     What it points to was looked up; what is to be unique PostgreSQL will say.
     """
+    relations = {x.name for x in row._meta.concrete_fields if x.is_relation}
     with at_column():
-        row.clean_fields(exclude={x.name for x in row._meta.concrete_fields if x.is_relation})
+        row.clean_fields(exclude=relations.union(missing))
         row.clean()
 
 

@@ -20,6 +20,7 @@ from explainer.publishing.keeping import (
     at_place,
     check_alone,
     keeper_of,
+    lacking,
     looked_up,
 )
 
@@ -48,7 +49,7 @@ def set_columns(working_copy: Any, content: Any) -> None:  # noqa: ANN401 - a ne
     for name in _names(working_copy, columns=True):
         keeper = keeper_of(working_copy, name)
         keeper.write(working_copy, looked_up(working_copy, content, name), content)
-    check_alone(working_copy)
+    check_alone(working_copy, lacking(content))
 
 
 class NewRows:

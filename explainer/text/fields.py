@@ -37,6 +37,8 @@ class Facts(TypedDict, total=False):
     kept_as: str
     # A text can be published without it. Lists can always be empty.
     is_optional: bool
+    # A draft can lack it: it is asked for when somebody wants to publish the text.
+    is_due_at_publication: bool
     # A small correction may touch it: the page says the same, and rests on the same, as before.
     is_correctable: bool
     # Readers never see it.

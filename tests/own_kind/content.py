@@ -17,7 +17,7 @@ class LeafletContent:
     slug: str = labelled("Address of the page")
     name: str = labelled("Name", is_correctable=True)
     lines: tuple[str, ...] = labelled("Lines", is_correctable=True)
-    body: str = labelled("Text", is_markdown=True, is_correctable=True)
+    body: str = labelled("Text", is_markdown=True, is_correctable=True, is_due_at_publication=True)
     sources: tuple[SourceContent, ...] = labelled("Source")
 
     def card(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class PathContent:
 
     slug: str = labelled("Address of the page")
     name: str = labelled("Name")
-    description: str = labelled("Description")
+    description: str = labelled("Description", is_due_at_publication=True)
     topics: tuple[str, ...] = labelled("Topics")
 
     @property
