@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library, NamedSource
-from explainer.importing.content_file import ContentFileError, Fields, read_content_file
-from explainer.importing.load_content import texts_by_kind
+from explainer.importing.content_file import read_content_file
+from explainer.importing.files import FoundFile
+from explainer.importing.head import ContentFileError, Fields
 from explainer.importing.reading import read_content
+from explainer.importing.texts import sources_alone, texts_by_kind
 from explainer.publishing.content import SourceContent
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the content files that paths name, those of a folder in the order of their names.
-
-    Raises FileNotFoundError, with a sentence for whoever typed them, where there is none.
-    """
-    return list(dict.fromkeys(file for path in paths for file in _files_at(path)))
-
-
-def _files_at(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise FileNotFoundError(f"There is no file or folder “{path}”.")
-    found = sorted(path.rglob("*.md"))
-    if not found:
-        raise FileNotFoundError(f"The folder “{path}” has no content file (name.md).")
-    return found
-
-
-def read_files(files: Iterable[Path]) -> tuple[Library, list[Fault]]:
+def read_files(files: Iterable[FoundFile]) -> tuple[Library, list[Fault]]:
     """Return what can be read, and a fault for each file that cannot."""
     library = Library()
     faults: list[Fault] = []
@@ -45,8 +27,9 @@ def read_files(files: Iterable[Path]) -> tuple[Library, list[Fault]]:
     return library, faults
 
 
-def _read_into(library: Library, file: Path) -> None:
-    sources: list[NamedSource] = []
+def _read_into(library: Library, found: FoundFile) -> None:
+    file = read_content_file(found.path, found.name)
+    sources = [_source_in(mapping) for mapping in sources_alone([file])]
 
     def read_source(mapping: Fields) -> SourceContent:
         source = _source_in(mapping)
@@ -58,7 +41,7 @@ def _read_into(library: Library, file: Path) -> None:
             kind,
             read_content(kind.content, text.head, text.sections, read_source=read_source).content,
         )
-        for kind, texts in texts_by_kind([read_content_file(file)])
+        for kind, texts in texts_by_kind([file])
         for text in texts
     ]
     for kind, content in contents:
@@ -68,7 +51,7 @@ def _read_into(library: Library, file: Path) -> None:
 
 def _source_in(mapping: Fields) -> NamedSource:
     return NamedSource(
-        place=mapping.path.name,
+        place=mapping.file,
         address=mapping.text("url"),
         title=mapping.text("title", ""),
         date=mapping.day("date"),

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from explainer.importing.content_file import Fields, SectionText
-from explainer.importing.known_sources import source_named
+from explainer.importing.content_file import SectionText
+from explainer.importing.file_form import is_key, keys_in_a_file
+from explainer.importing.head import Fields
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keeping import PartRefused, Place
 from explainer.text.fields import BODY, Role, facts_of, file_key_of, item_types, role_of
@@ -20,6 +21,11 @@ from explainer.text.fields import BODY, Role, facts_of, file_key_of, item_types,
 # Where a part stands: in which mapping, and under which of its keys, if it has one.
 Mark = tuple[Fields, str]
 SourceReader = Callable[[Fields], SourceContent]
+
+
+def source_as_written(mapping: Fields) -> SourceContent:
+    """Return the source that a mapping names, without asking who else names it."""
+    return SourceContent(mapping.text("url"), mapping.text("title", ""))
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,12 @@ def read_content(
     head: Fields,
     sections: Sequence[SectionText] = (),
     *,
-    read_source: SourceReader = source_named,
+    read_source: SourceReader = source_as_written,
 ) -> ReadContent:
     """Return what a head, and the sections below it, say. Raises ContentFileError.
 
-    A section's anchor is its heading here: both follow from the rows once these are saved. What
-    asks no database reads the sources by a `read_source` of its own.
+    A section's anchor is its heading here (`keys_in_a_file`): both follow from the rows once these
+    are saved. Whoever keeps or counts sources reads them by a `read_source` of their own.
     """
     reader = _Reader(sections, read_source)
     return ReadContent(reader.part(content, head, ()), reader.marks)
@@ -63,12 +69,13 @@ def read_content(
 class _Reader:
     def __init__(self, sections: Sequence[SectionText], read_source: SourceReader) -> None:
         self.sections = sections
+        self.keys = keys_in_a_file([section.heading for section in sections])
         self.read_source = read_source
         self.marks: dict[Place, Mark] = {}
 
     def part(self, part: type[Any], mapping: Fields, place: Place) -> Any:  # noqa: ANN401 - a part of the content
         """Return what a mapping says, field by field."""
-        keys = {file_key_of(x) for x in fields(part) if role_of(x) is not Role.DERIVED_KEY}
+        keys = {file_key_of(x) for x in fields(part) if not is_key(x)}
         mapping.refuse_unknown(keys - {BODY})
         self.marks[place] = (mapping, "")
         items = item_types(part)
@@ -84,7 +91,7 @@ class _Reader:
         key = file_key_of(part_field)
         self.marks[place] = (mapping, key)
         if key == BODY and item:
-            return tuple(self.section(item, x, (*place, n)) for n, x in enumerate(self.sections))
+            return tuple(self.section(item, n, (*place, n)) for n in range(len(self.sections)))
         if item is str:
             return tuple(mapping.texts(key))
         if item:
@@ -99,16 +106,37 @@ class _Reader:
         self.marks[place] = (mapping, "")
         return self.read_source(mapping)
 
-    def section(self, part: type[Any], section: SectionText, place: Place) -> Any:  # noqa: ANN401 - a part of the content
-        self.marks[place] = (Fields(section.path, section.line), "")
-        names = {x.name: x.name for x in fields(part)}
-        names |= {x.name: "heading" for x in fields(part) if role_of(x) is Role.DERIVED_KEY}
-        return part(**{name: getattr(section, source) for name, source in names.items()})
+    def section(self, part: type[Any], number: int, place: Place) -> Any:  # noqa: ANN401 - a part of the content
+        section = self.sections[number]
+        self.marks[place] = (Fields(section.file, section.line), "")
+        return part(
+            **{
+                x.name: self.keys[number] if is_key(x) else getattr(section, x.name)
+                for x in fields(part)
+            }
+        )
 
     def written(self, part_field: Field[Any], mapping: Fields) -> str:
-        key = file_key_of(part_field)
-        written = mapping.text(key, "" if facts_of(part_field).get("is_optional") else None)
-        headings = [section.heading for section in self.sections]
-        if role_of(part_field) is Role.REFERENCE and written not in headings:
-            raise mapping.fault(f"this file has no section “{written}”.", key)
-        return written
+        key, facts = file_key_of(part_field), facts_of(part_field)
+        if role_of(part_field) is Role.REFERENCE:
+            return self.reference(mapping, key)
+        can_lack = facts.get("is_optional") or facts.get("is_due_at_publication")
+        return mapping.text(key, "" if can_lack else None)
+
+    def reference(self, mapping: Fields, key: str) -> str:
+        """Return the key of the section that is named by its heading, or by its number."""
+        if type(mapping.get(key)) is int:
+            number = mapping.number(key)
+            if not 1 <= number <= len(self.keys):
+                raise mapping.fault(f"this file has no section number {number}.", key)
+            return self.keys[number - 1]
+        written = mapping.text(key, "")
+        if not written or written in self.keys:
+            return written
+        if any(section.heading == written for section in self.sections):
+            raise mapping.fault(
+                f"two sections are called “{written}”: give the number of the one that you mean, "
+                f"as in “{key}: 2”.",
+                key,
+            )
+        raise mapping.fault(f"this file has no section “{written}”.", key)

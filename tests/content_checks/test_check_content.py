@@ -108,7 +108,7 @@ def test_a_writer_is_told_of_an_address_that_two_files_have(tmp_path: Path) -> N
     assert "stands in" not in checked(tmp_path / "one.md")[0]
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "two.md").write_text(TOPIC)
-    assert "stands in two.md, too." in checked(tmp_path)[0]
+    assert "stands in more/two.md, too." in checked(tmp_path)[0]
 
 
 def test_a_writer_whose_texts_are_clean_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

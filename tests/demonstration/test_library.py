@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from explainer.demonstration.starter_content import IN_REVIEW_FOLDER, STARTER_FOLDER
-from explainer.importing.content_file import Fields, read_content_file
+from explainer.importing.content_file import read_content_file
+from explainer.importing.head import Fields
 from explainer.importing.load_content import load_content
 from tests.factories import make_user
 from topics.models import Topic

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from explainer.importing.content_file import Fields
+    from explainer.importing.head import Fields
 
 TOPICS = [path for path in sorted(STARTER_FOLDER.glob("*.md")) if path.stem != "terms"]
 QUIZZES = [*TOPICS, *sorted(IN_REVIEW_FOLDER.glob("*.md"))]

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from explainer.demonstration.starter_content import STARTER_FOLDER
-from explainer.importing.content_file import Fields, read_content_file
+from explainer.importing.content_file import read_content_file
+from explainer.importing.head import Fields
 from glossary.content import DICTIONARY_ENTRY
 
 LIBRARY_TERMS = sorted((STARTER_FOLDER.parent / "library" / "terms").glob("*.md"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from explainer.importing.content_file import ContentFileError
+from explainer.importing.head import ContentFileError
 from explainer.importing.load_content import load_content
 from explainer.publishing.models import Publication, WorkingCopy
 from tests.factories import make_path, make_topic, make_user
@@ -55,7 +55,7 @@ def test_a_writer_loads_a_path_and_readers_do_not_see_it(file: Path) -> None:
         ("name: A way", "title: A way", 3, "“title” is not known here"),
         ("name: A way", f"name: {'x' * 50_000}", 3, "“name”"),
         ("slug: way", "slug: a way", 4, "“slug”"),
-        ("    description: Come along.\n", "", 3, "“description” must hold some text"),
+        ("description: Come along.", "description: 7", 5, "“description” must hold some text"),
         ("topics: [one, two]", "topics: [one, three]", 6, "there is no topic “three”"),
         ("topics: [one, two]", "topics: [one, one]", 6, "this topic is in the path already."),
         ("topics: [one, two]", "topics: one", 6, "must be a list"),
@@ -91,4 +91,4 @@ def test_the_command_counts_the_paths(file: Path, capsys: pytest.CaptureFixture[
 
     call_command("load_content", file, editor="ada")
 
-    assert "Loaded 1 working copies." in capsys.readouterr().out
+    assert "Loaded: 1 new, 0 changed, 0 unchanged; new sources: 0" in capsys.readouterr().out

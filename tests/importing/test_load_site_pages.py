@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.importing.content_file import ContentFileError
+from explainer.importing.head import ContentFileError
 from explainer.importing.load_content import load_content
 from explainer.pages.models import SitePage
 from explainer.publishing.models import Publication

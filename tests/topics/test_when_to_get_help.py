@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from explainer.help.content import HelpSignContent, help_groups, help_words
-from explainer.importing.content_file import ContentFileError
+from explainer.importing.head import ContentFileError
 from explainer.importing.load_content import load_content
 from glossary.models import TermHelpSign
 from tests.admin_forms import add_row, change_page, opened, signed_in

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from explainer.importing.content_file import ContentFileError
+from explainer.importing.head import ContentFileError
 from explainer.importing.load_content import load_content
 from explainer.publishing.content import canonical_json, from_edition
 from explainer.sources.models import Verification

@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from explainer.content_checks.all_checks import ALL_CHECKS
 from explainer.content_checks.faults import Fault
 from explainer.content_checks.library import Library
-from explainer.content_checks.reading_files import files_in, read_files
+from explainer.content_checks.reading_files import read_files
 from explainer.content_checks.reading_live import read_live
 from explainer.content_checks.table import report
+from explainer.importing.files import content_files
 from explainer.operations.progress import with_progress
 
 
@@ -48,6 +49,6 @@ class Command(BaseCommand):
 
     def read(self, paths: list[Path]) -> tuple[Library, list[Fault]]:
         try:
-            return read_files(with_progress(files_in(paths), "Reading"))
+            return read_files(with_progress(content_files(paths), "Reading"))
         except FileNotFoundError as error:
             raise CommandError(str(error)) from None
