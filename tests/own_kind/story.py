@@ -13,13 +13,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from explainer.importing.load_content import load_content
+from explainer.importing.export_content import exported
+from explainer.importing.export_folder import write_into
+from explainer.importing.load_content import load_content, load_files
 from explainer.publishing.models import Edition
 from explainer.sources.models import Source
 from explainer.workflow.models import Move
 from tests.admin_forms import add_row, change_page, filled_move, opened, page_about, signed_in
 from tests.factories import make_source, make_user
-from tests.own_kind.models import Leaflet
+from tests.own_kind.models import Leaflet, Line
 
 if TYPE_CHECKING:
     from tests.admin_forms import Sent
@@ -110,6 +112,18 @@ def test_a_writer_of_leaflets_is_a_writer_like_all_others(client: Client) -> Non
     )
 
     assert {"change_leaflet", "add_line"} <= set(rights.values_list("codename", flat=True))
+
+
+def test_a_leaflet_is_exported_and_loading_it_again_changes_nothing(tmp_path: Path) -> None:
+    leaflet = Leaflet._default_manager.create(slug="on-fever", name="On fever", body="Call.")
+    Line._default_manager.create(leaflet=leaflet, order=1, text="One")
+    leaflet.sources.add(make_source())
+
+    write_into(tmp_path, exported().files)
+    loading = load_files([tmp_path], editor=make_user(), replace=True)
+
+    assert "    body: Call.\n" in (tmp_path / "leaflets" / "on-fever.md").read_text()
+    assert loading.counted() == "0 new, 0 changed, 1 unchanged"
 
 
 def test_a_leaflet_comes_from_a_file_and_an_earlier_edition_is_put_back(
