@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from explainer.publishing.keeping import (
@@ -151,7 +152,12 @@ class Tags:
     def fetched_along(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def look_up(self, working_copy: Any, value: Any) -> Any:  # noqa: ANN401, ARG002 - as Keeper
+    def look_up(self, working_copy: Any, value: Sequence[str]) -> Sequence[str]:  # noqa: ANN401 - as Keeper
+        """Say what PostgreSQL would: taggit itself does not look at the length."""
+        tag = type(working_copy)._meta.get_field(self.name).related_model
+        longest = tag._meta.get_field("name").max_length
+        if any(len(name) > longest for name in value):
+            raise ValidationError(f"A tag has at most {longest} characters.")
         return value
 
     def write(self, working_copy: Any, value: Any, content: Any) -> None:  # noqa: ANN401, ARG002 - as Keeper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -40,11 +41,20 @@ def test_a_writer_gets_a_word_and_a_path_back_without_their_explanation() -> Non
     assert path.publish_blockers()
 
 
-@pytest.mark.parametrize(("name", "label"), [("title", "title"), ("level", "level")])
-def test_a_writer_is_told_that_a_draft_has_no_name_or_level(name: str, label: str) -> None:
+@pytest.mark.parametrize("lacking", [{"title": ""}, {"level": ""}])
+def test_a_writer_is_told_that_a_draft_has_no_name_or_level(lacking: dict[str, Any]) -> None:
     topic = make_topic()
 
     with pytest.raises(PartRefused, match="blank") as error:
-        topic.restore(replace(topic.compose(), **{name: ""}))
+        topic.restore(replace(topic.compose(), **lacking))
 
-    assert error.value.place == (label,)
+    assert error.value.place == tuple(lacking)
+
+
+def test_a_writer_is_told_that_a_tag_is_longer_than_any_can_be() -> None:
+    topic = make_topic()
+
+    with pytest.raises(PartRefused, match="A tag has at most 100 characters") as error:
+        topic.restore(replace(topic.compose(), tags=("x" * 101,)))
+
+    assert error.value.place == ("tags",)
