@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "explainer.desk",
     "explainer.editing",
     "glossary",
+    "glossary.dictionary",
     "topics",
     "quizzes",
     "quizzes.downloads",

@@ -14,11 +14,17 @@ from explainer.publishing.models import Publication, PublicationQuerySet
 NAMES_ON_A_PAGE = 100
 # Names that begin with a digit or a sign stand together, as in NCI's dictionary.
 OTHER_LETTER = "#"
-_SORT_KEY = "live_edition__rendition__sort_key"
-_FIRST_LETTER = Case(
-    When(**{f"{_SORT_KEY}__regex": "^[a-z]"}, then=Upper(Left(_SORT_KEY, 1))),
+SORT_KEY = "live_edition__rendition__sort_key"
+FIRST_LETTER = Case(
+    When(**{f"{SORT_KEY}__regex": "^[a-z]"}, then=Upper(Left(SORT_KEY, 1))),
     default=Value(OTHER_LETTER),
 )
+
+
+def letter_of(sort_key: str) -> str:
+    """Return the letter under which a name stands, by its sort key: as FIRST_LETTER does."""
+    first = sort_key[:1]
+    return first.upper() if "a" <= first <= "z" else OTHER_LETTER
 
 
 def from_a_to_z(
@@ -28,8 +34,8 @@ def from_a_to_z(
     page and each with its `first_letter`, and all `letters` as {"letter", "names"}, the number
     being names. An empty letter stands for all.
     """
-    letter = _letter_asked(query.get("letter", ""))
-    listed = pages.for_list().annotate(first_letter=_FIRST_LETTER)
+    letter = letter_asked(query.get("letter", ""))
+    listed = pages.for_list().annotate(first_letter=FIRST_LETTER)
     found = Paginator(listed.filter(first_letter=letter) if letter else listed, on_a_page)
     return {
         "letter": letter,
@@ -41,14 +47,14 @@ def from_a_to_z(
 def _letters_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     """Return the letters under which `pages` stand, in alphabetical order."""
     return (
-        pages.annotate(letter=_FIRST_LETTER)
+        pages.annotate(letter=FIRST_LETTER)
         .order_by("letter")
         .values("letter")
         .annotate(names=Count("pk"))
     )
 
 
-def _letter_asked(text: str) -> str:
+def letter_asked(text: str) -> str:
     """Return the letter that is meant; empty, which stands for all, where it is none."""
     letter = text.strip().upper()
     return letter if len(letter) == 1 and letter.isprintable() else ""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DictionaryConfig(AppConfig):
+    name = "glossary.dictionary"
+    verbose_name = "NCI's dictionary"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
+        from glossary.dictionary.joining import join_live_texts, leave_page  # noqa: PLC0415
+
+        register_derivation("NCI's entries", Derivation(join_live_texts, leave_page))
