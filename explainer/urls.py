@@ -16,6 +16,8 @@ urlpatterns = [
     path("topics/", include("topics.urls")),
     path("paths/", include("topics.paths.urls")),
     path("glossary/", include("glossary.urls")),
+    # Behind it: a term of ours may be called “NCI”, and keeps its history.
+    path("glossary/nci/", include("glossary.dictionary.urls")),
     path("about/", include("explainer.pages.urls")),
     path("pictures/", include("explainer.pictures.urls")),
     path("", include("explainer.publishing.urls")),

@@ -6,24 +6,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from explainer.copies.codes import code_for
-from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TERM, TermContent
-from glossary.listing import topics_that_use
-
-# Each stands with its definition: as many names alone would be half as long.
-WORDS_ON_A_PAGE = 50
+from glossary.dictionary.reading import entry_beside
+from glossary.listing import topics_that_use, words_from_a_to_z
 
 
 @require_safe
 def glossary_index(request: HttpRequest) -> HttpResponse:
-    terms = Publication.objects.live().of_kind(TERM)
-    found = from_a_to_z(terms, request.GET, WORDS_ON_A_PAGE)
-    return render(request, "glossary/glossary_index.html", found)
+    return render(request, "glossary/glossary_index.html", words_from_a_to_z(request.GET))
 
 
 @require_safe
@@ -39,6 +34,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         "copy_code": code_for(publication.live, today),
         "picture": publication.picture,
         "topics": topics_that_use(slug),
+        "entry": entry_beside(publication),
     }
     return render(request, "glossary/term.html", context)
 

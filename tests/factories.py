@@ -41,6 +41,10 @@ from explainer.workflow.moves import (
     submit,
     withdraw,
 )
+from glossary.dictionary.files import Gathered
+from glossary.dictionary.importing import import_entries
+from glossary.dictionary.models import Entry
+from glossary.dictionary.rows import ReadEntry
 from glossary.models import Term
 from quizzes.cards.made_cards import cards_made_of
 from quizzes.cards.models import TopicCard, WrittenCard
@@ -106,6 +110,22 @@ def make_term(
     if published:
         put_live(term)
     return term
+
+
+def make_entry(
+    *,
+    name: str = "mole",
+    definition: str = "A growth on the skin.",
+    spanish_name: str = "",
+) -> Entry:
+    """What NCI's dictionary says of a term, in Spanish too where it has a name in Spanish."""
+    number = next(_numbers)
+    rows = [ReadEntry(number, "en", name, definition, "(mole)", "", "")]
+    if spanish_name:
+        rows.append(ReadEntry(number, "es", spanish_name, "Una palabra.", "", "", ""))
+    gathered = Gathered(entries={row.key: row for row in rows})
+    import_entries(gathered, fetched_on=LONG_AGO, origin="a file")
+    return Entry.objects.for_page().get(pk=number)
 
 
 def make_topic(

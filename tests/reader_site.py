@@ -20,6 +20,7 @@ from explainer.sources.models import Verification
 from tests.database import Template
 from tests.factories import (
     make_corrected,
+    make_entry,
     make_older_edition,
     make_path,
     make_question,
@@ -107,6 +108,8 @@ PAGES = {
     "glossary": "/glossary/",
     "glossary, no such letter": "/glossary/?letter=q",
     "term": "/glossary/t-cell/",
+    "term that NCI explains too": "/glossary/antigen/",
+    "entry of NCI": "/glossary/nci/mole/",
     "search": "/search/",
     "search, many found": "/search/?q=cell",
     "search, help first": "/search/?q=I+can%27t+breathe",
@@ -155,6 +158,8 @@ def fill() -> None:
     make_path(slug="too-short", topics=[longest, gone], published=True)
     make_withdrawn(gone, why="It was wrong. " * 20)
     make_withdrawn(make_site_page(slug="withdrawn", published=True))
+    make_entry(name="mole", spanish_name="lunar")
+    make_entry(name="antigen", spanish_name="antígeno")
     fill_history(make_topic(slug="everything"))
     fill_copy(make_topic(slug="copied"))
 

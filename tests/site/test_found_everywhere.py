@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from glossary.views import WORDS_ON_A_PAGE
+from glossary.listing import WORDS_ON_A_PAGE
 from tests.factories import (
     make_question,
     make_term,
