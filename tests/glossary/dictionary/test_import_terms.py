@@ -332,6 +332,12 @@ def test_a_day_that_is_still_to_come_is_refused(tmp_path: Path) -> None:
     assert Fetch.objects.get().fetched_on == today()
 
 
+@pytest.mark.parametrize("words", [(), ("a.json", "--from-api", "https://a.example/")])
+def test_operator_names_files_or_an_address(words: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="Name the files to import, or --from-api"):
+        run_import(*words)
+
+
 # Addresses
 
 

@@ -1,15 +1,17 @@
-"""Import entries of NCI's dictionary from files."""
+"""Import entries of NCI's dictionary from files, or from NCI's own glossary API."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from glossary.dictionary.api import ApiError, answers_of
 from glossary.dictionary.files import DictionaryFileError, Gathered, gather
 from glossary.dictionary.importing import OlderWordsError, Sorted, import_entries
 
@@ -23,19 +25,26 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("paths", nargs="*", type=Path, metavar="FILE")
+        parser.add_argument("--from-api", metavar="ADDRESS", help="ask this glossary API instead")
         parser.add_argument(
             "--fetched-on", type=day, metavar="DAY", help="when NCI said so (default: today)"
         )
 
     def handle(self, *, paths: list[Path], **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        today = timezone.localdate()
+        address, today = options["from_api"], timezone.localdate()
         fetched_on = options["fetched_on"] or today
+        if bool(paths) == bool(address):
+            raise CommandError("Name the files to import, or --from-api and an address.")
         if fetched_on > today:
             raise CommandError(f"{fetched_on} is still to come: nobody can have fetched it then.")
         try:
-            self.import_files(paths, fetched_on, origin=", ".join(x.name for x in paths))
-        except (DictionaryFileError, OlderWordsError) as error:
+            if address:
+                with answers_of(address, fetched_on, wait=sleep) as answers:
+                    self.import_files(answers, fetched_on, origin=address)
+            else:
+                self.import_files(paths, fetched_on, origin=", ".join(x.name for x in paths))
+        except (ApiError, DictionaryFileError, OlderWordsError) as error:
             raise CommandError(f"{error}\nNothing was imported.") from None
 
     def import_files(self, paths: list[Path], fetched_on: date, *, origin: str) -> None:
