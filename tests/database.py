@@ -44,6 +44,7 @@ FILES_OF_THE_SCHEMA: Final = (
 )  # fmt: skip
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",
+    "explainer/**/*.xz",
     "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py", "tests/reading.py",
     "tests/whole_library.py",
     "tests/workflow/states.py",

@@ -15,6 +15,7 @@ from explainer.demonstration.starter_content import (
     load_and_publish,
     starter_files,
 )
+from explainer.demonstration.starter_dictionary import fill_dictionary
 from explainer.site.roles import give_role
 from explainer.workflow.first_publication import Staff
 from topics.models import Topic
@@ -44,6 +45,7 @@ def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None
     files = [*starter_files(), *library_files()]
     load_and_publish(Staff(**people), today=today, files=files)
     leave_in_review(writer=people["writer"])
+    fill_dictionary(today())
     say_passwords(passwords, say)
 
 

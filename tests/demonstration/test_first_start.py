@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import lzma
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Count
 
 from explainer.demonstration import starter_content
 from explainer.demonstration.first_start import fill_if_empty
+from explainer.demonstration.starter_dictionary import (
+    COPIED_ON,
+    DICTIONARY_FOLDER,
+    NAMES_FILE,
+    TERM_FILES,
+    fill_dictionary,
+)
 from explainer.publishing.models import Publication
+from glossary.dictionary.files import gather
+from glossary.dictionary.models import Entry, Fetch, Wording
 from tests import clock
 from tests.content_files import TERMS, TOPIC
 from tests.database import Template, cloned
@@ -133,3 +144,32 @@ def test_a_start_at_midnight_checks_no_text_before_it_was_there() -> None:
     fill_if_empty(day_of_the_newest_text, lambda _line: None)
 
     assert Publication.objects.live().of_kind("topic").count() == 2
+
+
+@pytest.mark.usefixtures("small_starter")
+@pytest.mark.django_db
+def test_reader_of_the_demonstration_finds_two_letters_of_ncis_dictionary() -> None:
+    fill_if_empty(clock.today, lambda _line: None)
+
+    letters = Entry.objects.values_list("letter").annotate(number=Count("pk"))
+    assert dict(letters) == {"A": 726, "M": 517}
+    assert Entry.objects.filter(spanish__isnull=False).count() == 769
+    assert Entry.objects.exclude(link_names=[]).count() > 500
+    assert Wording.objects.exclude(audio="").count() == 0
+    assert Fetch.objects.get().fetched_on == min(COPIED_ON, clock.today())
+
+
+@pytest.mark.django_db
+def test_entries_that_came_before_the_clock_was_right_are_dated_by_the_clock() -> None:
+    fill_dictionary(date(2026, 1, 1))
+
+    assert Fetch.objects.get().fetched_on == date(2026, 1, 1)
+
+
+def test_the_shipped_dictionary_is_small_and_names_no_development_host() -> None:
+    files = [*TERM_FILES, NAMES_FILE]
+
+    assert sum(file.stat().st_size for file in files) <= 600_000
+    assert {file.name for file in files} == {x.name for x in DICTIONARY_FOLDER.iterdir()}
+    assert not any(b"nci-media" in lzma.decompress(file.read_bytes()) for file in files)
+    assert gather(TERM_FILES).refused == []
