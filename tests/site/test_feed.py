@@ -256,7 +256,7 @@ def test_the_feed_is_short_and_takes_as_many_queries(
 ) -> None:
     check_again(make_topic(published=True), checks)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get("/feed.atom")
 
     assert response.content.count(b"<entry>") == min(checks + 2, 50)
@@ -269,7 +269,7 @@ def test_a_source_of_many_pages_that_changed_takes_as_many_queries(
     make_live_topics(copies, like=make_topic(published=True))
     Source.objects.update(date=date(2026, 5, 1))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/feed.atom")
 
     assert response.content.count(b"<entry>") == min(3 * (copies + 1), 50)

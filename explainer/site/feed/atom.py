@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from explainer.site.feed.entries import Entry
+from explainer.site.feed.entries import Entry, FetchEntry
 from explainer.site.feed.places import Turn
 from explainer.site.feed.streams import FeedPage, Scope, feed_page
 from explainer.text.atom import for_xml, tag
@@ -95,26 +95,23 @@ class HistoryFeed(Feed):
             links["next"] = asked.at(before=self.shown.older)
         return {"links": {rel: f"{self.site}{address}" for rel, address in links.items()}}
 
-    def items(self) -> list[Entry]:
+    def items(self) -> list[Entry | FetchEntry]:
         return self.shown.entries
 
-    def item_title(self, item: Entry) -> str:
+    def item_title(self, item: Entry | FetchEntry) -> str:
         return for_xml(item.title)
 
-    def item_description(self, item: Entry) -> str:
+    def item_description(self, item: Entry | FetchEntry) -> str:
         return for_xml(" ".join(render_to_string("site/feed_entry.html", {"entry": item}).split()))
 
-    def item_link(self, item: Entry) -> str:
-        page = item.publication
-        if item.check is None or item.is_open:
-            return page.get_absolute_url()
-        return f"{page.get_history_url()}#check-{item.check.pk}"
+    def item_link(self, item: Entry | FetchEntry) -> str:
+        return item.address
 
-    def item_guid(self, item: Entry) -> str:
+    def item_guid(self, item: Entry | FetchEntry) -> str:
         return item.tag
 
-    def item_pubdate(self, item: Entry) -> datetime:
+    def item_pubdate(self, item: Entry | FetchEntry) -> datetime:
         return item.at
 
-    def item_updateddate(self, item: Entry) -> datetime:
+    def item_updateddate(self, item: Entry | FetchEntry) -> datetime:
         return item.at

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from explainer.publishing.models import Edition, Publication
 from explainer.site.feed.changed_parts import ChangedPart, changed_parts
@@ -17,6 +18,7 @@ from explainer.sources.models import Verification
 from explainer.text.atom import tag
 from explainer.workflow.models import Move
 from explainer.workflow.withdrawn import withdrawn_name
+from glossary.dictionary.models import Fetch
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,36 @@ class Entry:
     def tag(self) -> str:
         specific = f"{self.publication.get_absolute_url()}{self.mark}"
         return tag(settings.SITE_ADDRESS, self.at, specific)
+
+    @property
+    def address(self) -> str:
+        if self.check is None or self.is_open:
+            return self.publication.get_absolute_url()
+        return f"{self.publication.get_history_url()}#check-{self.check.pk}"
+
+
+@dataclass(frozen=True)
+class FetchEntry:
+    """What one fetch of NCI's dictionary brought: however many words, one entry."""
+
+    place: Place
+    fetch: Fetch
+
+    @property
+    def at(self) -> datetime:
+        return self.place.at
+
+    @property
+    def address(self) -> str:
+        return reverse("glossary:glossary_index")
+
+    @property
+    def tag(self) -> str:
+        return tag(settings.SITE_ADDRESS, self.at, f"{self.address}fetch-{self.fetch.pk}")
+
+    @property
+    def title(self) -> str:
+        return f"From NCI’s dictionary: {self.fetch.added} new, {self.fetch.changed} changed"
 
 
 # Each takes rows with their places; a row is told by one entry or two.
@@ -103,3 +135,7 @@ def of_withdrawals(rows: Rows) -> Iterator[Entry]:
     for place, move in rows:
         title, mark = f"Withdrawn: {withdrawn_name(move)}", f"withdrawal-{move.pk}"
         yield Entry(place, title, move.publication, mark, withdrawal=move)
+
+
+def of_fetches(rows: Rows) -> Iterator[FetchEntry]:
+    return (FetchEntry(place, fetch) for place, fetch in rows)

@@ -14,12 +14,13 @@ from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
 from explainer.site.feed import entries as made
 from explainer.site.feed.changed_parts import with_text_before
-from explainer.site.feed.entries import Entry, Rows
+from explainer.site.feed.entries import Entry, FetchEntry, Rows
 from explainer.site.feed.places import ROWS_ON_A_PAGE, Place, Turn
 from explainer.sources.freshness import State
 from explainer.sources.models import Verification
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow.withdrawn import withdrawals
+from glossary.dictionary.models import Fetch
 
 OPEN_STATES = (State.SOURCE_CHANGED, State.SOURCE_GONE)
 
@@ -46,14 +47,14 @@ class Stream:
 
     at: str
     rows: Callable[[Scope], QuerySet[Any]]
-    entries: Callable[[Rows], Iterator[Entry]]
+    entries: Callable[[Rows], Iterator[Entry] | Iterator[FetchEntry]]
 
 
 @dataclass(frozen=True)
 class FeedPage:
     """`newer` and `older` are the places beside which the neighbors begin, if there are any."""
 
-    entries: list[Entry]
+    entries: list[Entry | FetchEntry]
     newer: Place | None
     older: Place | None
 
@@ -77,17 +78,21 @@ def feed_page(scope: Scope, turn: Turn, today: date) -> FeedPage:
     )
 
 
-def _told(rows: Rows, today: date) -> Iterator[Entry]:
+def _told(rows: Rows, today: date) -> Iterator[Entry | FetchEntry]:
     """Yield what is told of rows, newest first: of a page of NCI only while it is rechecked."""
-    entries = [
+    entries: list[Entry | FetchEntry] = [
         entry
         for rank, stream in STREAMS.items()
         for entry in stream.entries([row for row in rows if row[0].rank == rank])
     ]
     entries.sort(key=lambda entry: entry.place, reverse=True)
-    live = {x.publication.pk: x.publication for x in entries if not x.withdrawal}
+    of_pages = [entry for entry in entries if isinstance(entry, Entry)]
+    live = {x.publication.pk: x.publication for x in of_pages if not x.withdrawal}
     verified = verified_texts(live.values()) if live else {}
     for entry in entries:
+        if isinstance(entry, FetchEntry):
+            yield entry
+            continue
         freshness = freshness_of(verified.get(entry.publication.pk), today)
         if not entry.is_open or (freshness and freshness.state in OPEN_STATES):
             yield replace(entry, freshness=None if entry.withdrawal else freshness)
@@ -142,10 +147,16 @@ def _withdrawals(scope: Scope) -> QuerySet[Any]:
     return scope.of(withdrawals(), edition="edition")
 
 
+def _fetches(scope: Scope) -> QuerySet[Any]:
+    """Return the fetches of NCI's dictionary, which are about no page and no tag."""
+    return Fetch.objects.none() if scope.publication or scope.tag else Fetch.objects.all()
+
+
 # By rank: of one moment, a text stands above its checks, and what it then lost at the very end.
 STREAMS = {
     4: Stream("published_at", _editions, made.of_editions),
     3: Stream("recorded_at", _checks, made.of_checks),
     2: Stream("changed_at", _open_changes, made.of_open_changes),
     1: Stream("made_at", _withdrawals, made.of_withdrawals),
+    0: Stream("made_at", _fetches, made.of_fetches),
 }
