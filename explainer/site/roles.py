@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import CASCADE, Model, Q
@@ -37,7 +39,7 @@ def _rights(role: str) -> Q:
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
     rights |= _of("feedback", "report", "view", "change") | _of_home("view")
-    rights |= _of("help", "helpphrase", "view")
+    rights |= _of("help", "helpphrase", "view") | _of_dictionary("view")
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).
@@ -68,6 +70,11 @@ def _with_its_rows(model: type[Model]) -> Iterator[type[Model]]:
     for relation in model._meta.related_objects:
         if relation.one_to_many and relation.on_delete is CASCADE:
             yield from _with_its_rows(relation.related_model)
+
+
+def _of_dictionary(*actions: str) -> Q:
+    names = ("entry", "wording", "fetch")
+    return reduce(or_, (_of("dictionary", name, *actions) for name in names))
 
 
 def _of_home(*actions: str) -> Q:
