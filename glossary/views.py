@@ -12,7 +12,7 @@ from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TERM, TermContent
-from glossary.dictionary.reading import entry_beside
+from glossary.dictionary.reading import wordings_beside
 from glossary.listing import topics_that_use, words_from_a_to_z
 
 
@@ -34,7 +34,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         "copy_code": code_for(publication.live, today),
         "picture": publication.picture,
         "topics": topics_that_use(slug),
-        "entry": entry_beside(publication),
+        "wordings_of_nci": wordings_beside(publication),
     }
     return render(request, "glossary/term.html", context)
 

@@ -1,15 +1,15 @@
 """Which entry of NCI stands on the page of which term of ours: by their names, never by a guess.
 
-A term has the entry of its name, else the only one that has another name of it. Two entries of one
-name, or two terms that claim one entry, are left apart. A name in capitals is only one in capitals:
-ALL is not “all”.
+An entry belongs to the term of its name, else to the only one that is called so too. Two entries
+of one name are left apart, and so is one that two terms claim. A name in capitals is only one in
+capitals: ALL is not “all”.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db import transaction
 
@@ -55,56 +55,34 @@ def join_all(*, without: Publication | None = None) -> None:
     cards = dict(live.values_list("pk", "live_edition__rendition__card"))
     if without:
         cards.pop(without.pk, None)
-    wanted = {term_id: page for page, term_id in _pairs(cards).items()}
+    wanted = _pages_of_entries(cards)
     joined = dict(Entry.objects.exclude(publication=None).values_list("pk", "publication"))
     moved = [x for x in wanted.keys() | joined.keys() if wanted.get(x) != joined.get(x)]
-    # First all leave: no page has two entries at any moment.
-    Entry.objects.filter(pk__in=moved).update(publication=None)
-    entries = [Entry(term_id=x, publication_id=wanted[x]) for x in moved if x in wanted]
+    entries = [Entry(term_id=x, publication_id=wanted.get(x)) for x in moved]
     Entry.objects.bulk_update(entries, ["publication"], batch_size=500)
 
 
-def _pairs(cards: Mapping[int, Mapping[str, object]]) -> dict[int, int]:
-    """Return the number of the entry for each page that has one."""
-    named = {page: [str(card.get("name", ""))] for page, card in cards.items()}
-    called = {page: _texts(card.get("aliases")) for page, card in cards.items()}
-    entries = _entries_by_spelling([*named.values(), *called.values()])
-    by_name, by_alias = (_claims(names, entries) for names in (named, called))
-    return _only_claims(by_alias, taken=by_name) | _only_claims(by_name, taken={})
+def _pages_of_entries(cards: Mapping[int, Mapping[str, Any]]) -> dict[int, int]:
+    """Return the page of ours for each entry that has one, by the cards of all terms."""
+    named: dict[Spelling, set[int]] = defaultdict(set)
+    called: dict[Spelling, set[int]] = defaultdict(set)
+    for page, card in cards.items():
+        named[spelling_of(card.get("name", ""))].add(page)
+        for alias in card.get("aliases", ()):
+            called[spelling_of(alias)].add(page)
+    owners = {spelling: named.get(spelling) or called[spelling] for spelling in (*named, *called)}
+    return {
+        term_id: next(iter(owners[spelling]))
+        for spelling, term_id in _entries_by_spelling(owners).items()
+        if len(owners[spelling]) == 1
+    }
 
 
-def _texts(value: object) -> list[str]:
-    return [str(x) for x in value] if isinstance(value, list) else []
-
-
-def _entries_by_spelling(names: Iterable[Iterable[str]]) -> dict[Spelling, int]:
-    """Return the entries that are alone in having one of the names, in English."""
-    keys = {sort_key(name) for some in names for name in some}
+def _entries_by_spelling(spellings: Iterable[Spelling]) -> dict[Spelling, int]:
+    """Return the entries that are alone in having one of these names in English."""
+    wanted = set(spellings)
     found: dict[Spelling, list[int]] = defaultdict(list)
-    english = Entry.objects.filter(english__isnull=False, sort_key__in=keys)
+    english = Entry.objects.filter(english__isnull=False, sort_key__in={x for x, _ in wanted})
     for term_id, name in english.values_list("pk", "english__name"):
         found[spelling_of(name)].append(term_id)
-    return {spelling: ids[0] for spelling, ids in found.items() if len(ids) == 1}
-
-
-def _claims(
-    names: Mapping[int, Iterable[str]], entries: Mapping[Spelling, int]
-) -> dict[int, set[int]]:
-    """Return the entries that each page claims by its names."""
-    claimed = {
-        page: {entries[x] for x in map(spelling_of, some) if x in entries}
-        for page, some in names.items()
-    }
-    return {page: ids for page, ids in claimed.items() if ids}
-
-
-def _only_claims(claims: Mapping[int, set[int]], taken: Mapping[int, set[int]]) -> dict[int, int]:
-    """Return the pages that claim one entry, which nobody else claims and nobody has `taken`."""
-    had = {term_id for ids in taken.values() for term_id in ids}
-    claimants = Counter(term_id for ids in claims.values() for term_id in ids)
-    free = {
-        page: [x for x in ids if claimants[x] == 1 and x not in had]
-        for page, ids in claims.items()
-        if page not in taken
-    }
-    return {page: ids[0] for page, ids in free.items() if len(ids) == 1}
+    return {x: ids[0] for x, ids in found.items() if len(ids) == 1 and x in wanted}

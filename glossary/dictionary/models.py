@@ -117,8 +117,8 @@ class Entry(models.Model):
         Wording, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # Our term of that name, on whose page NCI's words then stand.
-    publication = models.OneToOneField(
-        Publication, on_delete=models.SET_NULL, null=True, blank=True, related_name="nci_entry"
+    publication = models.ForeignKey(
+        Publication, on_delete=models.SET_NULL, null=True, blank=True, related_name="nci_entries"
     )
     # Of the English name where there is one: lower case without accents.
     sort_key = models.CharField(max_length=NAME_LENGTH, db_index=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from explainer.publishing.models import Publication
 from glossary.content import TERM
-from glossary.dictionary.models import Entry
+from glossary.dictionary.models import Entry, Wording
 
 MEANINGS_SHOWN: Final = 20
 
@@ -22,9 +22,16 @@ class Meaning:
     language: str = "en"
 
 
-def entry_beside(publication: Publication) -> Entry | None:
-    """Return the entry that stands on the page of a term of ours."""
-    return Entry.objects.for_page().filter(publication=publication).first()
+def wordings_beside(publication: Publication) -> list[Wording]:
+    """Return what NCI says of a term of ours: first by its own name, and nothing twice.
+
+    NCI explains some words under each of their names, in the same words.
+    """
+    own = publication.live.rendition.sort_key
+    entries = Entry.objects.for_page().filter(publication=publication).order_by("sort_key", "pk")
+    by_name = sorted(entries, key=lambda entry: entry.sort_key != own)
+    wordings = [wording for entry in by_name for wording in entry.wordings_now]
+    return list({x.definition: x for x in reversed(wordings)}.values())[::-1]
 
 
 def other_meanings(entry: Entry) -> list[Meaning]:

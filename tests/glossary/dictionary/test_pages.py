@@ -159,12 +159,25 @@ def test_a_name_counts_for_more_than_an_alias(tmp_path: Path) -> None:
     assert entries["nevus"].publication != named.publication
 
 
-def test_a_term_with_aliases_of_two_entries_has_neither(tmp_path: Path) -> None:
-    make_term(name="HPV infection", aliases=["HPV", "human papillomavirus"], published=True)
+def test_what_nci_says_under_each_of_our_names_stands_there_once(
+    client: Client, tmp_path: Path
+) -> None:
+    names = ["AML", "ANLL", "leukemia, myeloid"]
+    make_term(name="acute myeloid leukemia", slug="aml", aliases=names, published=True)
+    same, other = said("A cancer of the blood."), said("Other words.")
+    imported(
+        tmp_path,
+        row("AML", definition=same),
+        row("ANLL", definition=other),
+        row("acute myeloid leukemia", definition=same),
+    )
 
-    entries = imported(tmp_path, row("HPV"), row("human papillomavirus"))
+    main = main_of(client, "/glossary/aml/")
 
-    assert [x.publication for x in entries.values()] == [None, None]
+    assert main.count("A cancer of the blood.") == main.count("Other words.") == 1
+    assert main.index("<strong>acute myeloid leukemia") < main.index("<strong>ANLL")
+    assert where(client, "/glossary/nci/aml/") == "/glossary/aml/#nci"
+    assert "From the NCI dictionary, in" not in main_of(client, "/glossary/")
 
 
 def test_an_entry_stands_alone_again_when_its_term_is_withdrawn(
