@@ -54,7 +54,8 @@ class TermContent:
 
     def search_texts(self) -> list[SearchText]:
         text = f"{self.definition}\n{as_sentences(self.help_signs)}"
-        term = SearchText(TERM, self.name, ", ".join(self.aliases), text)
+        names = (self.name, *self.aliases)
+        term = SearchText(TERM, self.name, ", ".join(self.aliases), text, names=names)
         return [term, *sign_texts(self.help_signs, of=self.name)]
 
     def sharing_words(self) -> SharingWords:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, ClassVar
@@ -153,20 +153,33 @@ class TopicContent:
         return tuple((TERM, slug) for slug in self.terms)
 
     def search_texts(self) -> list[SearchText]:
-        body = "\n".join(
-            [
-                self.thirty_seconds,
-                as_sentences(self.help_signs),
-                *self.takeaways,
-                *(f"{x.heading}. {x.body}" for x in self.sections),
-            ]
+        opening = [self.thirty_seconds, as_sentences(self.help_signs), *self.takeaways]
+        topic = SearchText(
+            TOPIC,
+            self.title,
+            self.description,
+            "\n".join(opening),
+            names=(self.title,),
+            rest="\n".join(self._words_around()),
         )
-        topic = SearchText(TOPIC, self.title, self.description, body)
+        sections = [
+            SearchText("section", x.heading, self.title, x.body, x.anchor) for x in self.sections
+        ]
         faqs = [
             SearchText("faq", faq.question, self.title, faq.answer, f"faq-{number}")
             for number, faq in enumerate(self.faqs, start=1)
         ]
-        return [topic, *faqs, *sign_texts(self.help_signs, of=self.title)]
+        return [topic, *sections, *faqs, *sign_texts(self.help_signs, of=self.title)]
+
+    def _words_around(self) -> Iterator[str]:
+        """Yield what is no part of the article's own text, though it stands on its pages."""
+        yield from self.care_team_questions
+        for question in self.quiz:
+            yield question.text
+            yield from (f"{x.text} {x.reason}" for x in question.choices)
+        yield from (f"{card.front} {card.back}" for card in self.cards)
+        yield from (x.key_sentence for x in self.sections)
+        yield from self.tags
 
     def sharing_words(self) -> SharingWords:
         level = self.level.capitalize()

@@ -7,11 +7,12 @@ sentences, so that nothing reaches a reader here that nobody has checked.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from explainer.text.folding import APOSTROPHES, plain_letters
 
 LETTERS_OF_THE_SHORTEST, LETTERS_OF_THE_LONGEST = 2, 80
 MOST_PHRASES = 500
@@ -19,15 +20,12 @@ TOO_SHORT = "Type at least 2 letters or digits."
 TOO_LONG = "Without its accents and ligatures this is longer than 80 letters. Please shorten it."
 TOO_MANY = "There are 500 phrases, and no more can be kept. Delete one that nobody needs first."
 KNOWN = "“%(phrase)s” is in the list already. Capitals, accents and apostrophes make no difference."
-_APOSTROPHES = re.compile("['’‘ʼ`´′]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> str:
     """Return the words alone, without what makes no difference to somebody who types in need."""
-    letters = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    plain = "".join(x for x in letters if not unicodedata.combining(x))
-    return _BETWEEN_WORDS.sub(" ", plain).strip()
+    return _BETWEEN_WORDS.sub(" ", plain_letters(APOSTROPHES.sub("", text))).strip()
 
 
 class HelpPhrase(models.Model):

@@ -53,7 +53,7 @@ class SitePageContent:
 
     def search_texts(self) -> list[SearchText]:
         body = "\n".join(f"{x.heading}. {x.body}" for x in self.sections)
-        return [SearchText(SITE_PAGE, self.name, self.description, body)]
+        return [SearchText(SITE_PAGE, self.name, self.description, body, names=(self.name,))]
 
     def sharing_words(self) -> SharingWords:
         return SharingWords("About this site", self.name)

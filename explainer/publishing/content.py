@@ -10,7 +10,6 @@ in the shape of a content is a step in `STEPS`, which turns the JSON of one shap
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Hashable
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from functools import cache
@@ -23,6 +22,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from explainer.pictures.sharing import SharingWords
 from explainer.text import markdown
 from explainer.text.fields import Role, facts_of, fields_added_later, item_types, labelled
+from explainer.text.folding import plain_letters
 
 ContentPart = TypeVar("ContentPart")
 # From the JSON of one shape to that of the next.
@@ -31,7 +31,7 @@ SORT_KEY_LENGTH = 300
 VERSION_LENGTH = 16
 # Counts changes of what is made of a text for readers, beyond the fields of its content: another
 # way to render markdown, another card. Each makes the renditions that there are stale.
-RENDERING = 2
+RENDERING = 3
 # How the kinds of a `SearchText` begin that are signs to get help for; an urgency ends each.
 SIGN = "sign_"
 # In the JSON of every shape but the first, which had no number. No field is called so.
@@ -48,13 +48,17 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class SearchText:
-    """One thing that a search can find; `summary` weighs more than `text`."""
+    """One thing that a search can find; `summary` weighs more than `text`, and `rest`, which no
+    result quotes, less. `names` are whole names of the page, its title among them.
+    """
 
     kind: str
     title: str
     summary: str = ""
     text: str = ""
     anchor: str = ""
+    names: tuple[str, ...] = ()
+    rest: str = ""
 
 
 class Content(Protocol):
@@ -188,8 +192,7 @@ def card_of(content: Content) -> dict[str, Any]:
 
 def sort_key(name: str) -> str:
     """Return `name` in lower case without accents, for an alphabet that needs no ICU."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(x for x in letters if not unicodedata.combining(x)).strip()[:SORT_KEY_LENGTH]
+    return plain_letters(name).strip()[:SORT_KEY_LENGTH]
 
 
 def _for_readers(part: Any) -> Any:  # noqa: ANN401 - any node of the tree

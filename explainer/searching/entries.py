@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
+from explainer.publishing.content import Content
 from explainer.publishing.models import Publication
-from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
+from explainer.publishing.renditions import LiveTexts
+from explainer.searching.keeping import NewEntry, extra_names_of, remove_entries, write_entries
 from explainer.searching.models import SearchEntry
 
 
 def make_entries(texts: LiveTexts) -> None:
     """Write the entries of texts that go live, in place of those that the pages had."""
     _forget([publication for publication, _ in texts])
-    SearchEntry.objects.bulk_create(
+    extra = extra_names_of(publication.get_absolute_url() for publication, _ in texts)
+    write_entries(
         [
-            SearchEntry(publication=publication, **asdict(text))
+            entry
             for publication, content in texts
-            for text in content.search_texts()
-        ],
-        batch_size=ROWS_AT_ONCE,
+            for entry in entries_of(publication, content, extra)
+        ]
     )
 
 
@@ -27,5 +28,28 @@ def forget_entries(publication: Publication) -> None:
     _forget([publication])
 
 
+def entries_of(
+    publication: Publication, content: Content, extra: dict[str, tuple[tuple[str, str], ...]]
+) -> list[NewEntry]:
+    address = publication.get_absolute_url()
+    return [
+        NewEntry(
+            address=address,
+            kind=text.kind,
+            title=text.title,
+            summary=text.summary,
+            text=text.text,
+            rest=text.rest,
+            anchor=text.anchor,
+            names=text.names,
+            publication_id=publication.pk,
+            # They name the page, not its parts.
+            extra_names=extra.get(address, ()) if text.kind == publication.kind else (),
+            is_page=text.kind == publication.kind,
+        )
+        for text in content.search_texts()
+    ]
+
+
 def _forget(publications: Sequence[Publication]) -> None:
-    SearchEntry.objects.filter(publication__in=publications).delete()
+    remove_entries(SearchEntry.objects.filter(publication__in=publications))

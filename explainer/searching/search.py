@@ -13,13 +13,17 @@ from django.contrib.postgres.search import (
     SearchVectorField,
     TrigramWordSimilarity,
 )
-from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from explainer.publishing.content import SIGN
 from explainer.publishing.live import ON_A_LIVE_PAGE
-from explainer.searching.models import SEARCH_LANGUAGE, SearchEntry
+from explainer.searching.models import WORDS_CONFIG, SearchEntry
+from explainer.searching.question_words import telling_words
+from explainer.text.folding import folded
 
+# What is on a live page, or no text of ours.
+FOUND_BY_READERS = ON_A_LIVE_PAGE | Q(publication__isnull=True)
 QUERY_LENGTH = 200
 SIMILAR_ENOUGH = 0.45
 SUGGESTIONS_SHOWN = 6
@@ -36,19 +40,18 @@ def cleaned(query: str) -> str:
 
 def search(query: str) -> QuerySet[SearchEntry]:
     """Return the entries that hold all words of `query`, the best first, each with a `snippet`."""
-    # Plain words only: patients need no operators, and deep nests of them make PostgreSQL give up.
-    words = SearchQuery(query, config=SEARCH_LANGUAGE, search_type="plain")
+    words = _all_words_of(query)
     snippet = SearchHeadline(
         Concat("summary", Value(" · "), "text", output_field=TextField()),
         words,
-        config=SEARCH_LANGUAGE,
+        config=WORDS_CONFIG,
         start_sel=HIT_START,
         stop_sel=HIT_END,
         max_words=32,
         min_words=16,
     )
     return (
-        SearchEntry.objects.filter(ON_A_LIVE_PAGE, vector=words)
+        SearchEntry.objects.filter(FOUND_BY_READERS, vector=words)
         .exclude(kind__startswith=SIGN)
         .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
         .select_related("publication")
@@ -56,16 +59,18 @@ def search(query: str) -> QuerySet[SearchEntry]:
     )
 
 
+def _all_words_of(text: str) -> SearchQuery:
+    # Plain words only: patients need no operators, and deep nests of them make PostgreSQL give up.
+    words = " ".join(telling_words(folded(text).split()))
+    return SearchQuery(words, config=WORDS_CONFIG, search_type="plain")
+
+
 def signs(wanted: Iterable[str]) -> list[SearchEntry]:
     """Return a few signs to get help for that hold all words of one of the texts in `wanted`.
 
     The most urgent stand first, each once.
     """
-    # PostgreSQL knows that “can't” says nothing, but takes “can’t” for a word like any other.
-    plain = [x.replace("’", "'") for x in wanted]
-    words = reduce(
-        or_, (SearchQuery(x, config=SEARCH_LANGUAGE, search_type="plain") for x in plain)
-    )
+    words = reduce(or_, map(_all_words_of, wanted))
     # The index finds the words anywhere in an entry; only the sign itself, its title, counts.
     title = Func(
         F("vector"), Value("{a}"), function="ts_filter", output_field=SearchVectorField(),
@@ -90,7 +95,7 @@ def similar(query: str) -> QuerySet[SearchEntry]:
     """Return a few entries whose titles are spelled like `query`, the likest first."""
     likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
     return (
-        SearchEntry.objects.filter(ON_A_LIVE_PAGE)
+        SearchEntry.objects.filter(FOUND_BY_READERS)
         .exclude(kind__startswith=SIGN)
         .annotate(likeness=likeness)
         .filter(likeness__gte=SIMILAR_ENOUGH)

@@ -27,7 +27,7 @@ class LeafletContent:
         return ()
 
     def search_texts(self) -> list[SearchText]:
-        return [SearchText(LEAFLET, self.name, text=self.body)]
+        return [SearchText(LEAFLET, self.name, text=self.body, names=(self.name,))]
 
     def sharing_words(self) -> SharingWords:
         return SharingWords("Leaflet", self.name)

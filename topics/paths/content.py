@@ -40,7 +40,7 @@ class PathContent:
         return ()
 
     def search_texts(self) -> list[SearchText]:
-        return [SearchText(PATH, self.name, self.description)]
+        return [SearchText(PATH, self.name, self.description, names=(self.name,))]
 
     def sharing_words(self) -> SharingWords:
         return SharingWords("Learning path", self.name)

@@ -1,0 +1,64 @@
+"""The words of all entries, and in how many each stands: kept right with every change.
+
+The words of an extra name count once more, for it. What has no entry any more is no word:
+nothing is repaired into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+LONGEST_WORD = 40
+# Whoever changes the vocabulary holds it until the transaction ends, so that nobody waits for words
+# in another order. Any number will do, as long as nothing else locks it.
+VOCABULARY_LOCK = 20_260_813
+
+_COUNTED = """
+    SELECT word, count(*) AS entries
+    FROM (
+        SELECT unnest(words) AS word FROM searching_searchentry WHERE id = ANY(%(keys)s)
+        UNION ALL
+        SELECT unnest(string_to_array(folded, ' ')) FROM searching_searchname
+        WHERE entry_id = ANY(%(keys)s) AND origin <> ''
+    ) AS words
+    WHERE length(word) <= 40
+    GROUP BY word
+"""
+_ADD = f"""
+    INSERT INTO searching_searchword (word, stem, sound, entries)
+    SELECT word, coalesce((ts_lexize('search_stems', word))[1], word),
+        CASE WHEN word ~ '^[a-z]+$' THEN dmetaphone(word) ELSE '' END, entries
+    FROM ({_COUNTED}) AS counted
+    ON CONFLICT (word) DO UPDATE SET entries = searching_searchword.entries + excluded.entries
+"""  # noqa: S608 - both parts stand here
+_TAKE_AWAY = f"""
+    UPDATE searching_searchword AS known SET entries = known.entries - counted.entries
+    FROM ({_COUNTED}) AS counted
+    WHERE known.word = counted.word
+"""  # noqa: S608 - both parts stand here
+
+
+def words_of(texts: Iterable[str]) -> list[str]:
+    """Return the words that the vocabulary knows of folded texts, each once."""
+    words = {word for text in texts for word in text.split()}
+    return sorted(word for word in words if len(word) <= LONGEST_WORD)
+
+
+def count_entries(keys: Sequence[int]) -> None:
+    """Count the words of entries that are new."""
+    _hold_and_run(_ADD, keys)
+
+
+def discount_entries(keys: Sequence[int]) -> None:
+    """Count the words of entries no more, which go or are to be counted anew."""
+    _hold_and_run(_TAKE_AWAY, keys)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM searching_searchword WHERE entries <= 0")
+
+
+def _hold_and_run(statement: str, keys: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [VOCABULARY_LOCK])
+        cursor.execute(statement, {"keys": list(keys)})
