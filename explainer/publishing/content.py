@@ -59,6 +59,8 @@ class SearchText:
     anchor: str = ""
     names: tuple[str, ...] = ()
     rest: str = ""
+    # It says what a word means: whoever asks for that word alone sees it first.
+    is_definition: bool = False
 
 
 class Content(Protocol):

@@ -45,6 +45,7 @@ def entries_of(
             publication_id=publication.pk,
             # They name the page, not its parts.
             extra_names=extra.get(address, ()) if text.kind == publication.kind else (),
+            is_definition=text.is_definition,
             is_page=text.kind == publication.kind,
         )
         for text in content.search_texts()

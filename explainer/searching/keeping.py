@@ -19,11 +19,11 @@ NameRow: TypeAlias = tuple[str, bool, str, str, str]
 LONGEST_TEXT = 200_000
 _WRITE_ENTRIES = """
     INSERT INTO searching_searchentry (
-        publication_id, origin, key, address, language, kind, is_page, anchor, title, summary,
-        text, words, vector
+        publication_id, origin, key, address, language, kind, is_page, is_definition, anchor, title,
+        summary, text, words, vector
     )
-    SELECT publication_id, origin, key, address, language, kind, is_page, anchor, title, summary,
-        text,
+    SELECT publication_id, origin, key, address, language, kind, is_page, is_definition, anchor,
+        title, summary, text,
         string_to_array(words, ' '),
         setweight(to_tsvector('search_words', first), 'A')
         || setweight(to_tsvector('search_words', second), 'B')
@@ -31,18 +31,21 @@ _WRITE_ENTRIES = """
         || setweight(to_tsvector('search_words', fourth), 'D')
     FROM unnest(
         %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[],
-        %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::text[]
+        %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::text[], %s::text[]
     ) AS new (
-        publication_id, origin, key, address, language, kind, is_page, anchor, title, summary, text,
-        words, first, second, third, fourth
+        publication_id, origin, key, address, language, kind, is_page, is_definition, anchor, title,
+        summary, text, words, first, second, third, fourth
     )
     RETURNING id
 """
 _WRITE_NAMES = """
-    INSERT INTO searching_searchname (entry_id, origin, is_title, name, folded, joined, stems)
+    INSERT INTO searching_searchname (
+        entry_id, origin, is_title, name, folded, joined, is_ours, stems
+    )
     SELECT entry_id, origin, is_title, name, folded, joined,
-        left(array_to_string(tsvector_to_array(to_tsvector('search_words', folded)), ' '), 200)
+        (SELECT publication_id IS NOT NULL FROM searching_searchentry WHERE id = entry_id),
+        left(strip(to_tsvector('search_words', folded))::text, 200)
     FROM unnest(
         %s::bigint[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::text[]
     ) AS new (entry_id, origin, is_title, name, folded, joined)
@@ -61,6 +64,7 @@ class NewEntry:
     rest: str = ""
     anchor: str = ""
     is_page: bool = False
+    is_definition: bool = False
     names: tuple[str, ...] = ()
     language: str = "en"
     publication_id: int | None = None
@@ -77,8 +81,8 @@ class NewEntry:
         words = words_of(weighed)
         return (
             self.publication_id, self.origin, self.key, self.address, self.language, self.kind,
-            self.is_page, self.anchor, self.title, self.summary, self.text, " ".join(words),
-            *weighed,
+            self.is_page, self.is_definition, self.anchor, self.title, self.summary,
+            self.text, " ".join(words), *weighed,
         )  # fmt: skip
 
     def name_rows(self) -> Iterator[NameRow]:

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from explainer.publishing.models import Publication
+from explainer.searching.synonyms import Synonym  # noqa: F401 - Django looks here
 
 # Stems of English words and no list of words that say nothing: in “T cell” the T says a lot.
 # A migration makes both in PostgreSQL.
@@ -35,6 +36,8 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=20)
     # Whether it stands for a whole page, and so has the names of that.
     is_page = models.BooleanField(default=False)
+    # Whether it says what a word means, and so comes first for whoever asks for that word alone.
+    is_definition = models.BooleanField(default=False)
     anchor = models.CharField(max_length=100, blank=True)
     title = models.TextField()
     summary = models.TextField(blank=True)
@@ -70,13 +73,14 @@ class SearchName(models.Model):
     """A whole name of a page: its title, an alias, a name in Spanish.
 
     `folded` are its words, `joined` the same as one word, `stems` their stems in the order
-    of the alphabet.
+    of the alphabet, as PostgreSQL writes them.
     """
 
     entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="names")
     # Of an extra name; empty for those that the text itself has.
     origin = models.CharField(max_length=20, blank=True)
     is_title = models.BooleanField(default=False)
+    is_ours = models.BooleanField(default=True)
     name = models.CharField(max_length=LONGEST_NAME)
     folded = models.CharField(max_length=LONGEST_NAME)
     joined = models.CharField(max_length=LONGEST_NAME, db_index=True)

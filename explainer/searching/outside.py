@@ -86,6 +86,7 @@ def _new_entry(
         text=entry.summary,
         anchor=anchor,
         is_page=True,
+        is_definition=True,
         names=(entry.title, *entry.names),
         language=entry.language,
         origin=origin,

@@ -1,0 +1,78 @@
+"""A search from the words that somebody typed to the pages that answer, in a handful of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explainer.searching.asked import Asked, Concept, cleaned
+from explainer.searching.candidates import candidates
+from explainer.searching.lookup import Known, asked_for, known_of, look_up
+from explainer.searching.ranking import Named, Ranked, ranked
+from explainer.searching.spelling import (
+    begins_a_word,
+    joined_pairs,
+    repairs_of,
+    unknown_words,
+    with_repairs,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: one row a page, the best first. `shown_for` are the words it was
+    repaired to, empty if they are those that were typed; `concepts` what its words stand for.
+    """
+
+    query: str
+    shown_for: str
+    rows: tuple[Ranked, ...]
+    concepts: tuple[Concept, ...]
+
+
+def found_for(query: str, *, as_typed: bool = False) -> Found:
+    """Return the pages that answer. Nothing is repaired if somebody insists on what they typed."""
+    query = cleaned(query)
+    asked = asked_for(query)
+    if not asked.words:
+        return Found(query, "", (), ())
+    known = known_of(asked)
+    if as_typed:
+        return _answered(query, asked, known, "")
+    meant = _meant(asked, known)
+    if meant == [word.text for word in asked.words]:
+        return _answered(query, asked, known, "")
+    asked = Asked.of(look_up(meant))
+    return _answered(query, asked, known_of(asked), asked.text)
+
+
+def _meant(asked: Asked, known: Known) -> list[str]:
+    unknown = unknown_words(asked, known.explained_places())
+    if not unknown:
+        return [word.text for word in asked.words]
+    pairs = joined_pairs(asked, unknown)
+    joined = {asked.words[x].text for place in pairs for x in (place, place + 1)}
+    last = asked.words[-1]
+    strange = [
+        word.text
+        for word in unknown
+        if word.text not in joined and not (word == last and begins_a_word(last.text))
+    ]
+    return with_repairs(asked, repairs_of(strange), pairs)
+
+
+def _answered(query: str, asked: Asked, known: Known, shown_for: str) -> Found:
+    last = asked.words[-1]
+    may_go_on = not last.is_known and begins_a_word(last.text)
+    concepts = asked.concepts(known.meanings, may_go_on=may_go_on)
+    named: dict[int, list[Named]] = {}
+    for name in known.names:
+        found = Named(
+            name.sureness,
+            asked.share(name.span),
+            is_whole=name.is_whole,
+            is_typed=name.is_typed,
+            is_beginning=name.is_beginning,
+        )
+        named.setdefault(name.entry, []).append(found)
+    rows = ranked(candidates(concepts, list(named)), concepts, named)
+    return Found(query, shown_for, tuple(rows), tuple(concepts))
