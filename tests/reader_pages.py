@@ -94,7 +94,7 @@ def render_all(folder: Path) -> None:
         patch.setattr(settings, "SHOW_COMPONENTS", True)
         for name, value in HELP_LINE.items():
             patch.setattr(settings, name, value)
-        patch.setattr("explainer.site.views.cleaned", break_search)
+        patch.setattr("explainer.site.search_page.cleaned", break_search)
         client = Client(raise_request_exception=False)
         pages = {name: client.get(address) for name, address in ALL_PAGES.items()}
         pages["report refused"] = client.post(

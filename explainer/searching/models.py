@@ -89,6 +89,7 @@ class SearchName(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["stems"], name="search_name_stems"),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="search_name_likeness"),
             models.Index(
                 OpClass("folded", name="varchar_pattern_ops"), name="search_name_beginning"
             ),

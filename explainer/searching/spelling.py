@@ -11,6 +11,7 @@ from math import log
 from django.db import connection
 
 from explainer.searching.asked import Asked, Word
+from explainer.searching.vocabulary import LONGEST_WORD
 from explainer.text.spellings import (
     american_spellings,
     distance,
@@ -21,7 +22,7 @@ from explainer.text.spellings import (
 SHORTEST_REPAIRED, SHORTEST_HALF, SHORTEST_BEGINNING = 4, 3, 2
 MOST_REPAIRED = 6
 # By the letters of the word: how many may be wrong. A word that sounds alike may have one more.
-DISTANCES = ((5, 1), (99, 2))
+DISTANCES = ((5, 1), (LONGEST_WORD, 2))
 LONG_ENOUGH_TO_SOUND = 6
 SOUNDS_ALIKE, ANOTHER_FIRST_LETTER, OFTEN = 1.0, 0.7, 0.12
 
@@ -68,7 +69,8 @@ def begins_a_word(word: str) -> bool:
 
 def repairs_of(words: Iterable[str]) -> dict[str, list[str]]:
     """Return the words that were meant, for each that can be repaired."""
-    wanted = [word for word in words if len(word) >= SHORTEST_REPAIRED and word.isalpha()]
+    lengths = range(SHORTEST_REPAIRED, LONGEST_WORD + 1)
+    wanted = [word for word in words if len(word) in lengths and word.isalpha()]
     if not wanted:
         return {}
     found = _by_rule(wanted)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from explainer.publishing.content import sort_key
-from explainer.searching.search import cleaned
+from explainer.searching.asked import cleaned
 from explainer.sources.models import TakenBack, Verification, VerificationQuerySet
 from explainer.text.cells import harmless
 

@@ -12,6 +12,8 @@ urlpatterns = [
     # Not among the topics' own addresses, where a topic may have this name.
     path("a-to-z/", views.a_to_z, name="a_to_z"),
     path("search/", views.search_results, name="search"),
+    path("search/suggestions/", views.search_suggestions, name="search_suggestions"),
+    path("opensearch.xml", views.search_description, name="search_description"),
     path("my-questions/", views.my_questions, name="my_questions"),
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
     path("how-we-verify/ledger/", views.ledger, name="ledger"),

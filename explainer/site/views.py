@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -9,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from explainer.help.phrases import help_first
 from explainer.operations.logs import error_number
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
-from explainer.searching.search import cleaned, search, signs, similar
+from explainer.searching.asked import cleaned
+from explainer.searching.suggestions import suggestions_for
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.needs import needs_on_home
+from explainer.site.search_page import search_page
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.content import TOPIC
 from topics.listing import first_of_each_level
@@ -27,7 +30,6 @@ from topics.subjects import live_subjects
 
 TOPICS_OF_A_LEVEL = 12
 PATHS_ON_HOME = 3
-RESULTS_ON_A_PAGE = 20
 TOPICS_IN_THE_TABLE = 50
 CHECKS_ON_A_PAGE = 50
 
@@ -55,19 +57,23 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search_results(request: HttpRequest) -> HttpResponse:
-    query = cleaned(request.GET.get("q", ""))
-    page = Paginator(search(query), RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    nothing_found = bool(query) and not page.paginator.count
-    help_here = help_first(query) if query and page.number == 1 else None
-    context = {
-        "query": query,
-        "page": page,
-        "help_first": help_here,
-        "signs": signs([query, *help_here.phrases]) if help_here else [],
-        "similar": similar(query) if nothing_found else [],
-        "popular": first_of_each_level(2) if nothing_found else [],
-    }
-    return render(request, "site/search.html", context)
+    return render(request, "site/search.html", search_page(request.GET.dict()))
+
+
+@require_safe
+def search_suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer as OpenSearch has it: what was typed, and names that begin so."""
+    typed = cleaned(request.GET.get("q", ""))
+    body = json.dumps([typed, suggestions_for(typed)], ensure_ascii=False)
+    return HttpResponse(body, "application/x-suggestions+json; charset=utf-8")
+
+
+@require_safe
+def search_description(request: HttpRequest) -> HttpResponse:
+    """Tell browsers how to search here; `{searchTerms}` is theirs to fill in."""
+    context = {"site": f"{request.scheme}://{request.get_host()}"}
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "site/opensearch.xml", context, content_type=kind)
 
 
 @require_safe

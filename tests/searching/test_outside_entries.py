@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from explainer.searching.answers import found_for
 from explainer.searching.models import SearchEntry, SearchName
 from explainer.searching.outside import (
     OutsideEntry,
@@ -14,7 +15,6 @@ from explainer.searching.outside import (
     keep_names,
     keep_outside_entries,
 )
-from explainer.searching.search import search
 from tests.factories import make_term, put_live
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ ABLATION = OutsideEntry(
 
 
 def titles(query: str) -> list[str]:
-    return [entry.title for entry in search(query)]
+    return [row.best.title for row in found_for(query).rows]
 
 
 def test_a_reader_finds_an_entry_of_the_dictionary_and_sees_whose_it_is(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explainer.searching.search import cleaned
+from explainer.searching.asked import cleaned
 from explainer.text.markdown import render
 from explainer.workflow.comments import answer, comment
 from explainer.workflow.moves import send_back

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
-from explainer.searching.search import HIT_END, HIT_START
+from explainer.searching.snippets import HIT_END, HIT_START
 from explainer.searching.templatetags.search_snippet import snippet
 from tests.factories import make_question, make_topic
 from tests.reading import draft_page

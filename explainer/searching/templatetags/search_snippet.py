@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from explainer.searching.search import HIT_END, HIT_START
+from explainer.searching.snippets import HIT_END, HIT_START, plain
 
 register = template.Library()
-
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_SIGNS = re.compile(r"[*`#|~]+|\b_+|_+\b|^\s*[-+>]\s+", re.MULTILINE)
-
 
 _WHOLE_SENTENCE = (".", "?", "!", "”", ")")
 
@@ -22,12 +16,8 @@ _WHOLE_SENTENCE = (".", "?", "!", "”", ")")
 @register.filter
 def snippet(text: str) -> SafeString:
     """Return `text` as HTML with a <mark> for each hit and without the signs of markdown."""
-    before, *hits = _with_ellipses(_plain(text)).split(HIT_START)
+    before, *hits = _with_ellipses(plain(text)).split(HIT_START)
     return format_html("{}{}", before.replace(HIT_END, ""), _marked(hits))
-
-
-def _plain(text: str) -> str:
-    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split()).strip(" ·")
 
 
 def _with_ellipses(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Search over live topics, their FAQs and terms."""
+"""What a page of results shows beside its rows: signs to get help for, and names spelled alike."""
 
 from __future__ import annotations
 
@@ -7,56 +7,24 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import (
-    SearchHeadline,
     SearchQuery,
     SearchRank,
     SearchVectorField,
     TrigramWordSimilarity,
 )
-from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Func, Q, Value
 
 from explainer.publishing.content import SIGN
 from explainer.publishing.live import ON_A_LIVE_PAGE
-from explainer.searching.models import WORDS_CONFIG, SearchEntry
+from explainer.searching.models import WORDS_CONFIG, SearchEntry, SearchName
 from explainer.searching.question_words import telling_words
 from explainer.text.folding import folded
 
 # What is on a live page, or no text of ours.
 FOUND_BY_READERS = ON_A_LIVE_PAGE | Q(publication__isnull=True)
-QUERY_LENGTH = 200
-SIMILAR_ENOUGH = 0.45
-SUGGESTIONS_SHOWN = 6
+SUGGESTIONS_SHOWN, NAMES_READ = 6, 30
 # Of all that are read: several texts may name the same sign.
 SIGNS_SHOWN, SIGNS_READ = 5, 50
-# Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
-HIT_START, HIT_END = "\ue000", "\ue001"
-
-
-def cleaned(query: str) -> str:
-    """Return what is searched for: one line, of bounded length, that PostgreSQL accepts."""
-    return " ".join(query.replace("\x00", " ").split())[:QUERY_LENGTH]
-
-
-def search(query: str) -> QuerySet[SearchEntry]:
-    """Return the entries that hold all words of `query`, the best first, each with a `snippet`."""
-    words = _all_words_of(query)
-    snippet = SearchHeadline(
-        Concat("summary", Value(" · "), "text", output_field=TextField()),
-        words,
-        config=WORDS_CONFIG,
-        start_sel=HIT_START,
-        stop_sel=HIT_END,
-        max_words=32,
-        min_words=16,
-    )
-    return (
-        SearchEntry.objects.filter(FOUND_BY_READERS, vector=words)
-        .exclude(kind__startswith=SIGN)
-        .annotate(rank=SearchRank(F("vector"), words), snippet=snippet)
-        .select_related("publication")
-        .order_by("-rank", "title")
-    )
 
 
 def _all_words_of(text: str) -> SearchQuery:
@@ -91,14 +59,15 @@ def signs(wanted: Iterable[str]) -> list[SearchEntry]:
     return list(shown.values())[:SIGNS_SHOWN]
 
 
-def similar(query: str) -> QuerySet[SearchEntry]:
-    """Return a few entries whose titles are spelled like `query`, the likest first."""
-    likeness = Cast(TrigramWordSimilarity(query, "title"), FloatField())
-    return (
-        SearchEntry.objects.filter(FOUND_BY_READERS)
-        .exclude(kind__startswith=SIGN)
-        .annotate(likeness=likeness)
-        .filter(likeness__gte=SIMILAR_ENOUGH)
-        .select_related("publication")
-        .order_by("-likeness", "title")[:SUGGESTIONS_SHOWN]
+def similar(query: str) -> list[SearchEntry]:
+    """Return a few pages of whose names one is spelled like `query`, the likest first."""
+    words = folded(query)
+    # The operator and no comparison: only for it PostgreSQL has an index.
+    like = SearchName.objects.filter(folded__trigram_word_similar=words).annotate(
+        likeness=TrigramWordSimilarity(words, "folded")
     )
+    ordered = like.order_by("-likeness", "-is_ours", "pk")[:NAMES_READ]
+    keys = list(dict.fromkeys(ordered.values_list("entry_id", flat=True)))[:SUGGESTIONS_SHOWN]
+    live = SearchEntry.objects.filter(FOUND_BY_READERS).select_related("publication")
+    found = live.in_bulk(keys)
+    return [found[key] for key in keys if key in found]

@@ -1,0 +1,69 @@
+"""The piece of a text that answers a search best, its words marked. Pure functions.
+
+PostgreSQL has one of its own, which takes a gigabyte for some texts and fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from itertools import islice
+
+from explainer.text.folding import folded
+
+# Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
+HIT_START, HIT_END = "\ue000", "\ue001"
+WORDS_SHOWN, WORDS_BEFORE, WORDS_READ = 32, 14, 20_000
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_SIGNS = re.compile(r"[*`#|~]+|\b_+|_+\b|^\s*[-+>]\s+", re.MULTILINE)
+_WORD = re.compile(r"\w[\w'’‑-]*")
+_ENDS_A_SENTENCE = re.compile(r"[.?!]$|[.?!][”)\"]$")
+
+
+def plain(text: str) -> str:
+    """Return markdown as one line without its signs."""
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split()).strip(" ·")
+
+
+def marked_piece(text: str, forms: Set[str]) -> str:
+    """Return the piece of a plain text that holds most of these folded words, all of them marked.
+
+    It begins with a sentence where one begins shortly before.
+    """
+    words = list(islice((x[0] for x in re.finditer(r"\S+", text)), WORDS_READ))
+    hits = [_forms_in(word, forms) for word in words]
+    start = _start(words, _best(hits))
+    shown = words[start : start + WORDS_SHOWN]
+    marked = (_marked(word, forms) for word in shown)
+    return " ".join(marked)
+
+
+def _forms_in(word: str, forms: Set[str]) -> frozenset[str]:
+    return frozenset(folded(word).split()) & forms
+
+
+def _best(hits: Sequence[frozenset[str]]) -> int:
+    """Return the place from which on most different words are near each other."""
+    places = [place for place, found in enumerate(hits) if found]
+    near = WORDS_SHOWN - WORDS_BEFORE
+    return max(
+        places,
+        key=lambda x: (len(frozenset().union(*hits[x : x + near])), -x),
+        default=0,
+    )
+
+
+def _start(words: Sequence[str], hit: int) -> int:
+    earliest = max(0, hit - WORDS_BEFORE)
+    for place in range(hit, earliest, -1):
+        if _ENDS_A_SENTENCE.search(words[place - 1]):
+            return place
+    # In the middle of a sentence a few words are enough.
+    return 0 if earliest == 0 else hit - WORDS_BEFORE // 3
+
+
+def _marked(word: str, forms: Set[str]) -> str:
+    def mark(found: re.Match[str]) -> str:
+        return f"{HIT_START}{found[0]}{HIT_END}" if _forms_in(found[0], forms) else found[0]
+
+    return _WORD.sub(mark, word)
