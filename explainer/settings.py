@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NOTICE = env_str("SITE_NOTICE", default="")
 # Whether /components/ shows every part that pages are made of.
 SHOW_COMPONENTS = env_bool("SHOW_COMPONENTS", default=False)
+COUNT_SEARCHES = env_bool("COUNT_SEARCHES", default=True)
 
 # Somebody whom readers can call, shown at the foot of every page and wherever help is named.
 HELP_LINE_NAME, HELP_LINE_NUMBER, HELP_LINE_HOURS = help_line_settings()

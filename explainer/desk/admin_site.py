@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
-from explainer.desk import bulk_views, forecast_views, item_page, views
+from explainer.desk import bulk_views, forecast_views, item_page, search_views, views
 from explainer.desk.todo import waiting_for
 from explainer.sources.rights import MAY_VERIFY
 
@@ -21,6 +21,7 @@ class DeskAdminSite(AdminSite):
         own = self.admin_view
         return [
             path("desk/forecast/", own(forecast_views.forecast_page), name="desk_forecast"),
+            path("desk/searches/", own(search_views.searches), name="desk_searches"),
             path("desk/start/", own(views.start), name="desk_start"),
             path("desk/take-back/", own(views.take_verdict_back), name="desk_take_back"),
             path("desk/source/<int:key>/", own(bulk_views.together), name="desk_source"),

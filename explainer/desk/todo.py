@@ -21,6 +21,7 @@ from explainer.desk.staff import Member, staff
 from explainer.desk.text_news import TextNews, texts_with_news
 from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.searching.misses import Missed, misses
 from explainer.workflow.addresses import admin_address
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST = 20
 NOTES_SHOWN = 5
+MISSES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class ToDo:
     """What waits for one person. The parts are named as in the templates.
 
     `counts` tells of the queue how many wait for each reason; `reports` how many things readers
-    said that nobody has handled.
+    said that nobody has handled, `searches` what many of them looked for in vain.
     """
 
     counts: dict[Why, int] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class ToDo:
     ready: Part = Part()
     scheduled: Part = Part()
     reports: int = 0
+    searches: Sequence[Missed] = ()
 
     @property
     def count(self) -> int:
@@ -90,7 +93,7 @@ class ToDo:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.count or self.scheduled.count)
+        return not (self.count or self.scheduled.count or self.searches)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class _Everything:
 
     texts: Sequence[TextNews]
     reports: int
+    searches: Sequence[Missed] = ()
     queues: dict[int, list[Waiting]] = field(default_factory=dict)
     pages: dict[int, Publication] = field(default_factory=dict)
 
@@ -113,7 +117,9 @@ def waiting_for(person: User, today: date) -> ToDo | None:
         return None
     statuses = review_statuses(today) if member.writes else []
     texts = texts_with_news(statuses, staff())
-    return _todo_of(member, _Everything(texts, open_reports().count() if member.writes else 0))
+    if not member.writes:
+        return _todo_of(member, _Everything(texts, 0))
+    return _todo_of(member, _Everything(texts, open_reports().count(), misses()[:MISSES_SHOWN]))
 
 
 def todos(today: date, now: datetime) -> list[tuple[User, ToDo]]:
@@ -123,7 +129,7 @@ def todos(today: date, now: datetime) -> list[tuple[User, ToDo]]:
     texts = texts_with_news((item.status for item in items if item.status), members)
     queues = {x.person.pk: _queue_of(items, x.person) for x in members if x.may_verify}
     pages = _pages(item for queue in queues.values() for item in _shown(queue))
-    everything = _Everything(texts, open_reports().count(), queues, pages)
+    everything = _Everything(texts, open_reports().count(), (), queues, pages)
     return [(member.person, _todo_of(member, everything)) for member in members]
 
 
@@ -139,6 +145,7 @@ def _todo_of(member: Member, everything: _Everything) -> ToDo:
         **_for_a_writer(everything.texts, key),
         **_for_a_publisher(everything.texts if member.may_publish else [], key),
         reports=everything.reports if member.writes else 0,
+        searches=everything.searches,
     )
 
 

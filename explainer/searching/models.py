@@ -15,6 +15,7 @@ from explainer.searching.synonyms import Synonym  # noqa: F401 - Django looks he
 WORDS_CONFIG = "search_words"
 STEMS_DICTIONARY = "search_stems"
 LONGEST_NAME = 200
+LONGEST_SEARCH = 60
 
 
 class SearchEntry(models.Model):
@@ -133,3 +134,20 @@ class ExtraName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchMiss(models.Model):
+    """How often these folded words found nothing on one day."""
+
+    words = models.CharField(max_length=LONGEST_SEARCH)
+    day = models.DateField(db_index=True)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["words", "day"], name="search_miss_is_counted_by_day")
+        ]
+        verbose_name_plural = "search misses"
+
+    def __str__(self) -> str:
+        return self.words

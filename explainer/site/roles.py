@@ -39,7 +39,8 @@ def _rights(role: str) -> Q:
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
     rights |= _of("feedback", "report", "view", "change") | _of_home("view")
-    rights |= _of("help", "helpphrase", "view") | _of_dictionary("view")
+    rights |= _of("help", "helpphrase", "view") | _of("searching", "synonym", "view")
+    rights |= _of_dictionary("view")
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).
@@ -47,6 +48,7 @@ def _rights(role: str) -> Q:
         rights |= _of("pictures", "picture", "add")
     if role in ("writer", "publisher"):
         rights |= _of("help", "helpphrase", "add", "change", "delete")
+        rights |= _of("searching", "synonym", "add", "change", "delete")
     if role == "reviewer":
         rights |= _of("sources", "source", "change") | _of("sources", "verification", "add")
     if role == "publisher":

@@ -16,6 +16,7 @@ from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
 from explainer.searching.asked import cleaned
+from explainer.searching.misses import count_miss, is_counted
 from explainer.searching.suggestions import suggestions_for
 from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
@@ -57,7 +58,13 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search_results(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/search.html", search_page(request.GET.dict()))
+    """Show what was found. What was not is counted, which is the one thing that a GET here writes:
+    `explainer.searching.misses` says within which limits.
+    """
+    page = search_page(request.GET.dict())
+    if page["query"] and not page["found"].rows and is_counted(request):
+        count_miss(page["query"], timezone.localdate())
+    return render(request, "site/search.html", page)
 
 
 @require_safe
