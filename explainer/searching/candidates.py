@@ -11,8 +11,9 @@ from explainer.publishing.content import SIGN
 from explainer.searching.asked import Concept
 
 MOST_CANDIDATES = 300
-# Entries whose words are looked at, per search, beside those that a name was found of.
-MOST_LOOKED_AT = 1_500
+# Entries whose words are looked at, beside those that a name was found of: with one of the rarest
+# words in the title, with all words, and with one of the rarest words anywhere.
+MOST_OF_A_SORT = 200
 # What holds a word is asked where: in its title, its summary or names, its text, or anywhere else.
 WHERE = ("A", "AB", "ABC", "")
 PLACES = (0.0, 0.25, 0.5, 0.8, 1.0)
@@ -26,26 +27,31 @@ _CANDIDATES = f"""
     ), looked_at AS (
         (SELECT id FROM searching_searchentry WHERE id = ANY(%(named)s))
         UNION
+        (SELECT id FROM searching_searchentry
+            WHERE ts_filter(vector, '{{a}}') @@ %(rare)s::tsquery LIMIT {MOST_OF_A_SORT})
+        UNION
         (SELECT id FROM searching_searchentry WHERE vector @@ %(together)s::tsquery
-            LIMIT {MOST_LOOKED_AT})
+            LIMIT {MOST_OF_A_SORT})
         UNION
         (SELECT id FROM searching_searchentry WHERE vector @@ %(rare)s::tsquery
-            LIMIT {MOST_LOOKED_AT})
+            LIMIT {MOST_OF_A_SORT})
     )
     SELECT entry.id, entry.publication_id, entry.address, entry.title, entry.is_page,
         entry.is_definition, held.places
     FROM looked_at
     JOIN searching_searchentry AS entry USING (id)
     LEFT JOIN publishing_publication AS publication ON publication.id = entry.publication_id
+    -- Taken out of its compressed store once, and not anew for each question about it.
+    CROSS JOIN LATERAL (SELECT entry.vector || ''::tsvector AS vector OFFSET 0) AS whole
     CROSS JOIN LATERAL (
         SELECT array_agg(place ORDER BY number) AS places,
             sum(weight * (%(worth)s::float[])[place + 1]) AS score
         FROM (
             SELECT number, weight, CASE
-                WHEN NOT entry.vector @@ all_of_it THEN 0
-                WHEN entry.vector @@ title THEN 4
-                WHEN entry.vector @@ summary THEN 3
-                WHEN entry.vector @@ text THEN 2
+                WHEN NOT whole.vector @@ all_of_it THEN 0
+                WHEN whole.vector @@ title THEN 4
+                WHEN whole.vector @@ summary THEN 3
+                WHEN whole.vector @@ text THEN 2
                 ELSE 1
             END AS place
             FROM concepts

@@ -47,7 +47,13 @@ class SearchEntry(models.Model):
     vector = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            GinIndex(
+                models.Func(models.F("vector"), template="ts_filter(%(expressions)s, '{a}')"),
+                name="search_entry_title",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="search_entry_is_ours_or_of_an_origin",

@@ -27,10 +27,7 @@ LONG_ENOUGH_TO_SOUND = 6
 SOUNDS_ALIKE, ANOTHER_FIRST_LETTER, OFTEN = 1.0, 0.7, 0.12
 
 _KNOWN = "SELECT word, entries FROM searching_searchword WHERE word = ANY(%s)"
-_BEGINNINGS = """
-    SELECT beginning FROM unnest(%s::text[]) AS beginning
-    WHERE EXISTS (SELECT FROM searching_searchword WHERE word LIKE beginning || '%%')
-"""
+_BEGINNING = "SELECT FROM searching_searchword WHERE word LIKE %s LIMIT 1"
 _NEIGHBOURS = """
     SELECT pair FROM unnest(%s::text[]) AS pair
     WHERE EXISTS (
@@ -63,8 +60,8 @@ def begins_a_word(word: str) -> bool:
     if len(word) < SHORTEST_BEGINNING:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(_BEGINNINGS, [[word]])
-        return bool(cursor.fetchall())
+        cursor.execute(_BEGINNING, [f"{word}%"])
+        return cursor.fetchone() is not None
 
 
 def repairs_of(words: Iterable[str]) -> dict[str, list[str]]:
