@@ -113,7 +113,7 @@ PAGES = {
     "search": "/search/",
     "search, many found": "/search/?q=cell",
     "search, help first": "/search/?q=I+can%27t+breathe",
-    "search, none found": "/search/?q=imunotherapy",
+    "search, none found": "/search/?q=imunotherapy&exact=1",
     "how we verify": "/how-we-verify/",
     "history of an article": "/topics/immunotherapy/history/",
     "history of a term": "/glossary/t-cell/history/",

@@ -12,7 +12,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 
 from explainer.publishing.kinds import all_kinds
-from explainer.searching.search import QUERY_LENGTH, cleaned
+from explainer.searching.asked import QUERY_LENGTH, cleaned
 
 TAG_LENGTH = 100
 LENGTH_QUOTED = 40

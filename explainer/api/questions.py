@@ -17,10 +17,10 @@ from django.urls import reverse
 from explainer.api.parameters import Refused
 from explainer.api.schemas import ADDRESS, NUMBER, TEXT, Schema, list_of, object_of, or_null
 from explainer.publishing.models import Publication, PublicationQuerySet
-from explainer.searching.search import search
+from explainer.searching.answers import found_for
 
 RESULTS_AT_ONCE = 100
-# Of what a search finds; of a page it finds several parts.
+# Of the parts of pages that a search looks at.
 MOST_FOUND = 2_000
 _CARD = "live_edition__rendition__card"
 
@@ -72,8 +72,8 @@ class Question:
 
 def pages_found(words: str) -> list[int]:
     """Return the keys of the pages that a search finds, the best first, each once."""
-    found = search(words).values_list("publication", flat=True)
-    return list(dict.fromkeys(found[:MOST_FOUND]))
+    rows = found_for(words, most=MOST_FOUND).rows
+    return [row.best.publication for row in rows if row.best.publication]
 
 
 def _in_order(pages: PublicationQuerySet, keys: list[int]) -> PublicationQuerySet:

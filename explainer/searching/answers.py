@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainer.searching.asked import Asked, Concept, cleaned
-from explainer.searching.candidates import candidates
+from explainer.searching.candidates import MOST_OF_A_SORT, candidates
 from explainer.searching.lookup import Known, asked_for, known_of, look_up
 from explainer.searching.ranking import Named, Ranked, ranked
 from explainer.searching.spelling import (
@@ -24,25 +24,28 @@ class Found:
     """
 
     query: str
-    shown_for: str
-    rows: tuple[Ranked, ...]
-    concepts: tuple[Concept, ...]
+    shown_for: str = ""
+    rows: tuple[Ranked, ...] = ()
+    concepts: tuple[Concept, ...] = ()
 
 
-def found_for(query: str, *, as_typed: bool = False) -> Found:
-    """Return the pages that answer. Nothing is repaired if somebody insists on what they typed."""
+def found_for(query: str, *, as_typed: bool = False, most: int = MOST_OF_A_SORT) -> Found:
+    """Return the pages that answer. Nothing is repaired if somebody insists on what they typed.
+
+    Few read more than the first pages: who wants all that there is asks for it with `most`.
+    """
     query = cleaned(query)
     asked = asked_for(query)
     if not asked.words:
-        return Found(query, "", (), ())
+        return Found(query)
     known = known_of(asked)
     if as_typed:
-        return _answered(query, asked, known, "")
+        return _answered(asked, known, Found(query), most)
     meant = _meant(asked, known)
     if meant == [word.text for word in asked.words]:
-        return _answered(query, asked, known, "")
+        return _answered(asked, known, Found(query), most)
     asked = Asked.of(look_up(meant))
-    return _answered(query, asked, known_of(asked), asked.text)
+    return _answered(asked, known_of(asked), Found(query, asked.text), most)
 
 
 def _meant(asked: Asked, known: Known) -> list[str]:
@@ -60,19 +63,19 @@ def _meant(asked: Asked, known: Known) -> list[str]:
     return with_repairs(asked, repairs_of(strange), pairs)
 
 
-def _answered(query: str, asked: Asked, known: Known, shown_for: str) -> Found:
+def _answered(asked: Asked, known: Known, found: Found, most: int) -> Found:
     last = asked.words[-1]
     may_go_on = not last.is_known and begins_a_word(last.text)
     concepts = asked.concepts(known.meanings, may_go_on=may_go_on)
     named: dict[int, list[Named]] = {}
     for name in known.names:
-        found = Named(
+        told = Named(
             name.sureness,
             asked.share(name.span),
             is_whole=name.is_whole,
             is_typed=name.is_typed,
             is_beginning=name.is_beginning,
         )
-        named.setdefault(name.entry, []).append(found)
-    rows = ranked(candidates(concepts, list(named)), concepts, named)
-    return Found(query, shown_for, tuple(rows), tuple(concepts))
+        named.setdefault(name.entry, []).append(told)
+    rows = ranked(candidates(concepts, list(named), most), concepts, named)
+    return replace(found, rows=tuple(rows), concepts=tuple(concepts))

@@ -10,7 +10,6 @@ from django.db import connection
 from explainer.publishing.content import SIGN
 from explainer.searching.asked import Concept
 
-MOST_CANDIDATES = 300
 # Entries whose words are looked at, beside those that a name was found of: with one of the rarest
 # words in the title, with all words, and with one of the rarest words anywhere.
 MOST_OF_A_SORT = 200
@@ -28,13 +27,13 @@ _CANDIDATES = f"""
         (SELECT id FROM searching_searchentry WHERE id = ANY(%(named)s))
         UNION
         (SELECT id FROM searching_searchentry
-            WHERE ts_filter(vector, '{{a}}') @@ %(rare)s::tsquery LIMIT {MOST_OF_A_SORT})
+            WHERE ts_filter(vector, '{{a}}') @@ %(rare)s::tsquery LIMIT %(most)s)
         UNION
         (SELECT id FROM searching_searchentry WHERE vector @@ %(together)s::tsquery
-            LIMIT {MOST_OF_A_SORT})
+            LIMIT %(most)s)
         UNION
         (SELECT id FROM searching_searchentry WHERE vector @@ %(rare)s::tsquery
-            LIMIT {MOST_OF_A_SORT})
+            LIMIT %(most)s)
     )
     SELECT entry.id, entry.publication_id, entry.address, entry.title, entry.is_page,
         entry.is_definition, held.places
@@ -60,7 +59,7 @@ _CANDIDATES = f"""
     WHERE entry.kind NOT LIKE '{SIGN.replace("_", "!_")}%%' ESCAPE '!'
         AND (publication.live_edition_id IS NOT NULL OR entry.publication_id IS NULL)
     ORDER BY held.score DESC, entry.is_page DESC, entry.id
-    LIMIT {MOST_CANDIDATES}
+    LIMIT %(most)s * 3 / 2
 """  # noqa: S608 - numbers and a prefix of our own
 
 
@@ -86,8 +85,13 @@ class Candidate:
         return self.publication is not None
 
 
-def candidates(concepts: Sequence[Concept], named: Sequence[int]) -> list[Candidate]:
-    """Return the entries that hold most of the concepts, the rarest first; bounded in number."""
+def candidates(
+    concepts: Sequence[Concept], named: Sequence[int], most: int = MOST_OF_A_SORT
+) -> list[Candidate]:
+    """Return the entries that hold most of the concepts, the rarest first.
+
+    Of each sort `most` are looked at, and half as many again are returned.
+    """
     if not concepts:
         return []
     queries = {where: [x.tsquery(where) for x in concepts] for where in WHERE}
@@ -103,6 +107,7 @@ def candidates(concepts: Sequence[Concept], named: Sequence[int]) -> list[Candid
                 "weights": [x.weight for x in concepts],
                 "worth": list(PLACES),
                 "named": list(named),
+                "most": most,
                 "together": " & ".join(f"({x})" for x in queries[""]),
                 "rare": " | ".join(f"({x.tsquery()})" for x in rare),
             },
