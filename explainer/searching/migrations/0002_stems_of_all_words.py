@@ -1,6 +1,6 @@
 """What PostgreSQL needs for a search, of what comes with it: no file on the server, no superuser."""
 
-from django.contrib.postgres.operations import CreateExtension, TrigramExtension
+from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations
 
 # Each kind of word that stands in a folded text; numbers alone stay as they are.
@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
         CreateExtension('fuzzystrmatch'),
         migrations.RunSQL(MAKE, UNMAKE),
     ]
