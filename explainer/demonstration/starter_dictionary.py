@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from glossary.dictionary.anchor_names import import_names
 from glossary.dictionary.files import gather
 from glossary.dictionary.importing import import_entries
 
@@ -25,5 +24,5 @@ def fill_dictionary(today: date) -> None:
 
     A clock that is behind dates them by its own day: nobody fetched anything tomorrow.
     """
-    import_entries(gather(TERM_FILES), fetched_on=min(COPIED_ON, today), origin="NCI’s dictionary")
-    import_names(NAMES_FILE)
+    day, origin = min(COPIED_ON, today), "NCI’s dictionary"
+    import_entries(gather(TERM_FILES), fetched_on=day, origin=origin, names=NAMES_FILE)

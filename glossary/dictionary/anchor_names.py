@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from django.db import transaction
 from glossary.dictionary.files import DictionaryFileError, read_json
 from glossary.dictionary.locks import lock_dictionary
 from glossary.dictionary.models import NAME_LENGTH, Entry
+from glossary.dictionary.searching import find_entries
 
 ROWS_AT_ONCE: Final = 500
 # What begins or ends a name by accident only; and emphasis of markdown.
@@ -36,7 +37,8 @@ class Names:
     unusable: int = 0
     of_several: int = 0
     of_unknown_entries: int = 0
-    changed_entries: int = 0
+    # The entries that have other names than before.
+    changed: list[int] = field(default_factory=list)
 
 
 def cleaned(text: str) -> str:
@@ -63,6 +65,14 @@ def _around_taken_off(name: str) -> str:
 
 @transaction.atomic
 def import_names(path: Path) -> Names:
+    """As `take_names`; a search then finds the entries by them. Raises DictionaryFileError."""
+    done = take_names(path)
+    find_entries(done.changed, pages=())
+    return done
+
+
+@transaction.atomic
+def take_names(path: Path) -> Names:
     """Let entries have the names that a file lists for them. Raises DictionaryFileError."""
     listed = _listed(path)
     lock_dictionary()
@@ -82,7 +92,7 @@ def import_names(path: Path) -> Names:
     for entry in changed:
         entry.link_names = wanted[entry.pk]
     Entry.objects.bulk_update(changed, ["link_names"], batch_size=ROWS_AT_ONCE)
-    done.changed_entries = len(changed)
+    done.changed = [entry.pk for entry in changed]
     return done
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils.text import slugify
 from explainer.operations.progress import with_progress
 from explainer.publishing.a_to_z import letter_of
 from explainer.publishing.content import sort_key
+from glossary.dictionary.anchor_names import take_names
 from glossary.dictionary.files import Gathered
 from glossary.dictionary.joining import join_all
 from glossary.dictionary.locks import lock_dictionary
@@ -45,8 +47,13 @@ class Sorted:
 
 
 @transaction.atomic
-def import_entries(gathered: Gathered, *, fetched_on: date, origin: str) -> Sorted:
-    """Write what is new. Raises OlderWordsError, and then nothing at all has been written."""
+def import_entries(
+    gathered: Gathered, *, fetched_on: date, origin: str, names: Path | None = None
+) -> Sorted:
+    """Write what is new, and take the names of NCI's links from a file of `names`.
+
+    Raises OlderWordsError or DictionaryFileError, and then nothing at all has been written.
+    """
     lock_dictionary()
     brought = _sorted(gathered.entries.values(), fetched_on)
     if not brought.new:
@@ -62,7 +69,9 @@ def import_entries(gathered: Gathered, *, fetched_on: date, origin: str) -> Sort
     slugs = _slugs_of_new(brought.new)
     for start in with_progress(range(0, len(brought.new), ROWS_AT_ONCE), "Writing"):
         _write(brought.new[start : start + ROWS_AT_ONCE], slugs, fetch)
-    join_all()
+    if names:
+        take_names(names)
+    join_all(said_anew={row.term_id for row in brought.new})
     return brought
 
 

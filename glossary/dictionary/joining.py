@@ -19,6 +19,7 @@ from explainer.publishing.renditions import LiveTexts
 from glossary.content import TERM
 from glossary.dictionary.locks import lock_dictionary
 from glossary.dictionary.models import Entry
+from glossary.dictionary.searching import find_entries
 
 # A name as people compare names, and whether it is written in capitals.
 Spelling: TypeAlias = tuple[str, bool]
@@ -43,10 +44,11 @@ def leave_page(publication: Publication) -> None:
 
 
 @transaction.atomic
-def join_all(*, without: Publication | None = None) -> None:
+def join_all(*, without: Publication | None = None, said_anew: Iterable[int] = ()) -> None:
     """Put each entry on the page of its term, and all others on pages of their own.
 
-    All terms are looked at anew: what one is called decides what another may have.
+    All terms are looked at anew: what one is called decides what another may have. A search then
+    finds the entries where they are, those too of which NCI's words are new.
     """
     if not Entry.objects.exists():
         return
@@ -60,6 +62,8 @@ def join_all(*, without: Publication | None = None) -> None:
     moved = [x for x in wanted.keys() | joined.keys() if wanted.get(x) != joined.get(x)]
     entries = [Entry(term_id=x, publication_id=wanted.get(x)) for x in moved]
     Entry.objects.bulk_update(entries, ["publication"], batch_size=500)
+    pages = {page for x in moved for page in (wanted.get(x), joined.get(x)) if page}
+    find_entries({*moved, *said_anew}, pages)
 
 
 def _pages_of_entries(cards: Mapping[int, Mapping[str, Any]]) -> dict[int, int]:

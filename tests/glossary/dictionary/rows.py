@@ -68,3 +68,10 @@ def imported(
     """Import rows, and return all entries by their address."""
     run_import(as_file(folder, list(rows), "rows.json"), fetched_on=fetched_on)
     return {entry.slug: entry for entry in Entry.objects.for_page()}
+
+
+def run_import_names(path: Path) -> str:
+    """Return what `import_names` says of a file."""
+    out = StringIO()
+    call_command("import_names", str(path), stdout=out)
+    return out.getvalue()

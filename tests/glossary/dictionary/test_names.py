@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from glossary.dictionary.anchor_names import cleaned
 from glossary.dictionary.models import Entry
 from glossary.dictionary.names import names_said_in
-from tests.glossary.dictionary.rows import as_file, imported, row
+from tests.glossary.dictionary.rows import as_file, imported, row, run_import_names
 
 
 @pytest.mark.parametrize(
@@ -90,12 +89,6 @@ def test_a_linked_text_is_cleaned_to_the_name_that_it_is(text: str, name: str) -
 def names_file(folder: Path, listed: dict[int, list[str]]) -> Path:
     rows = [{"cdr_id": x, "link_count": 1, "anchor_texts": texts} for x, texts in listed.items()]
     return as_file(folder, rows, "names.json")
-
-
-def run_import_names(path: Path) -> str:
-    out = StringIO()
-    call_command("import_names", str(path), stdout=out)
-    return out.getvalue()
 
 
 @pytest.mark.django_db

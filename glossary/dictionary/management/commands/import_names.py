@@ -24,7 +24,7 @@ class Command(BaseCommand):
         except DictionaryFileError as error:
             raise CommandError(f"{error}\nNothing was imported.") from None
         self.stdout.write(
-            f"Kept {done.kept} names; {done.changed_entries} entries have other names than before."
+            f"Kept {done.kept} names; {len(done.changed)} entries have other names than before."
         )
         self.stdout.write(
             f"Of {done.mended} texts stray signs were taken off, and {done.unusable} were no names."
