@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
 from pathlib import Path
 
 import django
@@ -14,6 +12,7 @@ from explainer.operations.database import database_settings
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.logs import logging_settings
 from explainer.operations.mail import mailer, sender
+from explainer.operations.style_sheets import style_hashes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -88,13 +87,19 @@ LOGGING = logging_settings()
 ROOT_URLCONF = "explainer.urls"
 WSGI_APPLICATION = "explainer.wsgi.application"
 
+# The style sheet stands inside every page, so a page is readable after one request.
+_STYLE_SHEETS = BASE_DIR / "static" / "inline"
+_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+    ("explainer.operations.style_sheets.Loader", [_STYLE_SHEETS]),
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # The style sheet stands inside every page, so a page is readable after one request.
-        "DIRS": [BASE_DIR / "templates", BASE_DIR / "static" / "inline"],
-        "APP_DIRS": True,
+        "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -174,17 +179,13 @@ BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-_STYLE_HASHES = [
-    b64encode(sha256(path.read_bytes()).digest()).decode()
-    for path in sorted((BASE_DIR / "static" / "inline").glob("*.css"))
-]
 # Django 6 reads this name itself; until then explainer.operations.headers does.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     # The service worker of a reader who asked to keep a page on their device.
     "worker-src": ["'self'"],
-    "style-src": [f"'sha256-{style_hash}'" for style_hash in _STYLE_HASHES],
+    "style-src": [f"'sha256-{style_hash}'" for style_hash in style_hashes(_STYLE_SHEETS)],
     "img-src": ["'self'"],
     "manifest-src": ["'self'"],
     "connect-src": ["'self'"],
