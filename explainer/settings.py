@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "explainer.sources",
     "explainer.workflow",
     "explainer.importing",
+    "explainer.linking",
     "explainer.searching",
     "explainer.copies",
     "explainer.feedback",

@@ -6,6 +6,7 @@ class GlossaryConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.linking.kinds import register_words  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, register  # noqa: PLC0415
         from glossary.content import TERM, TermContent  # noqa: PLC0415
         from glossary.models import Term  # noqa: PLC0415
@@ -21,3 +22,4 @@ class GlossaryConfig(AppConfig):
                 file_list="terms",
             )
         )
+        register_words(TERM, TermContent.names)

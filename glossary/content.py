@@ -33,6 +33,10 @@ class TermContent:
         "When to get help", default=(), is_added_later=True, file_key="when_to_get_help"
     )
 
+    def names(self) -> tuple[str, ...]:
+        """Return all that texts may call the word."""
+        return (self.name, *self.aliases)
+
     def card(self) -> dict[str, Any]:
         return {
             "name": self.name,
@@ -44,7 +48,7 @@ class TermContent:
 
     def entries_of_other_words(self) -> tuple[str, ...]:
         """Return the words, other than this one, whose dictionary entries are its sources."""
-        own = {name.casefold() for name in (self.name, *self.aliases)}
+        own = {name.casefold() for name in self.names()}
         titles = (source.title.partition(DICTIONARY_ENTRY) for source in self.sources)
         words = (word.strip() for before, prefix, word in titles if prefix and not before)
         return tuple(word for word in words if word.casefold() not in own)

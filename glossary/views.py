@@ -41,6 +41,16 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @workflow_views.gone_if_withdrawn
+def definition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a piece of a page: what static/js/words.js opens where the word stands."""
+    publication = live_or_gone(Publication.objects.of_kind(TERM).for_list(), slug)
+    response = render(request, "glossary/definition.html", {"terms": [publication]})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@workflow_views.gone_if_withdrawn
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     publication = live_or_gone(Publication.objects.of_kind(TERM).for_list(), slug)
     return workflow_views.history(request, publication)

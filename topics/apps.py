@@ -6,11 +6,13 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.linking.kinds import register_text  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
         from topics.content import TOPIC, TopicContent  # noqa: PLC0415
         from topics.models import Topic  # noqa: PLC0415
         from topics.paths.content import PATH, PathContent  # noqa: PLC0415
         from topics.paths.models import LearningPath  # noqa: PLC0415
+        from topics.words_in_place import linked_text  # noqa: PLC0415
 
         register(
             Kind(
@@ -22,6 +24,7 @@ class TopicsConfig(AppConfig):
                 history="topics:history",
             )
         )
+        register_text(TOPIC, linked_text)
         # A path says in which order to read, and nothing that NCI's pages could bear out.
         register(
             Kind(

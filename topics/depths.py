@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
@@ -23,7 +23,8 @@ from topics.depth_texts import (
     short_texts,
     word_count,
 )
-from topics.page import ArticlePage, word_anchor
+from topics.page import ArticlePage
+from topics.words_in_place import THIRTY_SECONDS, key_sentence_of
 
 _OF_A_QUIZ = re.compile(r"q\d+|asked|check|show|go")
 
@@ -91,18 +92,11 @@ class Reading:
         return f"{self.whole}{'&' if '?' in self.whole else '?'}depth={depth}"
 
     def thirty_seconds(self) -> str:
-        """Return the 30-second version, whose words open their definitions at the short depths."""
-        topic = self.page.topic
-        return topic.thirty_seconds if self.is_whole else self.page.with_words(topic.thirty_seconds)
+        return self.page.thirty_seconds()
 
     def sections(self) -> Iterator[SectionContent]:
         """Yield the sections; at the middle depth each is its key sentence, and nothing more."""
-        if not self.is_middle:
-            yield from self.page.sections()
-            return
-        for section in self.page.topic.sections:
-            sentence = self.page.with_words(section.key_sentence)
-            yield replace(section, key_sentence=sentence, body="")
+        return self.page.key_sentences() if self.is_middle else self.page.sections()
 
     def questions(self) -> tuple[str, ...]:
         """Return what to ask the care team; at the short depth what its writer put first."""
@@ -113,10 +107,10 @@ class Reading:
         """Return the words to know whose definitions the page holds at this depth."""
         if self.is_whole:
             return self.page.terms
-        texts = [self.thirty_seconds()]
-        texts += [x.key_sentence for x in self.sections() if self.is_middle]
-        text = "".join(texts)
-        return [term for term in self.page.terms if f'"{word_anchor(term)}"' in text]
+        parts = [THIRTY_SECONDS]
+        if self.is_middle:
+            parts += [key_sentence_of(section.anchor) for section in self.page.topic.sections]
+        return self.page.terms_in(parts)
 
 
 def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from explainer.copies.codes import code_for
+from explainer.linking.dictionary import Dictionary, Name
+from explainer.linking.linker import Link, LinkedText, links_in, marked
+from explainer.linking.words_in_place import links_of
 from explainer.publishing.content import rendered
+from explainer.publishing.kinds import kind_named
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
-from explainer.searching.linker import WordInPlace, with_words
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
 from explainer.text import markdown
 from glossary.content import TERM
 from topics.content import TOPIC, SectionContent, TopicContent
 from topics.paths.reading import PathOfTopic, Place, paths_of, places_of
+from topics.words_in_place import (
+    THIRTY_SECONDS,
+    as_html,
+    key_sentence_of,
+    linked_text,
+    only_in_key_sentences,
+)
+
+Links: TypeAlias = Mapping[str, Sequence[Link]]
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,8 @@ class ArticlePage:
     picture: str = ""
     # Where it stands in learning paths, the one that is followed first; the article alone asks.
     places: list[Place] = field(default_factory=list)
-
-    def with_words(self, text: str) -> SafeString:
-        """Return plain text as HTML in which words open their definitions as in a section."""
-        # Apostrophes stay, or no word with one would be found.
-        html = escape(text, quote=False)
-        return markdown.trust(with_words(html, self._words_in_place()))
+    # The words that open in it, by part; pages that show no such part need none.
+    links: Links = field(default_factory=dict)
 
     @property
     def followed(self) -> Place | None:
@@ -60,28 +69,64 @@ class ArticlePage:
         expected = (anchor for anchor in anchors if anchor.startswith("what-to-expect"))
         return next(expected, anchors[-1] if anchors else "")
 
-    def sections(self) -> Iterator[SectionContent]:
-        """Yield the sections, in each of which the first use of a word opens its definition.
+    def thirty_seconds(self) -> SafeString:
+        return self._in_place(THIRTY_SECONDS, as_html(self.topic.thirty_seconds), self.links)
 
-        Terms change on their own, so this cannot be done once when the topic is published.
-        """
-        words = self._words_in_place()
+    def sections(self) -> Iterator[SectionContent]:
+        """Yield the sections, in which words open their definitions."""
+        only = only_in_key_sentences(self.topic, self.links)
+        for section, key in self._with_key_sentences(only):
+            body = self._in_place(section.anchor, section.body, self.links)
+            yield replace(section, key_sentence=key, body=body)
+
+    def key_sentences(self) -> Iterator[SectionContent]:
+        """Yield the sections as their key sentences alone, in which all words open."""
+        for section, key in self._with_key_sentences(self.links):
+            yield replace(section, key_sentence=key, body="")
+
+    def _with_key_sentences(self, links: Links) -> Iterator[tuple[SectionContent, SafeString]]:
         for section in self.topic.sections:
-            yield replace(section, body=markdown.trust(with_words(section.body, words)))
+            html, part = as_html(section.key_sentence), key_sentence_of(section.anchor)
+            yield section, self._in_place(part, html, links)
+
+    def terms_in(self, parts: Iterable[str]) -> list[Publication]:
+        """Return the words to know that open in some parts of the page."""
+        opened = {link.term for part in parts for link in self.links.get(part, ())}
+        return [term for term in self.terms if term.slug in opened]
 
     def words_in(self, section: SectionContent) -> list[Publication]:
-        """Return the words to know whose definitions open in a section."""
-        html = with_words(section.body, self._words_in_place())
-        return [term for term in self.terms if f'"{word_anchor(term)}"' in html]
+        """Return the words to know that stand in a section, on a page that knows nothing else."""
+        text = LinkedText({"": section.body}, own=self._own)
+        opened = {link.term for link in links_in(text, self._dictionary)[""]}
+        return [term for term in self.terms if term.slug in opened]
 
-    def _words_in_place(self) -> list[WordInPlace]:
-        return [
-            WordInPlace(word_anchor(term), (term.card["name"], *term.card["aliases"]))
-            for term in self.terms
-        ]
+    @cached_property
+    def _own(self) -> set[str]:
+        return {term.slug for term in self.terms}
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        cards = [(term.slug, term.card) for term in self.terms]
+        return Dictionary(
+            Name(x, slug) for slug, card in cards for x in (card["name"], *card["aliases"])
+        )
+
+    def _in_place(self, part: str, html: str, links: Links) -> SafeString:
+        """Return clean HTML in which words open: those to know on the page, others on their own.
+
+        What opens an own word needs no script. Another is a link that a script opens in place.
+        """
+        return markdown.trust(marked(html, links.get(part, ()), self._tags_of))
+
+    def _tags_of(self, link: Link) -> tuple[str, str]:
+        if link.term in self._own:
+            anchor = escape(f"Word-{link.term}")
+            return f'<dfn><button type="button" popovertarget="{anchor}">', "</button></dfn>"
+        address = escape(kind_named(TERM).address_of(link.term))
+        return f'<dfn><a href="{address}">', "</a></dfn>"
 
 
-def live_article(publication: Publication, today: date) -> ArticlePage:
+def live_article(publication: Publication, today: date, links: Links | None = None) -> ArticlePage:
     """Return the page of a live topic that came with `for_page()`; takes two more queries."""
     topic = live_text(TopicContent, publication)
     verified = verified_texts([publication]).get(publication.pk)
@@ -94,12 +139,15 @@ def live_article(publication: Publication, today: date) -> ArticlePage:
         freshness=freshness_of(verified, today),
         copy_code=code_for(publication.live, today),
         picture=publication.picture,
+        links=links or {},
     )
 
 
 def draft_article(content: TopicContent) -> ArticlePage:
     """Return the page as it would be if `content` were published now."""
-    return ArticlePage(rendered(content), content.reading_minutes, **_linked(content))
+    topic = rendered(content)
+    links = links_of(linked_text(topic))
+    return ArticlePage(topic, content.reading_minutes, **_linked(content), links=links)
 
 
 def _linked(topic: TopicContent, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
@@ -119,8 +167,3 @@ def _linked(topic: TopicContent, paths: Sequence[PathOfTopic] = ()) -> dict[str,
         "related": [x for x in topics if x.slug in topic.related and x not in shown],
         "places": places,
     }
-
-
-def word_anchor(term: Publication) -> str:
-    """Return the id of a word's definition: no section has it, as those have no capital letters."""
-    return f"Word-{term.slug}"

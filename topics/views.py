@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.linking.words_in_place import links_on, with_links
 from explainer.publishing.models import Publication
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
@@ -35,9 +36,9 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = with_paths(Publication.objects.of_kind(TOPIC).for_page(), request.GET.get("path", ""))
-    publication = live_or_gone(topics, slug)
-    page = live_article(publication, timezone.localdate())
+    topics = with_links(Publication.objects.of_kind(TOPIC).for_page())
+    publication = live_or_gone(with_paths(topics, request.GET.get("path", "")), slug)
+    page = live_article(publication, timezone.localdate(), links_on(publication))
     context = {"page": page, "reading": reading_asked_by(request, page)}
     return render(request, "topics/article.html", context)
 
@@ -75,5 +76,5 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _live_page(slug: str) -> ArticlePage:
-    publication = live_or_gone(Publication.objects.of_kind(TOPIC).for_page(), slug)
-    return live_article(publication, timezone.localdate())
+    publication = live_or_gone(with_links(Publication.objects.of_kind(TOPIC).for_page()), slug)
+    return live_article(publication, timezone.localdate(), links_on(publication))

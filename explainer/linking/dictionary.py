@@ -108,6 +108,19 @@ def spellings_of(name: str) -> list[tuple[str, ...]]:
     return spellings
 
 
+def words_needed(name: str) -> list[list[str]]:
+    """Return for a name and its plural all that a text which holds it has, in small letters."""
+    return [
+        [
+            (token.removeprefix(_AS_IT_STANDS) or token).casefold()
+            for token in tokens
+            if not token.isspace()
+        ]
+        for tokens in spellings_of(name)
+        if tokens
+    ]
+
+
 def key_of(text: str) -> str:
     """Return as what a spelling is known, whatever its case and its apostrophes."""
     return "".join(map(_normal, tokens_of(text.strip()))).casefold()

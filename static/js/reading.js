@@ -16,9 +16,9 @@ for (const contents of document.querySelectorAll("[data-open-when-wide]")) {
   wide.addEventListener("change", () => { contents.open = wide.matches; });
 }
 
-const definitions = document.querySelectorAll("[popover]");
+const definitions = () => document.querySelectorAll("[popover]");
 addEventListener("focusin", ({ target }) => {
-  for (const definition of definitions) {
+  for (const definition of definitions()) {
     // A click on its text gives the focus to what holds it.
     if (definition.contains(target) || target.contains(definition)) continue;
     if (target.popoverTargetElement !== definition) definition.hidePopover?.();
@@ -26,7 +26,7 @@ addEventListener("focusin", ({ target }) => {
 });
 
 addEventListener("beforeprint", () => {
-  for (const definition of definitions) definition.hidePopover?.();
+  for (const definition of definitions()) definition.hidePopover?.();
 });
 
 addEventListener("hashchange", openNamed);

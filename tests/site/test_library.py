@@ -45,11 +45,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 SHORTER = (Depth.SHORT, Depth.MIDDLE)
 WORDS_THAT_OPEN = 0.95
 BODY = re.compile(r'<section id="[^"]*" class="prose" data-listen>(.*?)</section>', re.DOTALL)
-OPENS = re.compile(r'popovertarget="Word-([\w-]+)"')
+OPENS = re.compile(r'<dfn><(?:button[^>]* popovertarget="Word-|a href="/glossary/)([\w-]+)')
 # Links and headings open nothing else. The key sentence stands above the body.
 NOT_MARKED = re.compile(
     r'<(a|h[1-6]|code|pre)\b.*?</\1>|<p class="key-sentence">.*?</p>', re.DOTALL
 )
+WORD = re.compile(r"<dfn><(a|button)\b[^>]*>(.*?)</\1></dfn>")
 LISTS = {
     "/": 4,
     "/topics/": 4,
@@ -175,6 +176,55 @@ def test_almost_every_word_to_know_opens_in_each_section_that_has_it(
 
     assert there > 500
     assert opens / there >= WORDS_THAT_OPEN
+
+
+def test_almost_every_word_of_the_glossary_in_a_text_opens_on_its_page(
+    topics: dict[str, TopicContent], page_of: Callable[..., str], tell: Callable[[str], None]
+) -> None:
+    """Hold R17 for all words of the glossary, as counted here.
+
+    Counted is each term once for each topic in whose sections, outside of headings, links, code
+    and key sentences, one of its names stands (longest first, in capitals if it has them). It
+    opens in place if somewhere in the 30 seconds or the sections of that page it is a link or a
+    button to its definition. A section leads to at most four words that are not the topic's own,
+    so that not every section can open every word; that count is printed, too.
+    """
+    pattern, slugs = _pattern_of_all_names()
+    used, opened, in_sections, open_there = 0, 0, 0, 0
+    for slug in topics:
+        page = page_of(slug)
+        sections = [
+            (_words_used(pattern, slugs, x), set(OPENS.findall(x))) for x in BODY.findall(page)
+        ]
+        words = {word for found, _ in sections for word in found}
+        used, opened = used + len(words), opened + len(words & set(OPENS.findall(page)))
+        in_sections += sum(len(found) for found, _ in sections)
+        open_there += sum(len(found & there) for found, there in sections)
+
+    tell(
+        f"Words of the glossary: {used} in the topics, {opened / used:.1%} open on the page; "
+        f"{in_sections} in the sections, {open_there / in_sections:.1%} open in the very section"
+    )
+
+    assert used > 1_500
+    assert opened / used >= WORDS_THAT_OPEN
+
+
+def _pattern_of_all_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds a name of any term, and the term's slug by the name as it is found."""
+    cards = [(x.slug, x.card) for x in Publication.objects.live().of_kind(TERM).for_list()]
+    slugs = {name: slug for slug, card in cards for name in (card["name"], *card["aliases"])}
+    longest_first = sorted(slugs, key=len, reverse=True)
+    one_of_them = "|".join(
+        f"(?-i:{re.escape(x)})" if x.isupper() else re.escape(x) for x in longest_first
+    )
+    pattern = re.compile(rf"(?<!\w)(?:{one_of_them})(?!\w)", re.IGNORECASE)
+    return pattern, {name.casefold(): slug for name, slug in slugs.items()}
+
+
+def _words_used(pattern: re.Pattern[str], slugs: dict[str, str], section: str) -> set[str]:
+    text = text_of(NOT_MARKED.sub(" ", WORD.sub(r"\2", section)))
+    return {slugs[name.casefold()] for name in pattern.findall(text)}
 
 
 def _is_used(card: dict[str, Any], text: str) -> bool:

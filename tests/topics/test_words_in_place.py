@@ -1,22 +1,18 @@
-"""The words to know in the text of an article: which are marked, and that nothing breaks."""
+"""Words that open in an article: which, how, and what happens to them when a word changes."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-import nh3
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from explainer.searching.linker import WordInPlace, with_words
-from explainer.text.markdown import render
+from explainer.linking.linker import MOST_OTHERS
+from explainer.linking.models import Spelling, WordsInPlace
+from explainer.linking.words_in_place import pages_that_use
+from explainer.publishing.renditions import remake_all_renditions
 from tests.admin_forms import page_about
 from tests.factories import make_term, make_topic, make_user, make_withdrawn, put_live
-from tests.hostile import HOSTILE_TEXTS, PAYLOADS
 from topics.content import anchors_for
 from topics.models import Section
 
@@ -27,159 +23,11 @@ if TYPE_CHECKING:
     from glossary.models import Term
     from topics.models import Topic
 
+pytestmark = pytest.mark.django_db
 MARKED = re.compile(
     r'<dfn><button type="button" popovertarget="([^"]*)">(.*?)</button></dfn>', re.DOTALL
 )
-
-
-def marked(html: str, *spellings: str) -> list[str]:
-    """Return what is marked in `html` if each spelling is a word of its own."""
-    words = [WordInPlace(spelling, (spelling,)) for spelling in spellings]
-    return [text for _anchor, text in MARKED.findall(with_words(html, words))]
-
-
-def without_marks(html: str) -> str:
-    return MARKED.sub(r"\2", html)
-
-
-class Text(HTMLParser):
-    """The text of a page, and whether every tag that it opens is closed in turn."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def test_the_first_use_of_a_word_becomes_a_button_that_names_its_definition() -> None:
-    word = WordInPlace("Word-t-cell", ("T cell", "T cells"))
-
-    html = with_words("<p>Your T cells find it. A T cell kills it.</p>", [word])
-
-    assert html == (
-        '<p>Your <dfn><button type="button" popovertarget="Word-t-cell">T cells</button></dfn>'
-        " find it. A T cell kills it.</p>"
-    )
-
-
-def test_the_longest_name_is_found_and_a_shorter_one_in_it_is_not() -> None:
-    text = "<p>A checkpoint inhibitor, the checkpoint inhibitor, at a checkpoint.</p>"
-
-    assert marked(text, "checkpoint", "checkpoint inhibitor") == [
-        "checkpoint inhibitor",
-        "checkpoint",
-    ]
-    assert without_marks(with_words(text, [WordInPlace("x", ("checkpoint",))])) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "spelling", "found"),
-    [
-        ("Cells and subcellular cell-free cells.", "cell", ["cell"]),
-        ("PD-L1 and PD-1, not PD-12.", "PD-1", ["PD-1"]),
-        ("Naïveté, naïve.", "naïve", ["naïve"]),
-        ("ANTIBODY", "antibody", ["ANTIBODY"]),
-        ("bone\nmarrow", "bone marrow", ["bone\nmarrow"]),
-        ("bone&nbsp;marrow", "bone marrow", ["bone&nbsp;marrow"]),
-        ("bone \t marrow", "bone\u00a0marrow ", ["bone \t marrow"]),
-        ("bone, marrow bonemarrow", "bone marrow", []),
-        ("Hodgkin’s disease", "Hodgkin's disease", ["Hodgkin’s disease"]),
-        ("Hodgkin's disease", "Hodgkin’s disease", ["Hodgkin's disease"]),
-        ("R&amp;D", "R&D", ["R&amp;D"]),
-        ("a &amp; b", "amp", []),
-        ("a &nbsp; b", "nbsp;", []),
-        ("a &amp;amp; b", "amp", ["amp"]),
-        ("a &lt; b", "lt", []),
-        ("a &lt;b&gt; b", "<b>", ["&lt;b&gt;"]),
-        ("one (two) three", "(two)", ["(two)"]),
-        (".* a+", ".*", [".*"]),
-        ("anything", "  ", []),
-        ("anything", "", []),
-    ],
-)
-def test_words_are_found_as_nci_finds_them(text: str, spelling: str, found: list[str]) -> None:
-    assert marked(f"<p>{text}</p>", spelling) == found
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<p><a href="https://www.cancer.gov/a-cell">a <em>cell</em></a></p>',
-        '<p><a href="x"><img alt="</a> cell" src="/pictures/cell.png"></a></p>',
-        '<p><img alt="a > cell" src="/pictures/cell.png"></p>',
-        "<h3>The <em>cell</em></h3><h4>cell</h4>",
-        "<p><code>cell</code></p><pre><code>a cell\n</code></pre>",
-        '<ol start="2"></ol>',
-    ],
-)
-def test_links_headings_code_and_tags_are_left_alone(html: str) -> None:
-    words = [WordInPlace(x, (x,)) for x in ("cell", "start", "p", "src", "a", "2")]
-
-    assert with_words(html, words) == html
-    assert marked(f"{html}<p>A cell.</p>", "cell") == ["cell"]
-
-
-def test_a_word_is_found_in_bold_in_a_list_and_in_a_table() -> None:
-    html = render("**antibody**\n\n- antigen\n\n| a |\n|---|\n| biopsy |")
-
-    assert marked(html, "antibody", "antigen", "biopsy") == ["antibody", "antigen", "biopsy"]
-
-
-NAMES = st.lists(
-    st.one_of(
-        st.sampled_from([*PAYLOADS, "a", "amp", "script", "href", "x", "code", "&", "<", '"', "p"]),
-        st.text(max_size=4),
-    ),
-    max_size=8,
-)
-
-
-@given(HOSTILE_TEXTS, NAMES, st.sampled_from(["{}", "# {}", "[{}](/x)", "*{}*", "    {}", "{} &"]))
-@settings(max_examples=400)
-def test_marks_only_add_elements_and_never_break_a_page(
-    text: str, names: list[str], place: str
-) -> None:
-    html = render(place.format(f"{text} {' '.join(names[:2])}"))
-    page = with_words(html, [WordInPlace(f"w{x}", (name,)) for x, name in enumerate(names)])
-
-    assert without_marks(page) == html
-    assert Text(page).text == Text(html).text
-    # A real parser finds the marks where they were put, and nothing to mend.
-    tags = nh3.ALLOWED_TAGS | {"dfn", "button", "s"}
-    cleaned = nh3.clean(page, tags=tags, attributes={"button": {"popovertarget"}}, link_rel=None)
-    assert cleaned.count("<button") == page.count("<dfn>") == len(MARKED.findall(page))
-
-
-@given(st.text(alphabet="ab c\n-'’&<>\";xé", min_size=1, max_size=30))
-@settings(max_examples=200)
-def test_a_name_is_found_in_a_text_that_is_the_name(name: str) -> None:
-    html = f"<p>{nh3.clean(name, tags=set())}</p>"
-    text = Text(html).text
-
-    assert len(marked(html, text)) == (1 if text.strip() else 0)
-
-
-def test_a_hostile_address_stays_in_its_attribute() -> None:
-    html = with_words("<p>cell</p>", [WordInPlace('"><script>', ("cell",))])
-
-    assert 'popovertarget="&quot;&gt;&lt;script&gt;"' in html
-
-
-def test_a_text_of_50_000_characters_does_not_keep_a_reader_waiting() -> None:
-    words = [WordInPlace(f"w{x}", (f"word {x}", f"{'a ' * 20}{x}")) for x in range(20)]
-    html = f"<p>{'a ' * 12_500}</p><p>{'&amp; &nbsp;' * 1_000}</p><p>{'<a>a</b>' * 2_000}</p>"
-    start = perf_counter()
-    page = with_words(html, words)
-
-    assert page == html
-    assert perf_counter() - start < 5
-
-
-# The rest is about pages.
+LINKED = re.compile(r'<dfn><a href="([^"]*)">(.*?)</a></dfn>', re.DOTALL)
 
 
 @pytest.fixture
@@ -193,11 +41,15 @@ def cell() -> Term:
     )
 
 
-def article(client: Client, topic: Topic) -> str:
-    return client.get(topic.get_absolute_url()).content.decode()
+def article(client: Client, topic: Topic, depth: str = "") -> str:
+    return client.get(f"{topic.get_absolute_url()}{depth}").content.decode()
 
 
-@pytest.mark.django_db
+def linked(client: Client, topic: Topic) -> list[str]:
+    """Return what leads to the pages of words in an article."""
+    return [text for _address, text in LINKED.findall(article(client, topic))]
+
+
 def test_each_section_marks_the_first_use_and_the_page_has_one_definition(
     client: Client, cell: Term
 ) -> None:
@@ -209,14 +61,14 @@ def test_each_section_marks_the_first_use_and_the_page_has_one_definition(
 
     page = article(client, topic)
 
-    assert MARKED.findall(page) == [("Word-t-cell", "T cells"), ("Word-t-cell", "T cell")]
+    assert [text for _, text in MARKED.findall(page)] == ["T cell", "T cells", "T cell"]
+    assert {anchor for anchor, _ in MARKED.findall(page)} == {"Word-t-cell"}
     assert page.count('<div popover id="Word-t-cell">') == page.count('id="Word-t-cell"') == 1
     [definition] = re.findall(r'<div popover id="Word-t-cell">(.*?)</div>', page, re.DOTALL)
     assert '<a href="/glossary/t-cell/">T cell</a>' in definition
     assert "A &lt;script&gt;alert(1)&lt;/script&gt; cell &amp; more." in definition
 
 
-@pytest.mark.django_db
 def test_a_definition_says_how_to_say_its_word(client: Client, cell: Term) -> None:
     cell.pronunciation = "TEE sel"
     cell.save()
@@ -227,7 +79,6 @@ def test_a_definition_says_how_to_say_its_word(client: Client, cell: Term) -> No
     assert "Say it: TEE sel" in page.split('<div popover id="Word-t-cell">')[1].split("</div>")[0]
 
 
-@pytest.mark.django_db
 def test_a_word_that_was_withdrawn_is_marked_no_more(client: Client, cell: Term) -> None:
     topic = make_topic(body="A T cell.", terms=[cell], published=True)
     before = article(client, topic)
@@ -239,17 +90,42 @@ def test_a_word_that_was_withdrawn_is_marked_no_more(client: Client, cell: Term)
     assert "Word-t-cell" not in article(client, topic)
 
 
-@pytest.mark.django_db
-def test_a_word_that_is_not_in_the_topics_own_list_is_not_marked(
+def test_a_word_that_is_not_in_the_topics_own_list_leads_to_its_page(
     client: Client, cell: Term
 ) -> None:
-    topic = make_topic(body="T cell, lymphoma.", terms=[cell], published=True)
-    make_term(name="lymphoma", published=True)
+    topic = make_topic(body="T cell, *Lymphomas*.", terms=[cell], published=True)
+    make_term(name="lymphoma", slug="lymphoma", published=True)
 
-    assert [text for _anchor, text in MARKED.findall(article(client, topic))] == ["T cell"]
+    page = article(client, topic)
+
+    assert [text for _anchor, text in MARKED.findall(page)] == ["T cell"]
+    assert LINKED.findall(page) == [("/glossary/lymphoma/", "Lymphomas")]
+    assert "Word-lymphoma" not in page
 
 
-@pytest.mark.django_db
+def test_no_more_than_four_other_words_lead_away_from_a_section(client: Client) -> None:
+    for number in range(9):
+        make_term(name=f"word{number}", published=True)
+    topic = make_topic(body=" ".join(f"word{x}" for x in range(9)), published=True)
+
+    assert len(LINKED.findall(article(client, topic))) == MOST_OTHERS
+
+
+def test_a_key_sentence_explains_on_the_whole_page_what_nothing_else_explains(
+    client: Client,
+) -> None:
+    for name in ("antigen", "biopsy"):
+        make_term(name=name, slug=name, published=True)
+    topic = make_topic(body="An antigen.")
+    topic.sections.update(key_sentence="The antigen, the biopsy.")
+    put_live(topic)
+
+    whole, middle = (article(client, topic, depth) for depth in ("", "?depth=3-minutes"))
+
+    assert [text for _, text in LINKED.findall(whole)] == ["biopsy", "antigen"]
+    assert [text for _, text in LINKED.findall(middle)] == ["antigen", "biopsy"]
+
+
 def test_a_new_name_of_a_word_is_marked_without_a_new_edition_of_the_topic(
     client: Client, cell: Term
 ) -> None:
@@ -263,7 +139,6 @@ def test_a_new_name_of_a_word_is_marked_without_a_new_edition_of_the_topic(
     assert MARKED.findall(article(client, topic)) == [("Word-t-cell", "T lymphocyte")]
 
 
-@pytest.mark.django_db
 def test_the_draft_shows_the_same_marks(client: Client, cell: Term) -> None:
     topic = make_topic(body="T cells help.", terms=[cell])
     client.force_login(make_user(role="writer"))
@@ -275,23 +150,24 @@ def test_the_draft_shows_the_same_marks(client: Client, cell: Term) -> None:
     assert draft.count('<div popover id="Word-t-cell">') == 1
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("words", [1, 8])
 def test_marks_cost_no_query(
     client: Client, words: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     terms = [make_term(name=f"word {x}", published=True) for x in range(words)]
     topic = make_topic(
-        body=" and ".join(f"word {x}" for x in range(8)), terms=terms, published=True
+        body=f"another {' and '.join(f'word {x}' for x in range(8))}", terms=terms, published=True
     )
+
+    make_term(name="another", published=True)
 
     with django_assert_num_queries(3):
         page = article(client, topic)
 
-    assert page.count("<dfn>") == words
+    assert len(MARKED.findall(page)) == words
+    assert len(LINKED.findall(page)) == 1
 
 
-@pytest.mark.django_db
 def test_no_heading_takes_the_place_of_a_definition(client: Client, cell: Term) -> None:
     topic = make_topic(body="A T cell.", terms=[cell])
     topic.sections.update(heading="Word T cell")
@@ -301,9 +177,149 @@ def test_no_heading_takes_the_place_of_a_definition(client: Client, cell: Term) 
     assert article(client, topic).count('id="Word-t-cell"') == 1
 
 
-@pytest.mark.django_db
 def test_the_glossary_keeps_its_list_as_it_was(client: Client, cell: Term) -> None:
     page = client.get("/glossary/").content.decode()
 
     assert "T cell</a>" in page
     assert "popover" not in page.split("</style>")[1]
+
+
+# What happens to the pages that are live already when a word changes.
+
+
+def test_a_word_that_goes_live_opens_in_the_texts_that_have_it(client: Client) -> None:
+    topic = make_topic(body="A lymph node, nodes.", published=True)
+    before = linked(client, topic)
+    make_term(name="lymph node", published=True)
+
+    assert before == []
+    assert linked(client, topic) == ["lymph node"]
+
+
+def test_a_renamed_word_opens_under_its_new_name_only(client: Client) -> None:
+    term = make_term(name="biopsy", published=True)
+    topic = make_topic(body="A biopsy, a tissue sample.", published=True)
+    before = linked(client, topic)
+    term.name = "tissue sample"
+    term.save()
+    put_live(term)
+
+    assert before == ["biopsy"]
+    assert linked(client, topic) == ["tissue sample"]
+
+
+def test_a_withdrawn_word_leads_nowhere_and_uncovers_the_name_inside_its_own(
+    client: Client,
+) -> None:
+    make_term(name="lymph", published=True)
+    term = make_term(name="lymph node", published=True)
+    topic = make_topic(body="A lymph node.", published=True)
+    before = linked(client, topic)
+    make_withdrawn(term)
+
+    assert before == ["lymph node"]
+    assert linked(client, topic) == ["lymph"]
+    assert list(Spelling.objects.values_list("name", flat=True)) == ["lymph", "lymph"]
+
+
+def test_a_name_that_two_words_have_opens_nowhere_until_one_of_them_goes(client: Client) -> None:
+    make_term(name="margin", slug="margin", published=True)
+    topic = make_topic(body="The margin.", published=True)
+    other = make_term(name="edge", aliases=["margin"], published=True)
+    between = linked(client, topic)
+    make_withdrawn(other)
+
+    assert between == []
+    assert linked(client, topic) == ["margin"]
+
+
+def test_a_word_to_know_is_the_sense_that_the_writer_chose(client: Client) -> None:
+    term = make_term(name="margin", slug="margin", published=True)
+    make_term(name="edge", aliases=["margin"], published=True)
+    topic = make_topic(body="The margin.", terms=[term], published=True)
+
+    assert MARKED.findall(article(client, topic)) == [("Word-margin", "margin")]
+
+
+def test_a_word_of_which_only_the_meaning_changed_leaves_all_texts_alone(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    term = make_term(name="biopsy", published=True)
+    topic = make_topic(body="A biopsy.", published=True)
+    WordsInPlace.objects.update(links={})
+    term.definition = "Another one."
+    term.save()
+    put_live(term)
+
+    assert WordsInPlace.objects.get(publication=topic.publication).links == {}
+
+
+def test_a_withdrawn_topic_uses_no_word_any_more() -> None:
+    term = make_term(name="biopsy", slug="biopsy", published=True)
+    topic = make_topic(body="A biopsy.", published=True)
+    before = list(pages_that_use(term.slug))
+    make_withdrawn(topic)
+
+    assert before == [topic.publication]
+    assert list(pages_that_use(term.slug)) == []
+    assert not WordsInPlace.objects.exists()
+
+
+def test_words_of_an_earlier_software_are_found_when_renditions_are_made_anew(
+    client: Client,
+) -> None:
+    make_term(name="biopsy", published=True)
+    topic = make_topic(body="A biopsy.", published=True)
+    WordsInPlace.objects.all().delete()
+    Spelling.objects.all().delete()
+    before = linked(client, topic)
+    remake_all_renditions()
+
+    assert before == []
+    assert linked(client, topic) == ["biopsy"]
+
+
+@pytest.mark.parametrize("text", ["x" * 50_000, "😀" * 9_000, "\u202e" + "&<>" * 9_000, "‘’'"])
+def test_a_hostile_text_goes_live_and_a_hostile_name_breaks_no_page(
+    client: Client, text: str
+) -> None:
+    make_term(name="<script>alert(1)</script>", slug="script", published=True)
+    topic = make_topic(body=f"{text} `a` <script>alert(1)</script> {text}", published=True)
+
+    page = article(client, topic)
+
+    assert LINKED.findall(page) == [("/glossary/script/", "&lt;script&gt;alert(1)&lt;/script&gt;")]
+    assert "<script>alert" not in page
+
+
+# What static/js/words.js asks for.
+
+
+def test_a_definition_can_be_opened_where_its_word_stands(
+    client: Client, cell: Term, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/glossary/t-cell/definition/")
+    with django_assert_num_queries(1):
+        response = client.get("/glossary/t-cell/definition/")
+    again = client.get("/glossary/t-cell/definition/", headers={"If-None-Match": response["ETag"]})
+
+    piece = response.content.decode()
+    assert '<div popover id="Word-t-cell">' in piece
+    assert "A &lt;script&gt;alert(1)&lt;/script&gt; cell &amp; more." in piece
+    assert len(piece) < 500
+    assert "public" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+    assert again.status_code == 304
+
+
+def test_what_is_withdrawn_or_no_word_at_all_opens_nowhere(client: Client, cell: Term) -> None:
+    draft = make_term(slug="draft")
+    make_topic(slug="a-topic", published=True)
+    make_withdrawn(cell)
+
+    statuses = [
+        client.get(f"/glossary/{slug}/definition/").status_code
+        for slug in ("t-cell", draft.slug, "a-topic", "no-such-word")
+    ]
+
+    assert statuses == [410, 404, 404, 404]

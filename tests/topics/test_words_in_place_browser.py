@@ -12,12 +12,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe_violations, bottom_of, cut_off, small_targets
-from tests.factories import make_term, make_topic
+from tests.factories import make_term, make_topic, make_withdrawn
 from tests.html_tools import program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page
     from pytest_django.live_server_helper import LiveServer
+
+    from glossary.models import Term
 
     OpenPage = Callable[..., Page]
 
@@ -247,3 +249,129 @@ def test_a_definition_that_is_open_covers_no_words_on_paper_without_script(
     assert text.startswith(f"{name} {MEANINGS[name]}")
     for meaning in MEANINGS.values():
         assert text.count(meaning) == 1
+
+
+# Words that the page itself does not explain.
+
+OTHER = "/topics/others/"
+MEANING = "A look at a piece of tissue."
+
+
+@pytest.fixture
+def biopsy() -> Term:
+    """A word of the topic “others”, which explains no word itself."""
+    term = make_term(name="biopsy", slug="biopsy", definition=MEANING, published=True)
+    make_topic(slug="others", body="A **biopsy**, a T cell, a biopsy.", published=True)
+    return term
+
+
+def others(open_page: OpenPage, **options: Any) -> Page:  # noqa: ANN401 - Playwright's options
+    page = open_page(**options)
+    page.goto(OTHER)
+    return page
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.locator("dfn").get_by_role("link", name=name)
+
+
+def test_another_word_opens_in_place_and_is_a_button_from_then_on(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page)
+    link(page, "biopsy").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(OPEN)).to_contain_text(MEANING)
+    expect(page.locator(OPEN)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(word(page, "biopsy")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(OPEN)).to_have_count(1)
+    assert page.url.endswith(OTHER)
+    assert axe_violations(page) == []
+    assert page.locator("#the-simple-version p").first.inner_text() == (
+        "A biopsy, a T cell, a biopsy."
+    )
+
+
+def test_two_words_that_are_asked_for_at_once_are_both_there_once(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page)
+    page.evaluate(
+        "() => document.querySelectorAll('dfn a').forEach((x) => { x.click(); x.click(); })"
+    )
+
+    expect(page.locator("[popover]")).to_have_count(2)
+    expect(page.locator("dfn a")).to_have_count(0)
+    assert page.url.endswith(OTHER)
+
+
+def test_a_reader_without_script_follows_the_word_to_its_page(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page, java_script_enabled=False)
+    link(page, "biopsy").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Biopsy")
+
+
+def test_a_reader_who_wants_a_word_in_a_new_window_gets_it_there(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page)
+    with page.context.expect_page() as opened:
+        link(page, "biopsy").click(modifiers=["ControlOrMeta"])
+
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Biopsy")
+    expect(page.locator(OPEN)).to_have_count(0)
+
+
+def test_a_word_that_was_withdrawn_while_its_topic_was_read_says_so(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page)
+    make_withdrawn(biopsy)
+    link(page, "biopsy").click()
+
+    page.wait_for_url("**/glossary/biopsy/")
+    expect(page.locator("main")).to_contain_text("It was wrong.")
+
+
+def test_a_definition_that_does_not_come_gives_way_to_the_page_of_its_word(
+    open_page: OpenPage, biopsy: Term
+) -> None:
+    page = others(open_page)
+    page.route("**/definition/", lambda route: route.abort())
+    link(page, "biopsy").click()
+
+    page.wait_for_url("**/glossary/biopsy/")
+
+
+@pytest.mark.parametrize("screen", [NARROW, WIDE])
+def test_the_definition_of_another_word_is_on_the_screen_and_never_on_its_word(
+    open_page: OpenPage, biopsy: Term, screen: dict[str, int]
+) -> None:
+    page = others(open_page, viewport=screen, reduced_motion="reduce")
+    link(page, "biopsy").click()
+    expect(page.locator(OPEN)).to_have_count(1)
+    shown, at = page.locator(OPEN).bounding_box(), word(page, "biopsy").bounding_box()
+
+    assert shown
+    assert at
+    assert is_beside(shown, at, screen)
+
+
+def test_paper_has_what_was_opened_and_the_address_of_no_word(
+    open_page: OpenPage, biopsy: Term, tmp_path: Path
+) -> None:
+    page = others(open_page)
+    link(page, "biopsy").click()
+    expect(page.locator(OPEN)).to_have_count(1)
+    page.pdf(path=tmp_path / "article.pdf", format="A4")
+    text = as_text(tmp_path / "article.pdf")
+
+    assert "A biopsy, a T cell, a biopsy." in text
+    assert text.count(MEANING) == 1
+    assert "glossary" not in text.partition("A biopsy")[2].partition("Frequently")[0]

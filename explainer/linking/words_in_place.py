@@ -1,0 +1,155 @@
+"""The words that open in live texts: found when a text goes live, and when a word changes.
+
+A term that goes live, gets another name or is withdrawn touches those texts only that hold all the
+words of one of its names. Their links change in the same transaction, so that no page leads to a
+word that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from explainer.linking.dictionary import Dictionary, Name, words_needed
+from explainer.linking.kinds import (
+    explains_words,
+    kinds_with_links,
+    linked_text,
+    names_of,
+)
+from explainer.linking.linker import Link, LinkedText, links_in, words_of
+from explainer.linking.models import Spelling, WordsInPlace, kept_links
+from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
+
+TEXTS_AT_ONCE = 50
+# A name has 120 letters at most; PostgreSQL keeps no index of much longer words.
+LONGEST_WORD = 200
+# Any number that no other lock of this kind has.
+_LOCK = 13_0001
+
+
+def make_links(texts: LiveTexts) -> None:
+    """Find the words that open in texts that go live, and in others that explain words anew."""
+    _wait_for_others()
+    names = _keep_names(texts)
+    _link([page.pk for page, _ in texts if page.kind in kinds_with_links()])
+    _link(_texts_with(names).exclude(pk__in=[page.pk for page, _ in texts]))
+
+
+def forget_links(publication: Publication) -> None:
+    """Forget the words of a page that is withdrawn, and lead to it from nowhere."""
+    _wait_for_others()
+    WordsInPlace.objects.filter(publication=publication).delete()
+    spellings = Spelling.objects.filter(publication=publication)
+    names = set(spellings.values_list("name", flat=True))
+    spellings.delete()
+    _link(_texts_with(names))
+
+
+def links_of(text: LinkedText) -> dict[str, list[Link]]:
+    """Return the words that open in a text that is not live, in one query."""
+    return links_in(text, dictionary_for(_words_in(text)))
+
+
+def with_links(publications: PublicationQuerySet) -> PublicationQuerySet:
+    """Fetch with pages what `links_on` reads of them."""
+    fetched: PublicationQuerySet = publications.select_related("words_in_place").defer(
+        "words_in_place__words", "words_in_place__terms"
+    )
+    return fetched
+
+
+def links_on(publication: Publication) -> Mapping[str, Sequence[Link]]:
+    """Return the words that open on a live page that came `with_links`, by part."""
+    words: WordsInPlace | None = getattr(publication, "words_in_place", None)
+    return words.links_by_part if words else {}
+
+
+def pages_that_use(term: str) -> QuerySet[Publication]:
+    """Return the live pages in whose texts a word opens the definition of a term."""
+    return Publication.objects.filter(words_in_place__terms__contains=[term])
+
+
+def dictionary_for(words: Iterable[str]) -> Dictionary:
+    """Return a dictionary of all names that a text of these words can hold."""
+    spellings = Spelling.objects.filter(first__in=set(words)).order_by("publication__slug", "name")
+    return Dictionary(
+        Name(name, slug) for name, slug in spellings.values_list("name", "publication__slug")
+    )
+
+
+def _wait_for_others() -> None:
+    """Let nobody else find words until this transaction ends: who saves now is not seen yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _keep_names(texts: LiveTexts) -> set[str]:
+    """Keep the names of terms that go live, and return those that came or went."""
+    new = {page: names_of(page, content) for page, content in texts if explains_words(page)}
+    old: dict[int, set[str]] = {page.pk: set() for page in new}
+    for key, name in Spelling.objects.filter(publication__in=new).values_list(
+        "publication", "name"
+    ):
+        old[key].add(name)
+    other = {page: names for page, names in new.items() if names != old[page.pk]}
+    Spelling.objects.filter(publication__in=other).delete()
+    Spelling.objects.bulk_create(
+        [
+            Spelling(publication=page, name=name, first=first)
+            for page, names in other.items()
+            for name in sorted(names)
+            for first in sorted({needed[0] for needed in words_needed(name)})
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+    return set(chain.from_iterable(names ^ old[page.pk] for page, names in other.items()))
+
+
+def _texts_with(names: Iterable[str]) -> QuerySet[WordsInPlace, int]:
+    """Return the keys of live texts that can hold one of these names."""
+    words = [Q(words__contains=needed) for name in names for needed in words_needed(name)]
+    texts = (
+        WordsInPlace.objects.filter(reduce(or_, words)) if words else WordsInPlace.objects.none()
+    )
+    return texts.order_by("pk").values_list("pk", flat=True)
+
+
+def _link(keys: Iterable[int]) -> None:
+    """Find the words that open in live texts, a few queries for many of them."""
+    wanted = list(keys)
+    for start in range(0, len(wanted), TEXTS_AT_ONCE):
+        _link_some(wanted[start : start + TEXTS_AT_ONCE])
+
+
+def _link_some(keys: Sequence[int]) -> None:
+    pages = Publication.objects.live().for_page().filter(pk__in=keys)
+    texts = {page: linked_text(page) for page in pages}
+    words = {page: sorted(_words_in(text)) for page, text in texts.items()}
+    dictionary = dictionary_for(chain.from_iterable(words.values()))
+    rows = [_row(page, links_in(text, dictionary), words[page]) for page, text in texts.items()]
+    WordsInPlace.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["publication"],
+        update_fields=["links", "terms", "words"],
+    )
+
+
+def _row(page: Publication, links: Mapping[str, Sequence[Link]], words: list[str]) -> WordsInPlace:
+    terms = sorted({link.term for found in links.values() for link in found})
+    return WordsInPlace(publication=page, links=kept_links(links), terms=terms, words=words)
+
+
+def _words_in(text: LinkedText) -> set[str]:
+    return {word for html in text.parts.values() for word in _short_words(html)}
+
+
+def _short_words(html: str) -> Iterator[str]:
+    return (x for x in words_of(html) if not x.isspace() and len(x) <= LONGEST_WORD)

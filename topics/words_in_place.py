@@ -1,0 +1,56 @@
+"""Where in a topic words open their definitions: in the 30 seconds and in each section.
+
+The key sentence of a section opens all its words in the 3 minutes, where it stands for the section.
+On the whole page, above its section, it opens those only that open nowhere else on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+
+from explainer.linking.linker import Link, LinkedText
+from topics.content import TopicContent
+
+# No section has this anchor.
+THIRTY_SECONDS = "thirty-seconds"
+
+
+def key_sentence_of(anchor: str) -> str:
+    """Return the name of the part that is a section's key sentence; its text has the anchor."""
+    return f"{anchor}/key-sentence"
+
+
+def linked_text(topic: TopicContent) -> LinkedText:
+    """Return a topic that has HTML for markdown, as far as words open in it."""
+    return LinkedText(dict(_parts(topic)), own=topic.terms)
+
+
+def only_in_key_sentences(
+    topic: TopicContent, links: Mapping[str, Sequence[Link]]
+) -> dict[str, list[Link]]:
+    """Return by part the links of key sentences whose words open nowhere else on the page."""
+    elsewhere = (links.get(part, ()) for part in [THIRTY_SECONDS, *_anchors(topic)])
+    opened = {link.term for found in elsewhere for link in found}
+    only: dict[str, list[Link]] = {}
+    for part in map(key_sentence_of, _anchors(topic)):
+        only[part] = [link for link in links.get(part, ()) if link.term not in opened]
+        opened.update(link.term for link in only[part])
+    return only
+
+
+def _anchors(topic: TopicContent) -> list[str]:
+    return [section.anchor for section in topic.sections]
+
+
+def as_html(text: str) -> str:
+    """Return plain text as HTML whose apostrophes stay, or no word with one would be found."""
+    return escape(text, quote=False)
+
+
+def _parts(topic: TopicContent) -> Iterator[tuple[str, str]]:
+    yield THIRTY_SECONDS, as_html(topic.thirty_seconds)
+    for section in topic.sections:
+        yield section.anchor, section.body
+    for section in topic.sections:
+        yield key_sentence_of(section.anchor), as_html(section.key_sentence)
