@@ -13,7 +13,7 @@ from explainer.editing.states import StateFilter
 from explainer.editing.text_admin import TextAdmin
 from explainer.editing.text_pages import TEXT_PAGES
 from topics.depths import Reading
-from topics.forms import TopicForm
+from topics.forms import TopicForm, WordSenseForm, WordSenseRows
 from topics.models import (
     CareTeamQuestion,
     FrequentQuestion,
@@ -22,6 +22,7 @@ from topics.models import (
     Topic,
     TopicHelpSign,
     TopicSource,
+    WordSense,
     WordToKnow,
 )
 from topics.page import draft_article
@@ -45,6 +46,19 @@ class WordToKnowInline(OrderedInline, admin.TabularInline):
     autocomplete_fields = ("term",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WordToKnow]:
+        return super().get_queryset(request).select_related("term")
+
+
+class WordSenseInline(OrderedInline, admin.TabularInline):
+    model = WordSense
+    form = WordSenseForm
+    formset = WordSenseRows
+    autocomplete_fields = ("term",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401 - as the base class
+        return [*super().get_fields(request, obj), "is_offered"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WordSense]:
         return super().get_queryset(request).select_related("term")
 
 
@@ -77,6 +91,7 @@ class TopicAdmin(TextAdmin):
         TakeawayInline,
         SectionInline,
         WordToKnowInline,
+        WordSenseInline,
         FrequentQuestionInline,
         CareTeamQuestionInline,
         TopicSourceInline,

@@ -108,15 +108,19 @@ def _silent_pictures(content: TopicContent) -> Iterator[str]:
 
 
 def _unpublished_terms(content: TopicContent) -> Iterator[str]:
+    meant = [sense.term for sense in content.senses if sense.term]
     live = set(
         Publication.objects.live()
         .of_kind(TERM)
-        .filter(slug__in=content.terms)
+        .filter(slug__in=[*content.terms, *meant])
         .values_list("slug", flat=True)
     )
     for slug in content.terms:
         if slug not in live:
             yield f"Publish the term “{slug}” first: it is one of the words to know."
+    for slug in meant:
+        if slug not in live:
+            yield f"Publish the term “{slug}” first: it is what one of the words in place means."
 
 
 def _faulty_questions(questions: tuple[QuestionContent, ...]) -> Iterator[str]:

@@ -88,6 +88,14 @@ class QuestionContent:
 
 
 @dataclass(frozen=True)
+class SenseContent:
+    """What a word of the text means: the slug of a term, or nothing, and then it opens nowhere."""
+
+    word: str = labelled("word", role=Role.KEY)
+    term: str = labelled("meaning", default="", is_optional=True, file_key="means")
+
+
+@dataclass(frozen=True)
 class TopicContent:
     STEPS: ClassVar[tuple[Step, ...]] = ()
 
@@ -121,6 +129,13 @@ class TopicContent:
     )
     cards: tuple[CardContent, ...] = labelled(
         "Flashcard", default=(), is_added_later=True, is_correctable=True
+    )
+    senses: tuple[SenseContent, ...] = labelled(
+        "Word in place",
+        default=(),
+        is_added_later=True,
+        is_for_editors=True,
+        file_key="words_in_place",
     )
 
     @property

@@ -1,17 +1,21 @@
-"""How the parts of a topic are kept that are more than rows of columns: sections and the quiz."""
+"""How the parts of a topic are kept that are more than rows of columns: sections, the
+meanings of words and the quiz.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.publishing.keepers import OrderedRows, Rows, is_fetched
-from explainer.publishing.keeping import MadeRows, PlacedRows
+from explainer.publishing.keepers import OrderedRows, Rows, is_fetched, rows_named
+from explainer.publishing.keeping import MadeRows, PlacedRows, at_place
+from glossary.models import Term
 from topics.content import (
     ChoiceContent,
     QuestionContent,
     SectionContent,
+    SenseContent,
     TopicContent,
     anchors_for,
 )
@@ -29,6 +33,26 @@ class Sections(Rows):
             SectionContent(anchor=anchor, **self.columns_of(row))
             for anchor, row in zip(anchors, rows, strict=True)
         )
+
+
+class Senses(OrderedRows):
+    """What words mean: a row points to a term, or says that the word opens nowhere here."""
+
+    def read(self, working_copy: Any) -> tuple[SenseContent, ...]:  # noqa: ANN401 - a topic
+        rows = self.kept_rows(working_copy)
+        return tuple(SenseContent(row.word, row.term.slug if row.term else "") for row in rows)
+
+    def look_up(
+        self,
+        working_copy: Any,  # noqa: ANN401, ARG002 - as Keeper
+        value: Sequence[SenseContent],
+    ) -> list[dict[str, Any]]:
+        return [self._columns_of(place, sense) for place, sense in enumerate(value)]
+
+    def _columns_of(self, place: int, sense: SenseContent) -> dict[str, Any]:
+        with at_place((place, "term")):
+            terms = rows_named(Term, "slug", [sense.term] if sense.term else [])
+        return {"word": sense.word, "term": next(iter(terms), None), "not_here": not terms}
 
 
 @dataclass(frozen=True)

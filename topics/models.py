@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
@@ -29,12 +30,13 @@ from topics.content import (
     SectionContent,
     TopicContent,
 )
-from topics.keeping import Quiz, Sections
+from topics.keeping import Quiz, Sections, Senses
 from topics.paths.models import (  # noqa: F401 - Django looks for models here
     LearningPath,
     PathStep,
 )
 from topics.warnings import warning_questions
+from topics.words_in_place import sense_questions
 
 
 class Topic(WorkingCopy):
@@ -51,6 +53,7 @@ class Topic(WorkingCopy):
         "quiz": Quiz(),
         "care_team_questions": Texts("care_team_questions"),
         "related": Links("related", "slug"),
+        "senses": Senses("senses", "term"),
         "sources": References("topic_sources", "source", "address", SourceContent),
     }
 
@@ -103,7 +106,8 @@ class Topic(WorkingCopy):
         return publish_blockers(self.compose())
 
     def writer_questions(self) -> list[str]:
-        return list(warning_questions(self.compose()))
+        content = self.compose()
+        return [*warning_questions(content), *sense_questions(content)]
 
 
 class TopicPart(models.Model):
@@ -175,6 +179,46 @@ class WordToKnow(TopicPart):
 
     def __str__(self) -> str:
         return self.term.name
+
+
+class WordSense(TopicPart):
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="senses")
+    word = models.CharField(
+        max_length=120,
+        help_text="As it stands in the text; each form, as the plural, has a row of its own.",
+    )
+    term = models.ForeignKey(
+        Term,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meant_in",
+        verbose_name="this sense",
+    )
+    not_here = models.BooleanField(
+        default=False, help_text="The word opens no definition in this topic."
+    )
+
+    class Meta(TopicPart.Meta):
+        verbose_name = "word in place"
+        verbose_name_plural = "words in place"
+        constraints = [
+            models.UniqueConstraint(
+                "topic",
+                Lower("word"),
+                name="topic_says_once_what_a_word_means",
+                violation_error_message="What this word means stands in the list already.",
+            ),
+            models.CheckConstraint(
+                name="word_has_a_sense_or_none",
+                condition=models.Q(term__isnull=False, not_here=False)
+                | models.Q(term__isnull=True, not_here=True),
+                violation_error_message="Choose the sense of this word, or tick “not here”.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class FrequentQuestion(TopicPart):

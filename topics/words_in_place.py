@@ -7,9 +7,14 @@ On the whole page, above its section, it opens those only that open nowhere else
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 
-from explainer.linking.linker import Link, LinkedText
+from explainer.linking.dictionary import key_of
+from explainer.linking.linker import Found, Link, LinkedText
+from explainer.linking.words_in_place import undecided_in
+from explainer.publishing.content import rendered
+from explainer.publishing.models import Publication
+from glossary.content import TERM
 from topics.content import TopicContent
 
 # No section has this anchor.
@@ -23,7 +28,27 @@ def key_sentence_of(anchor: str) -> str:
 
 def linked_text(topic: TopicContent) -> LinkedText:
     """Return a topic that has HTML for markdown, as far as words open in it."""
-    return LinkedText(dict(_parts(topic)), own=topic.terms)
+    senses = {key_of(sense.word): sense.term for sense in topic.senses}
+    return LinkedText(dict(_parts(topic)), own=topic.terms, senses=senses)
+
+
+def undecided_words(topic: TopicContent) -> list[Found]:
+    """Return the words of a topic as its rows hold it of which its writer has to say the sense."""
+    return undecided_in(linked_text(rendered(topic)))
+
+
+def sense_questions(topic: TopicContent) -> Iterator[str]:
+    """Ask what each word means that is the name of several terms."""
+    undecided = undecided_words(topic)
+    slugs = {slug for word in undecided for slug in word.entry.terms}
+    terms = Publication.objects.live().of_kind(TERM).for_list().filter(slug__in=slugs)
+    names = {term.slug: term.name for term in terms}
+    for word in undecided:
+        senses = " or ".join(f"“{names[slug]}”" for slug in word.entry.terms if slug in names)
+        yield (
+            f"“{unescape(word.text)}” can mean {senses}. Say below, under “Words in place”, which"
+            " one it means here, or that it opens nothing; until then it does not."
+        )
 
 
 def only_in_key_sentences(

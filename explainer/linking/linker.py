@@ -60,11 +60,14 @@ class LinkedText:
         if entry.spelling in self.senses:
             said = self.senses[entry.spelling]
             return said if said in entry.terms else ""
-        terms = entry.terms if len(entry.terms) == 1 else self.own_among(entry)
-        return terms[0] if len(terms) == 1 else ""
+        if len(entry.terms) == 1:
+            return entry.terms[0]
+        own = [term for term in entry.terms if term in self.own]
+        return own[0] if len(own) == 1 else ""
 
-    def own_among(self, entry: Entry) -> list[str]:
-        return [term for term in entry.terms if term in self.own]
+    def is_undecided(self, entry: Entry) -> bool:
+        """Tell whether somebody has to say what a spelling means."""
+        return entry.spelling not in self.senses and not self.meaning(entry)
 
 
 def links_in(text: LinkedText, dictionary: Dictionary) -> dict[str, list[Link]]:

@@ -22,7 +22,7 @@ from explainer.linking.kinds import (
     linked_text,
     names_of,
 )
-from explainer.linking.linker import Link, LinkedText, links_in, words_of
+from explainer.linking.linker import Found, Link, LinkedText, links_in, names_in, words_of
 from explainer.linking.models import Spelling, WordsInPlace, kept_links
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
@@ -55,6 +55,17 @@ def forget_links(publication: Publication) -> None:
 def links_of(text: LinkedText) -> dict[str, list[Link]]:
     """Return the words that open in a text that is not live, in one query."""
     return links_in(text, dictionary_for(_words_in(text)))
+
+
+def undecided_in(text: LinkedText) -> list[Found]:
+    """Return the names in a text that mean several terms, each once, where nobody said which."""
+    dictionary = dictionary_for(_words_in(text))
+    found: dict[str, Found] = {}
+    for html in text.parts.values():
+        for name in names_in(html, dictionary):
+            if text.is_undecided(name.entry):
+                found.setdefault(name.entry.spelling, name)
+    return list(found.values())
 
 
 def with_links(publications: PublicationQuerySet) -> PublicationQuerySet:

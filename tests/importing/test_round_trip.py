@@ -30,6 +30,7 @@ from topics.content import (
     FaqContent,
     QuestionContent,
     SectionContent,
+    SenseContent,
     TopicContent,
     anchors_for,
 )
@@ -74,6 +75,7 @@ def topics(draw: st.DrawFn) -> TopicContent:
         care_team_questions=draw(NAMES), related=draw(NAMES), sources=draw(listed(SOURCES)),
         help_signs=draw(listed(SIGNS)), no_help_because=draw(TEXTS),
         cards=draw(listed(st.builds(CardContent, SOME_TEXTS, SOME_TEXTS))),
+        senses=draw(listed(st.builds(SenseContent, SOME_TEXTS, TEXTS))),
     )  # fmt: skip
 
 
