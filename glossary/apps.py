@@ -6,7 +6,7 @@ class GlossaryConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from explainer.linking.kinds import register_words  # noqa: PLC0415
+        from explainer.linking.kinds import Word, register_words  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, register  # noqa: PLC0415
         from glossary.content import TERM, TermContent  # noqa: PLC0415
         from glossary.models import Term  # noqa: PLC0415
@@ -22,4 +22,4 @@ class GlossaryConfig(AppConfig):
                 file_list="terms",
             )
         )
-        register_words(TERM, TermContent.names)
+        register_words(TERM, lambda x: Word(frozenset(x.names()), x.definition))

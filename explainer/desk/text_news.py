@@ -11,7 +11,8 @@ from explainer.desk.review_status import ReviewStatus
 from explainer.desk.staff import Member
 from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.models import WorkingCopy
-from explainer.workflow.models import Comment, Move
+from explainer.workflow.changed_words import unseen_words
+from explainer.workflow.models import ChangedWord, Comment, Move
 from explainer.workflow.rules import needs_checks
 
 Action = Move.Action
@@ -23,7 +24,8 @@ class TextNews:
 
     `writers` are the keys of all who may edit it, `owners` of those among them whose text it is.
     `changes_wanted` holds what reviewers of the live page want a writer to do, which may be empty
-    words, `sent_back` why it came back, `comments` the open ones.
+    words, `sent_back` why it came back, `comments` the open ones, `changed_words` those that the
+    live page uses and that nobody looked at since they mean something else.
     """
 
     text: WorkingCopy
@@ -32,6 +34,7 @@ class TextNews:
     sent_back: str = ""
     changes_wanted: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
+    changed_words: tuple[ChangedWord, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -45,14 +48,14 @@ class TextNews:
 
 
 def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member]) -> list[TextNews]:
-    """Return every text that is ready, came back, needs a writer or has open comments, and those
-    in review that need no checks.
+    """Return every text that is ready, came back, needs a writer, has open comments or uses words
+    that changed, and those in review that need no checks.
 
-    In one query for the comments and one a kind. What needs a writer comes first, by the age of the
-    request.
+    In one query for the comments, one for the words and one a kind. What needs a writer comes
+    first, by the age of the request.
     """
     wanted = _changes_wanted(statuses)
-    comments = _open_comments()
+    comments, words = _open_comments(), _unseen_words()
     members = list(members)
     news: list[TextNews] = []
     for kind in all_kinds():
@@ -67,6 +70,7 @@ def texts_with_news(statuses: Iterable[ReviewStatus], members: Iterable[Member])
                     _sent_back(text),
                     wanted.get(key, ()),
                     comments.get(key, ()),
+                    words.get(key, ()),
                 )
             )
     order = {key: place for place, key in enumerate(wanted)}
@@ -88,6 +92,13 @@ def _open_comments() -> dict[int, tuple[Comment, ...]]:
     return comments
 
 
+def _unseen_words() -> dict[int, tuple[ChangedWord, ...]]:
+    words: dict[int, tuple[ChangedWord, ...]] = {}
+    for word in unseen_words():
+        words[word.publication_id] = (*words.get(word.publication_id, ()), word)
+    return words
+
+
 def _texts(kind: Kind, wanted: Iterable[int]) -> QuerySet[WorkingCopy]:
     """Return the texts with their newest move, and with who submitted them last."""
     moves = Move.objects.of_texts().filter(publication=OuterRef("publication"))
@@ -100,6 +111,7 @@ def _texts(kind: Kind, wanted: Iterable[int]) -> QuerySet[WorkingCopy]:
         | Q(publication__in=list(wanted))
         | Q(publication__in=_moves_that_sent_back().values("publication"))
         | Q(publication__in=Comment.objects.open().order_by().values("publication"))
+        | Q(publication__in=unseen_words().order_by().values("publication"))
     )
     return texts.annotate(
         newest_action=Subquery(moves.values("action")[:1]),

@@ -78,6 +78,7 @@ class ToDo:
     sent_back: Part = Part()
     needs_writer: Part = Part()
     comments: Part = Part()
+    changed_words: Part = Part()
     to_accept: Part = Part()
     ready: Part = Part()
     scheduled: Part = Part()
@@ -88,7 +89,8 @@ class ToDo:
     def count(self) -> int:
         """How many things are the person's to do; what has its time does itself."""
         of_a_publisher = (self.to_accept, self.ready)
-        parts = (self.queue, self.sent_back, self.needs_writer, self.comments, *of_a_publisher)
+        of_a_writer = (self.sent_back, self.needs_writer, self.comments, self.changed_words)
+        parts = (self.queue, *of_a_writer, *of_a_publisher)
         return sum(part.count for part in parts) + self.reports
 
     @property
@@ -201,12 +203,18 @@ def _for_a_writer(texts: Sequence[TextNews], key: int) -> dict[str, Any]:
         "sent_back": _part([_entry(x.text, notes=[x.sent_back]) for x in own if x.sent_back]),
         "needs_writer": _part([_entry(x.text, notes=x.changes_wanted) for x in wanted]),
         "comments": _part([_commented(x) for x in own if x.comments]),
+        "changed_words": _part([_with_changed_words(x) for x in own if x.changed_words]),
     }
 
 
 def _commented(news: TextNews) -> Entry:
     notes = [f"{x.written_by} on {x.part_name}: {x.text}" for x in news.comments]
     return _entry(news.text, "comments", notes=notes)
+
+
+def _with_changed_words(news: TextNews) -> Entry:
+    notes = [f"{word.name}: {word.after}" for word in news.changed_words]
+    return _entry(news.text, "words", notes=notes)
 
 
 def _for_a_publisher(texts: Sequence[TextNews], key: int) -> dict[str, Any]:

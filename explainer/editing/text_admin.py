@@ -23,6 +23,7 @@ from explainer.editing.form_fields import form_fields
 from explainer.editing.pages import Page, Tool
 from explainer.editing.states import StateFilter, is_published, state_of, why_it_stays
 from explainer.editing.submitted_rows import with_plain_line_ends
+from explainer.editing.used_in import UsedIn
 from explainer.publishing.locks import lock
 from explainer.publishing.models import Edition
 from explainer.text.nul import without_nul
@@ -198,7 +199,12 @@ class TextAdmin(admin.ModelAdmin):
             "blockers": all_blockers(working_copy),
             "questions": working_copy.writer_questions(),
             "is_published": is_published(working_copy),
+            "used_in": self.used_in(working_copy),
         }
+
+    def used_in(self, working_copy: Any) -> UsedIn | None:  # noqa: ANN401, ARG002 - any kind of text
+        """Return the live texts that change with this one, for a kind whose texts others use."""
+        return None
 
     def tools(self, request: HttpRequest, working_copy: Any) -> list[Tool]:  # noqa: ANN401 - any kind of text
         """Return the pages about a text that this person may use now."""
@@ -227,4 +233,5 @@ class TextAdmin(admin.ModelAdmin):
             "original": working_copy,
             "needs_checks": needs_checks(working_copy),
             "tools": self.tools(request, working_copy),
+            "used_in": self.used_in(working_copy),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explainer.editing import (
+    changed_words,
     comments,
     correction,
     editions,
@@ -20,6 +21,7 @@ TEXT_PAGES = (
     publish.PAGE,
     restore.PAGE,
     comments.PAGE,
+    changed_words.PAGE,
     editions.PAGE,
     editions.DIFFERENCE_PAGE,
     preview.PAGE,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from explainer.linking.linker import LinkedText
@@ -10,11 +11,20 @@ from explainer.publishing.content import Content
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
 
+
+@dataclass(frozen=True)
+class Word:
+    """What texts may call a word, and what it means."""
+
+    names: frozenset[str]
+    meaning: str
+
+
+WordOf = Callable[[Any], Word]
 # From a content with HTML for markdown.
 TextOf = Callable[[Any], LinkedText]
-NamesOf = Callable[[Any], Sequence[str]]
 _texts: dict[str, TextOf] = {}
-_names: dict[str, NamesOf] = {}
+_words: dict[str, WordOf] = {}
 
 
 def register_text(kind: str, text_of: TextOf) -> None:
@@ -22,9 +32,9 @@ def register_text(kind: str, text_of: TextOf) -> None:
     _texts[kind] = text_of
 
 
-def register_words(kind: str, names_of: NamesOf) -> None:
-    """Let the texts of a kind explain words."""
-    _names[kind] = names_of
+def register_words(kind: str, word_of: WordOf) -> None:
+    """Let each text of a kind explain a word."""
+    _words[kind] = word_of
 
 
 def kinds_with_links() -> list[str]:
@@ -32,12 +42,14 @@ def kinds_with_links() -> list[str]:
 
 
 def explains_words(publication: Publication) -> bool:
-    return publication.kind in _names
+    return publication.kind in _words
 
 
-def names_of(publication: Publication, content: Content) -> set[str]:
-    """Return what texts may call the word that a page explains."""
-    return {name for x in _names[publication.kind](content) if (name := " ".join(x.split()))}
+def word_of(publication: Publication, content: Content) -> Word:
+    """Return the word that a page explains, each name with single spaces."""
+    word = _words[publication.kind](content)
+    names = (" ".join(name.split()) for name in word.names)
+    return replace(word, names=frozenset(name for name in names if name))
 
 
 def linked_text(publication: Publication) -> LinkedText:

@@ -18,11 +18,12 @@ class Spelling(models.Model):
     """What texts may call the word that a live page explains.
 
     A text can hold it only if it holds the `first` token, in small letters. A name stands here for
-    each first token that it and its plural have.
+    each first token that it and its plural have, with the `meaning` that readers see.
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="spellings")
     name = models.TextField()
+    meaning = models.TextField()
     first = models.TextField(db_index=True)
 
     def __str__(self) -> str:
@@ -30,7 +31,7 @@ class Spelling(models.Model):
 
 
 class WordsInPlace(models.Model):
-    """The words that open in a live text, by part, and the terms that these are.
+    """The words that open in a live text, by part, and all terms that it uses: these and its own.
 
     `words` are all tokens of the text in small letters: a name that comes later can stand in it
     only if it holds all of the name's. Rows of one table are all that is written of other texts

@@ -13,23 +13,28 @@ from itertools import chain
 from operator import or_
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from explainer.linking.dictionary import Dictionary, Name, words_needed
 from explainer.linking.kinds import (
+    Word,
     explains_words,
     kinds_with_links,
     linked_text,
-    names_of,
+    word_of,
 )
 from explainer.linking.linker import Found, Link, LinkedText, links_in, names_in, words_of
 from explainer.linking.models import Spelling, WordsInPlace, kept_links
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
+from explainer.workflow.changed_words import note_changed_word
 
 TEXTS_AT_ONCE = 50
 # A name has 120 letters at most; PostgreSQL keeps no index of much longer words.
 LONGEST_WORD = 200
+# Of what has not been live until now.
+NO_WORD = Word(frozenset(), "")
 # Any number that no other lock of this kind has.
 _LOCK = 13_0001
 
@@ -37,9 +42,15 @@ _LOCK = 13_0001
 def make_links(texts: LiveTexts) -> None:
     """Find the words that open in texts that go live, and in others that explain words anew."""
     _wait_for_others()
-    names = _keep_names(texts)
+    words = {page: word_of(page, text) for page, text in texts if explains_words(page)}
+    known = _known_words(words)
+    before = {page: known.get(page.pk, NO_WORD) for page in words}
+    changed = {page: word for page, word in words.items() if word != before[page]}
+    _keep(changed)
     _link([page.pk for page, _ in texts if page.kind in kinds_with_links()])
+    names = [name for page, word in changed.items() for name in word.names ^ before[page].names]
     _link(_texts_with(names).exclude(pk__in=[page.pk for page, _ in texts]))
+    _note_new_meanings({page: (before[page], word) for page, word in changed.items()})
 
 
 def forget_links(publication: Publication) -> None:
@@ -82,9 +93,16 @@ def links_on(publication: Publication) -> Mapping[str, Sequence[Link]]:
     return words.links_by_part if words else {}
 
 
-def pages_that_use(term: str) -> QuerySet[Publication]:
-    """Return the live pages in whose texts a word opens the definition of a term."""
-    return Publication.objects.filter(words_in_place__terms__contains=[term])
+def pages_that_use(term: str) -> PublicationQuerySet:
+    """Return the live pages that use a term: a word opens its definition, or it is one to know."""
+    return Publication.objects.live().filter(words_in_place__terms__contains=[term])
+
+
+def number_of_pages_that_use(term: OuterRef) -> Coalesce:
+    """Return as an expression how many pages use a term of an outer query."""
+    using = WordsInPlace.objects.filter(terms__contains=[term]).order_by()
+    counted = using.values(every=Value(1)).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), Value(0))
 
 
 def dictionary_for(words: Iterable[str]) -> Dictionary:
@@ -101,26 +119,35 @@ def _wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _keep_names(texts: LiveTexts) -> set[str]:
-    """Keep the names of terms that go live, and return those that came or went."""
-    new = {page: names_of(page, content) for page, content in texts if explains_words(page)}
-    old: dict[int, set[str]] = {page.pk: set() for page in new}
-    for key, name in Spelling.objects.filter(publication__in=new).values_list(
-        "publication", "name"
-    ):
-        old[key].add(name)
-    other = {page: names for page, names in new.items() if names != old[page.pk]}
-    Spelling.objects.filter(publication__in=other).delete()
+def _known_words(pages: Iterable[Publication]) -> dict[int, Word]:
+    """Return by the keys of pages the words that they have explained until now."""
+    rows = Spelling.objects.filter(publication__in=pages).values_list(
+        "publication", "name", "meaning"
+    )
+    known: dict[int, Word] = {}
+    for key, name, meaning in rows:
+        names = known[key].names if key in known else frozenset()
+        known[key] = Word(names | {name}, meaning)
+    return known
+
+
+def _keep(words: Mapping[Publication, Word]) -> None:
+    Spelling.objects.filter(publication__in=words).delete()
     Spelling.objects.bulk_create(
         [
-            Spelling(publication=page, name=name, first=first)
-            for page, names in other.items()
-            for name in sorted(names)
+            Spelling(publication=page, name=name, meaning=word.meaning, first=first)
+            for page, word in words.items()
+            for name in sorted(word.names)
             for first in sorted({needed[0] for needed in words_needed(name)})
         ],
         batch_size=ROWS_AT_ONCE,
     )
-    return set(chain.from_iterable(names ^ old[page.pk] for page, names in other.items()))
+
+
+def _note_new_meanings(changed: Mapping[Publication, tuple[Word, Word]]) -> None:
+    for page, (before, after) in changed.items():
+        if before != NO_WORD and before.meaning != after.meaning:
+            note_changed_word(page, before.meaning, after.meaning, pages_that_use(page.slug))
 
 
 def _texts_with(names: Iterable[str]) -> QuerySet[WordsInPlace, int]:
@@ -144,18 +171,22 @@ def _link_some(keys: Sequence[int]) -> None:
     texts = {page: linked_text(page) for page in pages}
     words = {page: sorted(_words_in(text)) for page, text in texts.items()}
     dictionary = dictionary_for(chain.from_iterable(words.values()))
-    rows = [_row(page, links_in(text, dictionary), words[page]) for page, text in texts.items()]
+    rows = [
+        WordsInPlace(
+            publication=page,
+            links=kept_links(links),
+            terms=sorted({*text.own, *(link.term for found in links.values() for link in found)}),
+            words=words[page],
+        )
+        for page, text in texts.items()
+        for links in [links_in(text, dictionary)]
+    ]
     WordsInPlace.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["publication"],
         update_fields=["links", "terms", "words"],
     )
-
-
-def _row(page: Publication, links: Mapping[str, Sequence[Link]], words: list[str]) -> WordsInPlace:
-    terms = sorted({link.term for found in links.values() for link in found})
-    return WordsInPlace(publication=page, links=kept_links(links), terms=terms, words=words)
 
 
 def _words_in(text: LinkedText) -> set[str]:

@@ -162,3 +162,41 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_name}: {self.text[:60]}"
+
+
+class ChangedWord(models.Model):
+    """A word that a live page uses means something else now: whoever keeps its text looks again."""
+
+    # No row of a page may be locked while another one goes live; and none is ever deleted.
+    publication = models.ForeignKey(
+        Publication,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="changed_words",
+    )
+    word = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+    before = models.TextField()
+    after = models.TextField()
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="changed_word_is_seen_by_somebody_at_some_time",
+                condition=models.Q(seen_by__isnull=True, seen_at__isnull=True)
+                | models.Q(seen_by__isnull=False, seen_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} in {self.publication}"
+
+    @property
+    def name(self) -> str:
+        """What the word is called now, or was called by its address if it was withdrawn."""
+        return self.word.name if self.word.live_edition else self.word.slug
