@@ -9,7 +9,7 @@ names as well, in a list of their own. Short forms in capitals are words that ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -72,13 +72,19 @@ class Vocabulary:
 
 
 def unexplained_words(library: Library) -> Iterator[Fault]:
-    vocabulary = Vocabulary(_words_of_terms(library), _names_in(library))
+    names = (n for text in library.terms for n in (text.content.name, *text.content.aliases))
+    vocabulary = Vocabulary(stems_of(names), names_in(library))
     for text in library.texts():
-        yield from _unexplained_in(text, vocabulary)
+        for part, word in unexplained_in(text, vocabulary):
+            yield Fault(
+                text.place,
+                part,
+                f"Nobody explains “{word}”: say it in everyday words, or make it a term.",
+            )
 
 
-def _unexplained_in(text: Text, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Name each word once, in the first part that has it."""
+def unexplained_in(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield each word that nobody explained once, after the first part that has it."""
     explained = {stem for part in text.parts for word in _said(part.words) for stem in _stems(word)}
     seen: set[str] = set()
     for part in text.parts:
@@ -87,11 +93,14 @@ def _unexplained_in(text: Text, vocabulary: Vocabulary) -> Iterator[Fault]:
             if stems & seen or vocabulary.knows(stems) or stems & explained:
                 continue
             seen.add(word.lower())
-            yield Fault(
-                text.place,
-                part.name,
-                f"Nobody explains “{word}”: say it in everyday words, or make it a term.",
-            )
+            yield part.name, word
+
+
+def stems_of(names: Iterable[str]) -> frozenset[str]:
+    """Return what the words of these names may be a form of."""
+    return frozenset(
+        stem for name in names for x in _WORD.findall(name) for stem in _stems(x.lower())
+    )
 
 
 def _words_to_know(text: str, names: frozenset[str]) -> Iterator[str]:
@@ -117,7 +126,7 @@ def _before(line: str, found: re.Match[str]) -> str:
     return line[max(0, found.start() - 4) : found.start()]
 
 
-def _names_in(library: Library) -> frozenset[str]:
+def names_in(library: Library) -> frozenset[str]:
     """Return what is capitalised within a sentence anywhere, so that it is a name at its start."""
     return frozenset(
         found[0]
@@ -126,13 +135,6 @@ def _names_in(library: Library) -> frozenset[str]:
         for line in part.words.splitlines()
         for found in _WORD.finditer(line)
         if found[0][0].isupper() and not _BEGINS_A_SENTENCE.search(_before(line, found))
-    )
-
-
-def _words_of_terms(library: Library) -> frozenset[str]:
-    names = (n for text in library.terms for n in (text.content.name, *text.content.aliases))
-    return frozenset(
-        stem for name in names for x in _WORD.findall(name) for stem in _stems(x.lower())
     )
 
 

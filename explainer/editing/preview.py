@@ -10,6 +10,7 @@ from explainer.editing.pages import Page, always
 from explainer.editing.text_admin import TextAdmin
 from explainer.operations.headers import policy
 from explainer.workflow.blockers import all_blockers
+from explainer.workflow.questions import all_questions
 
 
 def preview(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -19,6 +20,7 @@ def preview(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> Htt
         **model_admin.draft_context(working_copy),
         "is_draft": True,
         "draft_blockers": all_blockers(working_copy),
+        "draft_questions": all_questions(working_copy),
     }
     response = render(request, model_admin.reader_template, context)
     response["Content-Security-Policy"] = policy(settings.SECURE_CSP)

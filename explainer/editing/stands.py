@@ -19,6 +19,7 @@ from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.models import WorkingCopy
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.blockers import all_blockers
+from explainer.workflow.questions import all_questions
 from explainer.workflow.rules import Action, refusal
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def show_stands(
     context = {
         **model_admin.about(request, working_copy, "Where it stands"),
         "blockers": all_blockers(working_copy),
-        "questions": working_copy.writer_questions(),
+        "questions": all_questions(working_copy),
         "is_published": is_published(working_copy, now.digest),
         "forms": [x.form for x in offers if x.form],
         "pages": [x for x in offers if x.address],

@@ -30,6 +30,7 @@ from explainer.text.nul import without_nul
 from explainer.workflow.addresses import admin_address, admin_page_name
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.moves import note_edit
+from explainer.workflow.questions import all_questions
 from explainer.workflow.rules import State, needs_checks
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class TextAdmin(admin.ModelAdmin):
         """Return what the form says of a text's state."""
         return {
             "blockers": all_blockers(working_copy),
-            "questions": working_copy.writer_questions(),
+            "questions": all_questions(working_copy),
             "is_published": is_published(working_copy),
             "used_in": self.used_in(working_copy),
         }
