@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\s++|\w++|.", re.DOTALL)
@@ -22,6 +23,8 @@ _ENDINGS = (
 # Before what matches capitals only: no text has it before a word within one token.
 _AS_IT_STANDS = "="
 FEWEST_CAPITALS = 2
+# More than most readers know; texts say them again and again.
+WORDS_REMEMBERED = 10_000
 
 
 class Token(NamedTuple):
@@ -93,6 +96,7 @@ class Dictionary:
         return Entry(key_of("".join(x.text for x in tokens[start : found[1]])), found[0]), found[1]
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def token_of(text: str) -> Token:
     normal = _normal(text)
     return Token(normal, normal.casefold(), _AS_IT_STANDS + normal)

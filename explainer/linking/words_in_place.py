@@ -46,6 +46,7 @@ def make_links(texts: LiveTexts) -> None:
     known = _known_words(words)
     before = {page: known.get(page.pk, NO_WORD) for page in words}
     changed = {page: word for page, word in words.items() if word != before[page]}
+    Spelling.objects.filter(publication__in=[page for page in changed if page.pk in known]).delete()
     _keep(changed)
     _link([page.pk for page, _ in texts if page.kind in kinds_with_links()])
     names = [name for page, word in changed.items() for name in word.names ^ before[page].names]
@@ -132,7 +133,6 @@ def _known_words(pages: Iterable[Publication]) -> dict[int, Word]:
 
 
 def _keep(words: Mapping[Publication, Word]) -> None:
-    Spelling.objects.filter(publication__in=words).delete()
     Spelling.objects.bulk_create(
         [
             Spelling(publication=page, name=name, meaning=word.meaning, first=first)
@@ -152,11 +152,11 @@ def _note_new_meanings(changed: Mapping[Publication, tuple[Word, Word]]) -> None
 
 def _texts_with(names: Iterable[str]) -> QuerySet[WordsInPlace, int]:
     """Return the keys of live texts that can hold one of these names."""
+    texts = WordsInPlace.objects.order_by("pk").values_list("pk", flat=True)
+    if not texts.exists():
+        return texts.none()
     words = [Q(words__contains=needed) for name in names for needed in words_needed(name)]
-    texts = (
-        WordsInPlace.objects.filter(reduce(or_, words)) if words else WordsInPlace.objects.none()
-    )
-    return texts.order_by("pk").values_list("pk", flat=True)
+    return texts.filter(reduce(or_, words)) if words else texts.none()
 
 
 def _link(keys: Iterable[int]) -> None:

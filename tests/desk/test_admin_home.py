@@ -198,8 +198,9 @@ def test_a_home_takes_the_same_queries_and_shows_twenty_at_most(
         comment(text, make_user(role="reviewer"), part="", text="Why?")
     client.get(HOME)
 
-    # Session, user, two of rights, recent actions; staff, statuses, comments, four kinds, reports.
-    with django_assert_num_queries(13):
+    # Session, user, two of rights, recent actions; staff, statuses, comments, words, four kinds,
+    # reports.
+    with django_assert_num_queries(14):
         page = client.get(HOME)
 
     lists = page.context["lists"]

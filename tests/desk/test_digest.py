@@ -370,7 +370,7 @@ def test_the_queue_is_read_once_for_all_people_and_pages(
         person(role)
     make_live_topics(count, like=make_live())
 
-    # People with their rights; the statuses, the submitted of four kinds; comments, texts of
-    # four kinds; names; reports.
-    with django_assert_num_queries(13):
+    # People with their rights; the statuses, the submitted of four kinds; comments, words,
+    # texts of four kinds; names; reports.
+    with django_assert_num_queries(14):
         digests(TODAY, NOW)
