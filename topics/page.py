@@ -118,12 +118,14 @@ class ArticlePage:
         """
         return markdown.trust(marked(html, links.get(part, ()), self._tags_of))
 
-    def _tags_of(self, link: Link) -> tuple[str, str]:
+    def _tags_of(self, link: Link, stands_alone: bool) -> tuple[str, str]:
+        """Return what stands around a word; one that is no part of a sentence is a large target."""
+        begin = '<dfn class="alone">' if stands_alone else "<dfn>"
         if link.term in self._own:
             anchor = escape(f"Word-{link.term}")
-            return f'<dfn><button type="button" popovertarget="{anchor}">', "</button></dfn>"
+            return f'{begin}<button type="button" popovertarget="{anchor}">', "</button></dfn>"
         address = escape(kind_named(TERM).address_of(link.term))
-        return f'<dfn><a href="{address}">', "</a></dfn>"
+        return f'{begin}<a href="{address}">', "</a></dfn>"
 
 
 def live_article(publication: Publication, today: date, links: Links | None = None) -> ArticlePage:

@@ -22,6 +22,10 @@ MOST_OTHERS = 4
 _PIECE = re.compile(
     r"<(?P<end>/?)(?P<tag>\w+)(?:[^<>\"]|\"[^\"]*\")*+>|(?:\s|&nbsp;)++|&\w++;|\w++|.", re.DOTALL
 )
+_BLOCK_BEGINS = re.compile(r"<(?:p|li|td|th)(?: [^<>]*)?>(?:<\w+>)*$")
+_BLOCK_ENDS = re.compile(r"(?:</\w+>)*?</(?:p|li|td|th)>|\s*<[uo]l>")
+# Of all that can stand between a block's own tag and its word.
+LONGEST_TAGS = 60
 _LEFT_ALONE = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -105,16 +109,28 @@ def words_of(html: str) -> Iterator[str]:
             yield _token(piece[0]).in_any_case
 
 
-def marked(html: str, links: Iterable[Link], tags_of: Callable[[Link], tuple[str, str]]) -> str:
-    """Put each link of a part between its tags. One that is not in `html` any more is left out."""
+def marked(
+    html: str, links: Iterable[Link], tags_of: Callable[[Link, bool], tuple[str, str]]
+) -> str:
+    """Put each link of a part between its tags, which may depend on whether it stands alone.
+
+    One that is not in `html` any more is left out.
+    """
     pieces, done = [], 0
     for link in links:
         if link.start < done or not html.startswith(link.text, link.start):
             continue
-        before, after = tags_of(link)
+        before, after = tags_of(link, _stands_alone(html, link))
         pieces += [html[done : link.start], before, link.text, after]
         done = link.start + len(link.text)
     return "".join([*pieces, html[done:]])
+
+
+def _stands_alone(html: str, link: Link) -> bool:
+    """Tell whether a word is all that its paragraph, item or cell says."""
+    before = html[max(0, link.start - LONGEST_TAGS) : link.start]
+    after = html[link.start + len(link.text) :][:LONGEST_TAGS]
+    return bool(_BLOCK_BEGINS.search(before) and _BLOCK_ENDS.match(after))
 
 
 def _first_uses(html: str, text: LinkedText, dictionary: Dictionary) -> dict[str, Link]:

@@ -41,7 +41,7 @@ def found_in(html: str, *spellings: str) -> list[str]:
 
 def page_of(html: str, *spellings: str) -> str:
     links = links_in(LinkedText({"": html}, own=spellings), dictionary_of(*spellings))[""]
-    return marked(html, links, lambda _: ("<dfn>", "</dfn>"))
+    return marked(html, links, lambda *_: ("<dfn>", "</dfn>"))
 
 
 def opened_in(parts: dict[str, str], *spellings: str, **said: object) -> dict[str, list[str]]:
@@ -224,8 +224,27 @@ def test_a_word_of_which_its_writer_says_not_here_opens_nowhere() -> None:
 def test_a_place_that_says_something_else_by_now_is_left_as_it_is() -> None:
     links = [Link(3, "cell", "cell"), Link(5, "ll of", "other"), Link(90, "cell", "cell")]
 
-    assert marked("<p>cells of</p>", links, lambda _: ("[", "]")) == "<p>[cell]s of</p>"
-    assert marked("<p>gone</p>", links, lambda _: ("[", "]")) == "<p>gone</p>"
+    assert marked("<p>cells of</p>", links, lambda *_: ("[", "]")) == "<p>[cell]s of</p>"
+    assert marked("<p>gone</p>", links, lambda *_: ("[", "]")) == "<p>gone</p>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "alone"),
+    [
+        ("- cell\n- a cell", True), ("- **cell**", True), ("- cell.\n", False), ("cell", True),
+        ("cell, or *cell*", False), ("| a |\n|---|\n| cell |", True), ("- cell\n  - one", True),
+        ("- a\n\n- cell", True), ("The cell", False), ("cell *it*", False),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_all_of_its_item_is_told_from_one_in_a_sentence(
+    markdown: str, alone: bool
+) -> None:
+    html = render(markdown)
+    links = links_in(LinkedText({"": html}, own=["cell"]), dictionary_of("cell"))[""]
+    page = marked(html, links, lambda _, stands_alone: ("[alone:" if stands_alone else "[", "]"))
+
+    assert ("[alone:" in page) is alone
+    assert page.count("[") == 1
 
 
 NAMES = st.lists(

@@ -45,12 +45,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 SHORTER = (Depth.SHORT, Depth.MIDDLE)
 WORDS_THAT_OPEN = 0.95
 BODY = re.compile(r'<section id="[^"]*" class="prose" data-listen>(.*?)</section>', re.DOTALL)
-OPENS = re.compile(r'<dfn><(?:button[^>]* popovertarget="Word-|a href="/glossary/)([\w-]+)')
+OPENS = re.compile(r'<dfn[^>]*><(?:button[^>]* popovertarget="Word-|a href="/glossary/)([\w-]+)')
 # Links and headings open nothing else. The key sentence stands above the body.
 NOT_MARKED = re.compile(
     r'<(a|h[1-6]|code|pre)\b.*?</\1>|<p class="key-sentence">.*?</p>', re.DOTALL
 )
-WORD = re.compile(r"<dfn><(a|button)\b[^>]*>(.*?)</\1></dfn>")
+WORD = re.compile(r"<dfn[^>]*><(a|button)\b[^>]*>(.*?)</\1></dfn>")
 LISTS = {
     "/": 4,
     "/topics/": 4,
