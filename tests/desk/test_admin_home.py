@@ -199,8 +199,8 @@ def test_a_home_takes_the_same_queries_and_shows_twenty_at_most(
     client.get(HOME)
 
     # Session, user, two of rights, recent actions; staff, statuses, comments, words, four kinds,
-    # reports.
-    with django_assert_num_queries(14):
+    # reports, what the search knows.
+    with django_assert_num_queries(15):
         page = client.get(HOME)
 
     lists = page.context["lists"]
