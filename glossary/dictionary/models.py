@@ -7,6 +7,7 @@ the newest ones; it is derived, but for its address, which stays.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -97,6 +98,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def alone(self) -> EntryQuerySet:
         """Those that have a page of their own, because no term of ours has their name."""
         return self.filter(publication__isnull=True)
+
+    def called(self, names: Collection[str]) -> EntryQuerySet:
+        """Those that have one of these names in English, or in NCI's links; in lower case."""
+        return self.filter(
+            models.Q(sort_key__in=names) | models.Q(link_names__overlap=[*names])
+        ).order_by("sort_key", "pk")
 
     def for_list(self) -> EntryQuerySet:
         return self.select_related("english", "spanish")

@@ -9,8 +9,11 @@ import pytest
 from explainer.content_checks.writer_questions import WORDS_SHOWN
 from tests.admin_forms import change_page, page_about, signed_in
 from tests.factories import make_term, make_topic, make_withdrawn
+from tests.glossary.dictionary.rows import as_file, imported, row, run_import_names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
     from topics.models import Topic
@@ -43,6 +46,22 @@ def test_a_live_term_explains_a_word_and_a_withdrawn_one_does_not(client: Client
 
     assert "Words nobody explained" not in explained
     assert ASKED in client.get(change_page(topic)).content.decode()
+
+
+def test_a_writer_is_led_to_what_ncis_dictionary_says_of_a_word(
+    client: Client, tmp_path: Path
+) -> None:
+    topic = topic_saying("Your thrombocytes fall in lysis. Thrombocytes help.")
+    imported(tmp_path, row("platelet", termId=1), row("lysis", termId=2), row("biopsy", termId=3))
+    run_import_names(as_file(tmp_path, [{"cdr_id": 1, "anchor_texts": ["thrombocyte"]}], "n.json"))
+    signed_in(client, "writer")
+
+    page = client.get(change_page(topic)).content.decode()
+
+    assert (
+        'NCI’s dictionary explains <a href="/glossary/nci/platelet/">thrombocytes</a>, '
+        '<a href="/glossary/nci/lysis/">lysis</a>.'
+    ) in page
 
 
 def test_a_long_list_is_cut_and_hostile_words_break_no_page(client: Client) -> None:
