@@ -1,6 +1,6 @@
 """All addresses of the API, each declared once: its views and its description come of the same.
 
-What else other sites may read (the dictionary of NCI, one day) is one more row of `endpoints`.
+What else other sites may read is one more row of `endpoints`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.api import checks
+from explainer.api import checks, dictionary
 from explainer.api.parameters import (
     PAGE,
     TAG,
@@ -47,7 +47,7 @@ class Endpoint:
 
 def endpoints() -> list[Endpoint]:
     """Return every address below the first one, which lists them."""
-    return [x for made in (_of_texts, _of_freshness, _of_checks) for x in made()]
+    return [x for made in (_of_texts, _of_dictionary, _of_freshness, _of_checks) for x in made()]
 
 
 def _texts() -> Iterator[Texts]:
@@ -67,6 +67,24 @@ def _of_texts() -> Iterator[Endpoint]:
         yield Endpoint(f"{name}_list", route, about, texts.list, texts.list_schema, parameters)
         about = f"One of the {name.replace('-', ' ')}, with its text."
         yield Endpoint(name, f"{route}{ONE_TEXT}", about, texts.one, texts.schema)
+
+
+def _of_dictionary() -> Iterator[Endpoint]:
+    yield Endpoint(
+        "dictionary_list",
+        "dictionary/",
+        "The entries of NCI’s dictionary in NCI’s words, which nobody here checks.",
+        dictionary.entry_list,
+        dictionary.ENTRY_LIST,
+        (since_parameter("entries whose words were fetched"), PAGE),
+    )
+    yield Endpoint(
+        "dictionary",
+        "dictionary/<int:key>/",
+        "One entry of NCI’s dictionary, by NCI’s own number.",
+        dictionary.one_entry,
+        dictionary.ENTRY,
+    )
 
 
 def _of_freshness() -> Iterator[Endpoint]:

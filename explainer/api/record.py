@@ -20,6 +20,7 @@ _STATE = """
         (SELECT concat_ws('/', count(*), max(id)) FROM publishing_edition),
         (SELECT concat_ws('/', count(*), max(id)) FROM sources_verification),
         (SELECT count(*) FROM sources_takenback),
+        (SELECT count(*) FROM dictionary_fetch),
         (SELECT concat_ws('/', count(*), max(id)) FROM workflow_move),
         (SELECT md5(string_agg(concat_ws('/', id, live_edition_id, recheck_months), ' '
             ORDER BY id)) FROM publishing_publication),

@@ -34,7 +34,10 @@ from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
-LISTS = ("topics", "terms", "learning-paths", "site-pages", "quizzes", "freshness", "verifications")
+LISTS = (
+    "topics", "terms", "learning-paths", "site-pages", "quizzes", "dictionary", "freshness",
+    "verifications",
+)  # fmt: skip
 Asked = Callable[[str], Any]
 
 
