@@ -70,7 +70,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
         raise error
 
     monkeypatch.setattr("explainer.site.views.live_subjects", fail)
-    monkeypatch.setattr("explainer.site.views.cleaned", fail)
+    monkeypatch.setattr("explainer.site.search_page.cleaned", fail)
 
 
 # A page that broke
