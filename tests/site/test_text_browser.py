@@ -15,7 +15,8 @@ AS_TEXT = ("-dump", "-nolist", "-width=990", "-assume_charset=utf-8", "-display_
 IN_THIS_ORDER = (
     "Immunotherapy How this treatment helps your own immune system fight cancer",
     "Source: National Cancer Institute · NCI updated 2019-09-24",
-    "The 30-second version Immunotherapy helps your immune system fight cancer.",
+    # A word that opens its definition is a button.
+    "The 30-second version Immunotherapy helps your (BUTTON) immune system fight cancer.",
     "When to get help Emergency: call 911",
     "Key takeaways * Immunotherapy helps your own immune system fight cancer.",
     "Questions to ask your healthcare team",
