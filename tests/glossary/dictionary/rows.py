@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_numbers = count(100)
+# Beyond those of the factories, which make entries too.
+_numbers = count(1_000_000)
 
 
 def row(name: str = "abdomen", **changes: object) -> dict[str, Any]:
