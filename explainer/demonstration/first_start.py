@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 
 from explainer.demonstration.starter_content import (
     leave_in_review,
@@ -16,6 +16,7 @@ from explainer.demonstration.starter_content import (
     starter_files,
 )
 from explainer.demonstration.starter_dictionary import fill_dictionary
+from explainer.publishing.locks import wait_in_turn
 from explainer.site.roles import give_role
 from explainer.workflow.first_publication import Staff
 from topics.models import Topic
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 ROLES: Final = ("writer", "reviewer", "publisher")
-# Any number will do, as long as nothing else locks it.
 FIRST_START_LOCK: Final = 20_260_701
 
 
@@ -36,8 +36,7 @@ def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None
     A start that is killed on the way so leaves an empty site, never accounts whose passwords
     nobody has seen.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_START_LOCK])
+    wait_in_turn(FIRST_START_LOCK)
     if Topic.objects.exists() or User.objects.exists():
         return
     passwords = {role: chosen_password(role) or secrets.token_urlsafe(12) for role in ROLES}

@@ -1,9 +1,10 @@
-"""Locking rows that others may be about to change."""
+"""Waiting for others: for rows that they may be about to change, or for all who do the same."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 
@@ -14,3 +15,11 @@ def lock(rows: QuerySet[Any]) -> None:
     before it waited.
     """
     list(rows.select_for_update().values("pk"))
+
+
+def wait_in_turn(number: int) -> None:
+    """Wait for whoever waited in turn by this number, and let nobody else until the transaction
+    ends. Any number will do, as long as nothing else uses it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
+from explainer.publishing.locks import wait_in_turn
+
 LONGEST_WORD = 40
 # Whoever changes the vocabulary holds it until the transaction ends, so that nobody waits for words
-# in another order. Any number will do, as long as nothing else locks it.
+# in another order.
 VOCABULARY_LOCK = 20_260_813
 
 _COUNTED = """
@@ -59,6 +61,6 @@ def discount_entries(keys: Sequence[int]) -> None:
 
 
 def _hold_and_run(statement: str, keys: Sequence[int]) -> None:
+    wait_in_turn(VOCABULARY_LOCK)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [VOCABULARY_LOCK])
         cursor.execute(statement, {"keys": list(keys)})

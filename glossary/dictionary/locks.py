@@ -6,12 +6,10 @@ own, two could wait for each other.
 
 from __future__ import annotations
 
-from django.db import connection
-
+from explainer.publishing.locks import wait_in_turn
 from explainer.searching.vocabulary import VOCABULARY_LOCK
 
 
 def lock_dictionary() -> None:
     """Wait until nobody else writes, and let nobody else until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [VOCABULARY_LOCK])
+    wait_in_turn(VOCABULARY_LOCK)
