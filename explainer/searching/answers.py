@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from explainer.searching.asked import Asked, Concept, cleaned
+from explainer.searching.asked import Asked, Concept, NameFound, cleaned
 from explainer.searching.candidates import MOST_OF_A_SORT, candidates
 from explainer.searching.lookup import Known, asked_for, known_of, look_up
-from explainer.searching.ranking import Named, Ranked, ranked
+from explainer.searching.ranking import Ranked, ranked
 from explainer.searching.spelling import (
     begins_a_word,
     joined_pairs,
@@ -67,15 +67,8 @@ def _answered(asked: Asked, known: Known, found: Found, most: int) -> Found:
     last = asked.words[-1]
     may_go_on = not last.is_known and begins_a_word(last.text)
     concepts = asked.concepts(known.meanings, may_go_on=may_go_on)
-    named: dict[int, list[Named]] = {}
+    named: dict[int, list[NameFound]] = {}
     for name in known.names:
-        told = Named(
-            name.sureness,
-            asked.share(name.span),
-            is_whole=name.is_whole,
-            is_typed=name.is_typed,
-            is_beginning=name.is_beginning,
-        )
-        named.setdefault(name.entry, []).append(told)
+        named.setdefault(name.entry, []).append(name)
     rows = ranked(candidates(concepts, list(named), most), concepts, named)
     return replace(found, rows=tuple(rows), concepts=tuple(concepts))

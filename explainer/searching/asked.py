@@ -15,6 +15,8 @@ MOST_WORDS, MOST_CONCEPTS, MOST_WORDS_OF_A_NAME = 40, 10, 7
 MOST_ALTERNATIVES = 6
 # So many words are no question any more, but a text that somebody pastes.
 MANY_WORDS = 7
+# Of what is looked for, but for rounding.
+ALL_OF_IT = 0.999
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,25 @@ class Span:
     @property
     def places(self) -> range:
         return range(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class NameFound:
+    """A name of an entry that a search holds in a span, or begins; how sure that is, up to 1, and
+    how much of what is looked for stands in the span. What was not typed was meant.
+    """
+
+    entry: int
+    span: Span
+    sureness: float
+    share: float
+    is_typed: bool = False
+    is_beginning: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing else was asked for."""
+        return self.share > ALL_OF_IT and not self.is_beginning
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from pathlib import Path
 from zlib import crc32
 
 from explainer.searching.answers import found_for
-from explainer.searching.models import SearchEntry
 
 NOTHING = "(none)"
 COLUMNS = ["query", "expected_1", "expected_2", "kind"]
@@ -130,9 +129,7 @@ def _mistyped(word: str) -> str:
 
 
 def _pages_for(text: str) -> tuple[str, ...]:
-    keys = [row.best.entry for row in found_for(text).rows[:ROWS_READ]]
-    entries = SearchEntry.objects.select_related("publication").in_bulk(keys)
-    return tuple(_page(entries[key].get_absolute_url()) for key in keys)
+    return tuple(row.best.address for row in found_for(text).rows[:ROWS_READ])
 
 
 def _page(address: str) -> str:

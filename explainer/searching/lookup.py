@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from explainer.searching.asked import Asked, Span, Word, stems_in, words_asked
+from explainer.searching.asked import Asked, NameFound, Span, Word, stems_in, words_asked
 from explainer.searching.synonyms import meanings_of
 
 MOST_NAMES, MOST_BEGINNINGS = 100, 12
@@ -17,8 +17,6 @@ SHORTEST_BEGINNING = 2
 # How sure a name is, by the way it was found: its title, another own name, one from elsewhere.
 TITLE, OWN_NAME, EXTRA_NAME = 1.0, 0.95, 0.9
 JOINED, BY_MEANING, BEGINNING = 0.97, 0.9, 0.75
-# But for rounding.
-ALL_OF_IT = 0.999
 
 _WORDS = """
     SELECT asked.word, asked.stem,
@@ -62,21 +60,6 @@ class NameRow(NamedTuple):
     origin: str
     title_stems: str
     entries: int
-
-
-@dataclass(frozen=True)
-class NameFound:
-    """A name of an entry that a search holds in a span, or begins; how sure that is, up to 1.
-
-    It is whole if nothing else was asked for; what was not typed was meant.
-    """
-
-    entry: int
-    span: Span
-    sureness: float
-    is_whole: bool = False
-    is_typed: bool = False
-    is_beginning: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +137,7 @@ def _found(row: NameRow, span: Span, meanings: Sequence[str], asked: Asked) -> N
         sureness *= BY_MEANING
     elif row.stems != span.stems:
         sureness *= JOINED
-    return NameFound(row.entry, span, sureness, asked.share(span) > ALL_OF_IT, is_typed)
+    return NameFound(row.entry, span, sureness, asked.share(span), is_typed)
 
 
 def _beginnings(asked: Asked) -> list[NameFound]:
@@ -167,7 +150,9 @@ def _beginnings(asked: Asked) -> list[NameFound]:
         cursor.execute(_BEGINNINGS, [*beginnings, len(asked.words)])
         rows = [NameRow(*row) for row in cursor.fetchall()]
     return [
-        NameFound(row.entry, whole, _typed(whole.joined, row), is_beginning=True)
+        NameFound(
+            row.entry, whole, _typed(whole.joined, row), asked.share(whole), is_beginning=True
+        )
         for row in rows
         if row.joined != whole.joined
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from explainer.searching.asked import MANY_WORDS, Concept
+from explainer.searching.asked import MANY_WORDS, Concept, NameFound
 from explainer.searching.candidates import PLACES, Candidate
 from explainer.searching.question_words import telling_words
 from explainer.text.folding import folded
@@ -21,17 +21,6 @@ COVERED_ENOUGH, COVERED_ENOUGH_OF_MANY = 0.5, 0.35
 
 
 @dataclass(frozen=True)
-class Named:
-    """How sure a name of an entry was found, how much of the search it is, and in which way."""
-
-    sureness: float
-    share: float
-    is_whole: bool = False
-    is_typed: bool = False
-    is_beginning: bool = False
-
-
-@dataclass(frozen=True)
 class Ranked:
     """A page that answers, at its best entry."""
 
@@ -41,7 +30,9 @@ class Ranked:
 
 
 def ranked(
-    found: Sequence[Candidate], concepts: Sequence[Concept], named: Mapping[int, Sequence[Named]]
+    found: Sequence[Candidate],
+    concepts: Sequence[Concept],
+    named: Mapping[int, Sequence[NameFound]],
 ) -> list[Ranked]:
     """Return one row for each page that covers enough of what is asked, the best first.
 
@@ -62,7 +53,7 @@ def ranked(
 def _row(
     entries: Sequence[Candidate],
     concepts: Sequence[Concept],
-    named: Mapping[int, Sequence[Named]],
+    named: Mapping[int, Sequence[NameFound]],
 ) -> Ranked:
     """A name counts for all of its page: what is asked beside it may stand in any part."""
     names = {x.entry: max(map(_name_score, named.get(x.entry, ())), default=0.0) for x in entries}
@@ -72,7 +63,7 @@ def _row(
     return Ranked(best, score + REST_OF_THE_PAGE * _covered(entries, concepts))
 
 
-def _score(candidate: Candidate, concepts: Sequence[Concept], named: Sequence[Named]) -> float:
+def _score(candidate: Candidate, concepts: Sequence[Concept], named: Sequence[NameFound]) -> float:
     """Return what an entry is worth by the words that it holds, and by what it is."""
     total = sum(x.weight for x in concepts) or 1
     words = zip(concepts, candidate.places, strict=True)
@@ -83,7 +74,7 @@ def _score(candidate: Candidate, concepts: Sequence[Concept], named: Sequence[Na
     return score + definition * candidate.is_definition
 
 
-def _is_all(named: Sequence[Named]) -> bool:
+def _is_all(named: Sequence[NameFound]) -> bool:
     """Return whether nothing was asked but a name."""
     return any(x.is_whole or x.is_beginning for x in named)
 
@@ -94,7 +85,7 @@ def _title_asked(candidate: Candidate) -> float:
     return min(1.0, in_title / (len(telling_words(folded(candidate.title).split())) or 1))
 
 
-def _name_score(named: Named) -> float:
+def _name_score(named: NameFound) -> float:
     if named.is_whole or named.is_beginning:
         return named.sureness * (WHOLE_NAME if named.is_whole else BEGINNING)
     return named.sureness * NAME_INSIDE * named.share
@@ -110,7 +101,7 @@ def _covered(entries: Iterable[Candidate], concepts: Sequence[Concept]) -> float
 def _covers_enough(
     entries: Sequence[Candidate],
     concepts: Sequence[Concept],
-    named: Mapping[int, Sequence[Named]],
+    named: Mapping[int, Sequence[NameFound]],
 ) -> bool:
     names = [name for entry in entries for name in named.get(entry.entry, ())]
     if any(x.is_whole or x.sureness * x.share >= COVERED_ENOUGH for x in names):
@@ -119,7 +110,7 @@ def _covers_enough(
     return _covered(entries, concepts) >= (COVERED_ENOUGH_OF_MANY if many else COVERED_ENOUGH)
 
 
-def _definition_first(rows: list[Ranked], named: Mapping[int, Sequence[Named]]) -> list[Ranked]:
+def _definition_first(rows: list[Ranked], named: Mapping[int, Sequence[NameFound]]) -> list[Ranked]:
     for row in rows:
         whole = any(x.is_whole and x.is_typed for x in named.get(row.best.entry, ()))
         if row.best.is_definition and whole:

@@ -17,7 +17,7 @@ LONGEST_WORD = 40
 # in another order.
 VOCABULARY_LOCK = 20_260_813
 
-_COUNTED = """
+_COUNTED = f"""
     SELECT word, count(*) AS entries
     FROM (
         SELECT unnest(words) AS word FROM searching_searchentry WHERE id = ANY(%(keys)s)
@@ -25,9 +25,9 @@ _COUNTED = """
         SELECT unnest(string_to_array(folded, ' ')) FROM searching_searchname
         WHERE entry_id = ANY(%(keys)s) AND origin <> ''
     ) AS words
-    WHERE length(word) <= 40
+    WHERE length(word) <= {LONGEST_WORD}
     GROUP BY word
-"""
+"""  # noqa: S608 - a number of our own
 _ADD = f"""
     INSERT INTO searching_searchword (word, stem, sound, entries)
     SELECT word, coalesce((ts_lexize('search_stems', word))[1], word),
