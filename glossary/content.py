@@ -58,9 +58,8 @@ class TermContent:
 
     def search_texts(self) -> list[SearchText]:
         text = f"{self.definition}\n{as_sentences(self.help_signs)}"
-        names = (self.name, *self.aliases)
         others = ", ".join(self.aliases)
-        term = SearchText(TERM, self.name, others, text, names=names, is_definition=True)
+        term = SearchText(TERM, self.name, others, text, names=self.names(), is_definition=True)
         return [term, *sign_texts(self.help_signs, of=self.name)]
 
     def sharing_words(self) -> SharingWords:

@@ -139,21 +139,22 @@ def is_word(token: str) -> bool:
 
 
 def _folded(token: str) -> str:
-    return _AS_IT_STANDS + token if _is_in_capitals(token) else token.casefold()
+    return _AS_IT_STANDS + token if is_in_capitals(token) else token.casefold()
 
 
 def _normal(token: str) -> str:
     return " " if token.isspace() else token.replace("’", "'")
 
 
-def _is_in_capitals(token: str) -> bool:
+def is_in_capitals(token: str) -> bool:
+    """Tell whether somebody wrote a short form, which is another word in small letters."""
     return token.isupper() and sum(map(str.isalpha, token)) >= FEWEST_CAPITALS
 
 
 def _plural(word: str) -> str:
     if not is_word(word):
         return ""
-    if _is_in_capitals(word):
+    if is_in_capitals(word):
         return f"{_AS_IT_STANDS}{word}s"
     return next((x.sub(end, word).casefold() for x, end in _ENDINGS if x.search(word)), "")
 

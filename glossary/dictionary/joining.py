@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
+from explainer.linking.dictionary import is_in_capitals
 from explainer.publishing.content import sort_key
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import LiveTexts
@@ -23,12 +24,10 @@ from glossary.dictionary.searching import find_entries
 
 # A name as people compare names, and whether it is written in capitals.
 Spelling: TypeAlias = tuple[str, bool]
-FEWEST_CAPITALS: Final = 2
 
 
 def spelling_of(name: str) -> Spelling:
-    letters = [x for x in name if x.isalpha()]
-    return sort_key(name), len(letters) >= FEWEST_CAPITALS and name.isupper()
+    return sort_key(name), is_in_capitals(name)
 
 
 def join_live_texts(texts: LiveTexts) -> None:
