@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 # Where a site does not say its address: a name that nobody can ever have.
 NO_SITE = "cancer-explained.invalid"
+# Of ids whose thing has no day of its own.
+FIRST_DAY = date(2026, 1, 1)
 # XML 1.0 has no place for these, not even as references.
 _NOT_FOR_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 

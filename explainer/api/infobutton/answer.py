@@ -21,10 +21,9 @@ from django.urls import reverse
 from explainer.api.infobutton.asked import JSON, Asked
 from explainer.api.infobutton.codes import code_system
 from explainer.api.infobutton.found import FoundPage
-from explainer.text.atom import for_xml, tag
+from explainer.text.atom import FIRST_DAY, for_xml, tag
 
 NAME = "Cancer Explained"
-FIRST_DAY = date(2026, 1, 1)
 NAMESPACES = {
     "xmlns": "http://www.w3.org/2005/Atom",
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",

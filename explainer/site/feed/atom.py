@@ -18,9 +18,8 @@ from django.utils.feedgenerator import Atom1Feed
 from explainer.site.feed.entries import Entry, FetchEntry
 from explainer.site.feed.places import Turn
 from explainer.site.feed.streams import FeedPage, Scope, feed_page
-from explainer.text.atom import for_xml, tag
+from explainer.text.atom import FIRST_DAY, for_xml, tag
 
-FIRST_DAY = date(2026, 1, 1)
 TITLE = "Cancer Explained: checks and new texts"
 ABOUT = (
     "What we compared with pages of the National Cancer Institute, and what is new, corrected or "
