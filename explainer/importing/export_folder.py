@@ -13,6 +13,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from explainer.importing.files import all_below
+
 LIST_OF_FILES = "export.sha256"
 # Two blanks stand between a digest and a name.
 _GAP = "  "
@@ -61,11 +63,9 @@ def _list_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def _files_in(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inside.parts)
-        if not is_hidden and (path.is_symlink() or not path.is_dir()):
-            yield inside.as_posix()
+    for found in all_below(folder):
+        if found.path.is_symlink() or not found.path.is_dir():
+            yield found.name
 
 
 def _refuse_others(folder: Path, earlier: Mapping[str, str], *, replace: bool) -> None:

@@ -47,11 +47,17 @@ def _files_at(path: Path) -> Iterator[FoundFile]:
         raise FileNotFoundError(f"There is no file or folder “{path}”.")
 
 
-def _files_below(folder: Path) -> Iterator[FoundFile]:
+def all_below(folder: Path) -> Iterator[FoundFile]:
+    """Yield what a folder holds, in the order of the names; not what is hidden, as git's files."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inside.parts)
-        # A link to a file that is gone is to be told of.
-        is_file = path.is_file() or path.is_symlink()
-        if is_file and not is_hidden and path.suffix in (CONTENT, PICTURE):
+        if not any(part.startswith(".") for part in inside.parts):
             yield FoundFile(path, inside.as_posix())
+
+
+def _files_below(folder: Path) -> Iterator[FoundFile]:
+    for found in all_below(folder):
+        # A link to a file that is gone is to be told of.
+        is_file = found.path.is_file() or found.path.is_symlink()
+        if is_file and found.path.suffix in (CONTENT, PICTURE):
+            yield found
