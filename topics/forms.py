@@ -4,8 +4,6 @@ from html import unescape
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from taggit.models import Tag
 
 from explainer.editing.edit_conflicts import WorkingCopyForm
 from explainer.editing.rows import OrderedRowForm, OrderedRows
@@ -14,11 +12,9 @@ from topics.words_in_place import undecided_words
 
 class TopicForm(WorkingCopyForm):
     def clean_tags(self) -> list[str]:
-        """Say what PostgreSQL would: taggit itself does not look at the length."""
-        tags: list[str] = self.cleaned_data["tags"]
-        longest = Tag._meta.get_field("name").max_length or 0
-        if any(len(tag) > longest for tag in tags):
-            raise ValidationError(f"A tag has at most {longest} characters.")
+        tags: list[str] = self._meta.model.KEPT["tags"].look_up(
+            self.instance, self.cleaned_data["tags"]
+        )
         return tags
 
 

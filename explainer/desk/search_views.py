@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from explainer.searching.misses import misses
-from explainer.searching.synonyms import Synonym
+from explainer.searching.synonyms import LONGEST_PHRASE, Synonym
 from explainer.searching.trial import Trial, trial_of_synonym, trial_of_term
 from explainer.text.nul import without_nul
 
@@ -47,7 +47,7 @@ def searches(request: HttpRequest) -> HttpResponse:
 
 
 def _tried(asked: dict[str, str]) -> dict[str, Any]:
-    phrase = asked.get("phrase", "").strip()[:80]
+    phrase = asked.get("phrase", "").strip()[:LONGEST_PHRASE]
     if not phrase:
         return {}
     form = TrialForm(asked) if asked.get("means") else TrialForm(initial={"phrase": phrase})
