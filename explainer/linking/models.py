@@ -12,6 +12,7 @@ from django.db import models
 
 from explainer.linking.linker import Link
 from explainer.publishing.models import Publication
+from explainer.publishing.record_rules import moves_the_state
 
 
 class Spelling(models.Model):
@@ -25,6 +26,9 @@ class Spelling(models.Model):
     name = models.TextField()
     meaning = models.TextField()
     first = models.TextField(db_index=True)
+
+    class Meta:
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return self.name
@@ -51,6 +55,7 @@ class WordsInPlace(models.Model):
             GinIndex(fields=["words"], name="words_in_place_words"),
         ]
         verbose_name_plural = "words in place"
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return f"Words in {self.publication}"

@@ -21,6 +21,7 @@ from explainer.publishing.content import Content, card_of, from_edition, renditi
 from explainer.publishing.keeping import Keeper, composed, restore
 from explainer.publishing.kinds import Kind, kind_named
 from explainer.publishing.sharing_pictures import SharingPicture  # noqa: F401 - Django looks here
+from explainer.publishing.site_state import SiteMark  # noqa: F401 - Django looks here
 
 DEFAULT_RECHECK_MONTHS = 12
 MOST_RECHECK_MONTHS = 60
@@ -78,7 +79,7 @@ class Publication(models.Model):
 
     class Meta:
         permissions = [("publish", "Can verify and publish topics and terms")]
-        triggers = [record_rules.POLICY_STAYS]
+        triggers = [record_rules.POLICY_STAYS, record_rules.moves_the_state()]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="publication_has_one_address"),
             models.CheckConstraint(
@@ -178,7 +179,7 @@ class Edition(models.Model):
             ),
             *record_rules.EDITION_IS_WHAT_ITS_DIGEST_NAMES,
         ]
-        triggers = record_rules.rows_never_change()
+        triggers = [*record_rules.rows_never_change(), record_rules.moves_the_state()]
         # The feed reads on from one moment to the next.
         indexes = [models.Index(fields=["published_at", "id"], name="edition_in_the_feed")]
 
@@ -204,6 +205,7 @@ class Rendition(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["card"], opclasses=["jsonb_path_ops"], name="rendition_card")]
+        triggers = [record_rules.moves_the_state()]
 
     def __str__(self) -> str:
         return f"Rendition of {self.edition}"

@@ -94,3 +94,32 @@ POLICY_STAYS = Rule(
             USING ERRCODE = 'restrict_violation';
     """,
 )
+
+# Once a transaction: what it writes later only makes its own view of the state another one.
+_MOVE = """
+    IF coalesce(current_setting('explainer.moved', true), '') = '' THEN
+        UPDATE publishing_sitemark SET mark = gen_random_uuid() WHERE id = (
+            SELECT id FROM publishing_sitemark ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+        );
+        IF NOT FOUND THEN
+            INSERT INTO publishing_sitemark (mark) VALUES (gen_random_uuid());
+        END IF;
+    END IF;
+    PERFORM set_config('explainer.moved', gen_random_uuid()::text, true);
+    RETURN NULL;
+"""
+
+
+def moves_the_state(*fields: str) -> Rule:
+    """Return the rule of a table that readers' pages are made of; see `publishing.site_state`.
+
+    Where `fields` are named, nothing else of a row is shown, and another value of it moves nothing.
+    """
+    update = pgtrigger.UpdateOf(*fields) if fields else pgtrigger.Update  # type: ignore[no-untyped-call]
+    return Rule(
+        name="moves_the_state",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | update | pgtrigger.Delete | pgtrigger.Truncate,
+        func=_MOVE,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import models
 
 from explainer.pictures.sharing import SharingWords, sharing_picture
+from explainer.publishing.record_rules import moves_the_state
 
 PICTURES_AT_ONCE = 100
 
@@ -23,6 +24,9 @@ class SharingPicture(models.Model):
     # Of the words on it: two pages with the same words have the same picture.
     digest = models.CharField(max_length=32, db_index=True)
     png = models.BinaryField()
+
+    class Meta:
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return f"Picture of {self.publication}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
+from explainer.publishing.record_rules import moves_the_state
+
 MOST_TOPICS = 6
 
 
@@ -36,6 +38,7 @@ class Need(models.Model):
         verbose_name = "need on the home page"
         verbose_name_plural = "needs on the home page"
         ordering = ["order", "pk"]
+        triggers = [moves_the_state()]
         constraints = [
             models.UniqueConstraint(
                 Lower("title"),
@@ -56,6 +59,7 @@ class NeedTopic(models.Model):
     class Meta:
         verbose_name = "topic"
         ordering = ["order", "pk"]
+        triggers = [moves_the_state()]
         constraints = [
             models.UniqueConstraint(
                 fields=["need", "topic"],

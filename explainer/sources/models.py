@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
-from explainer.publishing.record_rules import rows_never_change
+from explainer.publishing.record_rules import moves_the_state, rows_never_change
 from explainer.sources import record_rules, verdicts
 from explainer.sources.reviewers import public_name
 
@@ -68,6 +69,7 @@ class Source(models.Model):
         triggers = [
             record_rules.SOURCE_KNOWS_WHEN_IT_MOVED_ON,
             record_rules.CHECKED_SOURCE_KEEPS_ITS_ADDRESS,
+            moves_the_state(),
         ]
 
     def __str__(self) -> str:
@@ -174,7 +176,11 @@ class Verification(models.Model):
                 condition=models.Q(verdict__in=verdicts.Verdict.values),
             ),
         ]
-        triggers = [*rows_never_change(), record_rules.VERIFICATION_CAN_BE_TRUE]
+        triggers = [
+            *rows_never_change(),
+            record_rules.VERIFICATION_CAN_BE_TRUE,
+            moves_the_state(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication} checked against {self.source.address} on {self.verified_on}"
@@ -206,7 +212,7 @@ class TakenBack(models.Model):
     class Meta:
         verbose_name = "check taken back"
         verbose_name_plural = "checks taken back"
-        triggers = [*rows_never_change(), record_rules.TAKEN_BACK_AT_ONCE]
+        triggers = [*rows_never_change(), record_rules.TAKEN_BACK_AT_ONCE, moves_the_state()]
 
     def __str__(self) -> str:
         return f"Taken back: {self.verification}"
@@ -237,5 +243,17 @@ class ReviewerProfile(models.Model):
         ),
     )
 
+    class Meta:
+        triggers = [moves_the_state()]
+
     def __str__(self) -> str:
         return public_name(self.user)
+
+
+class NamedReviewer(User):
+    """A person as readers know them: by the names of which `public_name` makes theirs."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [moves_the_state("first_name", "last_name")]

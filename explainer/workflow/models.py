@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from explainer.publishing.models import Edition, Publication
-from explainer.publishing.record_rules import rows_never_change
+from explainer.publishing.record_rules import moves_the_state, rows_never_change
 from explainer.workflow.record_rules import MOVE_IS_MADE_NOW
 
 
@@ -102,7 +102,7 @@ class Move(models.Model):
                 name="withdrawal_in_the_feed",
             )
         ]
-        triggers = [*rows_never_change(), MOVE_IS_MADE_NOW]
+        triggers = [*rows_never_change(), MOVE_IS_MADE_NOW, moves_the_state()]
 
     def __str__(self) -> str:
         return f"{self.publication} {self.what_was_done}"
@@ -192,6 +192,7 @@ class ChangedWord(models.Model):
                 | models.Q(seen_by__isnull=False, seen_at__isnull=False),
             ),
         ]
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return f"{self.word} in {self.publication}"

@@ -47,7 +47,7 @@ class Fetch(models.Model):
 
     class Meta:
         verbose_name_plural = "fetches"
-        triggers = record_rules.rows_never_change()
+        triggers = [*record_rules.rows_never_change(), record_rules.moves_the_state()]
 
     def __str__(self) -> str:
         return f"Fetch of {self.fetched_on}"
@@ -77,7 +77,7 @@ class Wording(models.Model):
                 condition=~models.Q(name="") & ~models.Q(definition=""),
             ),
         ]
-        triggers = record_rules.rows_never_change()
+        triggers = [*record_rules.rows_never_change(), record_rules.moves_the_state()]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
@@ -142,6 +142,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         indexes = [models.Index(fields=["letter", "sort_key"], name="entry_by_letter")]
+        triggers = [record_rules.moves_the_state()]
 
     def __str__(self) -> str:
         return f"{self.slug} ({self.term_id})"

@@ -6,6 +6,7 @@ from django.db import models
 from markdownx.models import MarkdownxField
 
 from explainer.publishing.models import Publication
+from explainer.publishing.record_rules import moves_the_state
 from topics.models import Topic, TopicPart
 
 KEY_LENGTH = 100
@@ -46,6 +47,7 @@ class TopicCard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key"], name="card_key_is_used_once"),
         ]
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return self.front
