@@ -73,7 +73,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "explainer.operations.headers.reader_headers",
+    # For answers that have no tag from the one below.
     "django.middleware.http.ConditionalGetMiddleware",
+    "explainer.publishing.unchanged.AnswerUnchanged",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

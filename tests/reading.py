@@ -39,6 +39,8 @@ def whole_topic() -> Topic:
     return topic
 
 
+# Each page first asks whether what the reader has still holds.
+OF_THE_STATE = 1
 WHOLE = Template("whole_topic", whole_topic)
 # What a reader can open once there is such a topic, and how many queries it may take at most.
 PAGES = [

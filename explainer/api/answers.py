@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from explainer.api.parameters import Refused
+from explainer.publishing.unchanged import made_anew
 from explainer.workflow.views import CACHE_OF_A_GONE_PAGE
 from explainer.workflow.withdrawn import Withdrawn, withdrawn_name
 
@@ -34,8 +35,10 @@ View = Callable[..., HttpResponse]
 def for_every_site(view: View) -> View:
     """Let a view answer reading alone, from scripts of any site, and all else with a sentence."""
 
+    # Its 304, too, is for scripts of any site: so the view itself compares tags.
     # A program that tries to write gets a sentence, not a page about forms.
     @csrf_exempt
+    @made_anew
     @wraps(view)
     def answer(request: HttpRequest, **address: Any) -> HttpResponse:  # noqa: ANN401 - of any route
         response = _answer(view, request, address)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from explainer.api.endpoints import Endpoint, endpoints
@@ -43,11 +41,6 @@ def document(server: str) -> dict[str, Any]:
 
 
 @cache
-def shape() -> str:
-    """Return what stands for how answers are built: another one with another description."""
-    return sha256(json.dumps(document(""), sort_keys=True).encode()).hexdigest()
-
-
 def path_of(route: str) -> str:
     """Return a route as OpenAPI writes it."""
     return _IN_ROUTE.sub(r"{\g<name>}", route)

@@ -7,10 +7,10 @@ from django.views.decorators.http import condition
 from explainer.api.answers import View, for_every_site, in_json
 from explainer.api.contents import contents
 from explainer.api.endpoints import Endpoint
-from explainer.api.openapi import document, shape
+from explainer.api.openapi import document
 from explainer.api.parameters import asked
 from explainer.api.questions import Question
-from explainer.api.record import etag_of
+from explainer.publishing.unchanged import tag_of
 
 
 def view_of(endpoint: Endpoint) -> View:
@@ -22,7 +22,7 @@ def view_of(endpoint: Endpoint) -> View:
 
         def etag(_request: HttpRequest) -> str | None:
             # Of what a search finds, the answer itself is compared.
-            return None if question.is_searched else etag_of(request, shape())
+            return None if question.is_searched else tag_of(request)
 
         @condition(etag)
         def answer(_request: HttpRequest) -> HttpResponse:
@@ -35,12 +35,14 @@ def view_of(endpoint: Endpoint) -> View:
 
 
 @for_every_site
+@condition(tag_of)
 def first(request: HttpRequest) -> HttpResponse:
     asked(request, ())
     return in_json(contents(Question(request, {}, timezone.localdate())))
 
 
 @for_every_site
+@condition(tag_of)
 def openapi(request: HttpRequest) -> HttpResponse:
     asked(request, ())
     return in_json(document(request.build_absolute_uri(".").removesuffix("/")))

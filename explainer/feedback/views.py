@@ -12,6 +12,7 @@ from explainer.feedback.reports import receive
 from explainer.feedback.senders import address_of, is_from_another_site
 from explainer.feedback.subjects import subject_at
 from explainer.publishing.models import Publication
+from explainer.publishing.unchanged import made_anew
 from explainer.workflow.views import gone_if_withdrawn
 from explainer.workflow.withdrawn import live_or_gone
 
@@ -28,6 +29,7 @@ TOO_MANY = (
 # the browser says of the page that sent it, and the limits.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@made_anew
 @gone_if_withdrawn
 @cache_control(no_store=True)
 def report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
@@ -40,6 +42,7 @@ def report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@made_anew
 @gone_if_withdrawn
 @cache_control(no_store=True)
 def thanks(request: HttpRequest, slug: str, kind: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from explainer.operations.logs import error_number
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
+from explainer.publishing.unchanged import made_anew
 from explainer.searching.asked import cleaned
 from explainer.searching.misses import count_miss, is_counted
 from explainer.searching.suggestions import suggestions_for
@@ -57,6 +58,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@made_anew
 def search_results(request: HttpRequest) -> HttpResponse:
     """Show what was found. What was not is counted, which is the one thing that a GET here writes:
     `explainer.searching.misses` says within which limits.
@@ -68,6 +70,7 @@ def search_results(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@made_anew
 def search_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer as OpenSearch has it: what was typed, and names that begin so."""
     typed = cleaned(request.GET.get("q", ""))
@@ -122,6 +125,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@made_anew
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 200 only when the database answers; a failing query becomes a 500 by itself."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from explainer.publishing.unchanged import made_anew
 from explainer.workflow.views import gone_if_withdrawn
 from quizzes.downloads.downloads import Downloads
 from quizzes.downloads.keeping import BeingMade, files_of
@@ -46,6 +47,7 @@ def later_if_being_made(view: View[Address]) -> View[Address]:
 
 
 @require_safe
+@made_anew
 @gone_if_withdrawn
 @later_if_being_made
 def page(
@@ -59,6 +61,7 @@ def page(
 
 
 @require_safe
+@made_anew
 @gone_if_withdrawn
 @later_if_being_made
 def file(

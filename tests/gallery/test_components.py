@@ -13,6 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from explainer.gallery.views import FOLDER, Component, all_components, component_in, icons
 from tests.house import ROOT
+from tests.reading import OF_THE_STATE
 
 ILLUSTRATIONS = sorted((ROOT / "static" / "illustrations").glob("*.svg"))
 ILLUSTRATION_BYTES = 2_000
@@ -72,7 +73,7 @@ def test_a_demonstration_leads_to_its_components_from_the_foot_of_a_page(client:
 def test_a_builder_finds_every_component_and_state(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(OF_THE_STATE):
         page = client.get("/components/")
 
     text = page.content.decode()

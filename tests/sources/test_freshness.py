@@ -34,7 +34,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.reading import by_name, text_of
+from tests.reading import OF_THE_STATE, by_name, text_of
 from topics.models import Topic, TopicSource
 
 VERIFIED = "Our check of this page is up to date."
@@ -429,7 +429,7 @@ def test_the_sentence_costs_a_page_no_query(
     for _ in range(3):
         verify(text, verdict=verdict)
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(queries + OF_THE_STATE):
         client.get(text.get_absolute_url())
 
 

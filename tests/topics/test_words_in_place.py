@@ -13,6 +13,7 @@ from explainer.linking.words_in_place import pages_that_use
 from explainer.publishing.renditions import remake_all_renditions
 from tests.admin_forms import page_about
 from tests.factories import make_term, make_topic, make_user, make_withdrawn, put_live
+from tests.reading import OF_THE_STATE
 from topics.content import anchors_for
 from topics.models import Section
 
@@ -161,7 +162,7 @@ def test_marks_cost_no_query(
 
     make_term(name="another", published=True)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(3 + OF_THE_STATE):
         page = article(client, topic)
 
     assert len(MARKED.findall(page)) == words
@@ -299,7 +300,7 @@ def test_a_definition_can_be_opened_where_its_word_stands(
     client: Client, cell: Term, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/glossary/t-cell/definition/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1 + OF_THE_STATE):
         response = client.get("/glossary/t-cell/definition/")
     again = client.get("/glossary/t-cell/definition/", headers={"If-None-Match": response["ETag"]})
 

@@ -7,14 +7,17 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import condition
 
 from explainer.api.answers import for_every_site
 from explainer.api.infobutton.answer import Answer, as_response
 from explainer.api.infobutton.asked import asked_of
 from explainer.api.infobutton.found import found_pages
+from explainer.publishing.unchanged import tag_of
 
 
 @for_every_site
+@condition(tag_of)
 def service(request: HttpRequest) -> HttpResponse:
     """Answer a program: with no page for a code, with an empty feed."""
     asked, today = asked_of(request.GET), timezone.localdate()
