@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db.models.signals import post_save
 from django.test import TransactionTestCase
 
 from tests import clock, database
@@ -120,17 +121,27 @@ WITH_SITE_PAGES = {"starter_site", "reader_pages", "site", "library"}
 
 
 @pytest.fixture(autouse=True)
-def foot_of_every_page(request: pytest.FixtureRequest) -> None:
+def foot_of_every_page(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Let no test find at the foot of a page what another one left in the memory of this process.
 
-    An empty site has no links there, and so no page asks: what a page costs can be counted.
+    Until a test makes a page about the site there are no links there, and so no page asks: what a
+    page costs can be counted.
     """
-    from explainer.pages.foot import forget_links, keep_links  # noqa: PLC0415 - models want Django set up
+    from explainer.pages import foot  # noqa: PLC0415 - models want Django set up
+    from explainer.pages.models import SitePage  # noqa: PLC0415
 
-    if WITH_SITE_PAGES.intersection(request.fixturenames):
-        forget_links()
-    else:
-        keep_links(())
+    live_pages, made = foot.live_pages, [*WITH_SITE_PAGES.intersection(request.fixturenames)]
+
+    def note(**_sent: object) -> None:
+        made.append("a page")
+
+    monkeypatch.setattr(foot, "_last_known", [()])
+    monkeypatch.setattr(foot, "live_pages", lambda: live_pages() if made else ())
+    post_save.connect(note, sender=SitePage)
+    yield
+    post_save.disconnect(note, sender=SitePage)
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,8 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from explainer.pages.content import ABOUT, SITE_PAGE, SitePageContent  # noqa: PLC0415
-        from explainer.pages.foot import forget_feet, forget_foot  # noqa: PLC0415
         from explainer.pages.models import SitePage  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
-        from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
 
         # It speaks of the site, and of nothing that NCI's pages could bear out.
         register(
@@ -26,8 +24,4 @@ class PagesConfig(AppConfig):
                 file_list="site_pages",
                 found_as=ABOUT,
             )
-        )
-        register_derivation(
-            "foot of every page",
-            Derivation(forget_feet, forget_foot),
         )

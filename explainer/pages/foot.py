@@ -1,24 +1,19 @@
 """The site pages to which every page of a reader leads at its foot.
 
-Every page names them and no page may cost a query more for it, so each process asks for them twice
-a minute and keeps them in Django's local-memory cache. The process that publishes or withdraws one
-forgets at once; all others show what they know for half a minute more, as the caches in front do.
+Every page names them and no page may cost a query more for it, so each process keeps them while the
+state of the site stays.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import DatabaseError
 
 from explainer.pages.content import SITE_PAGE
 from explainer.pages.models import PLACES
+from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.models import Publication, PublicationQuerySet
-from explainer.publishing.renditions import LiveTexts
-
-SECONDS = 30
-FRESH, LAST_KNOWN = "pages.foot.fresh", "pages.foot.last_known"
 
 
 @dataclass(frozen=True)
@@ -35,41 +30,26 @@ def live_pages() -> PublicationQuerySet:
     )
 
 
-def links_at_the_foot() -> tuple[FootLink, ...]:
-    """Return the links. Without a database these are the last that were known, or none."""
-    links: tuple[FootLink, ...] | None = cache.get(FRESH)
-    if links is not None:
-        return links
+_kept: KeptByState[tuple[FootLink, ...]] = KeptByState()
+# Without a state, for pages that must not need a database.
+_last_known: list[tuple[FootLink, ...]] = [()]
+
+
+def links_at_the_foot(state: str) -> tuple[FootLink, ...]:
+    """Return the links of this state. Without a database these are the last that were known."""
+    if not state:
+        return known_links()
     try:
-        links = tuple(FootLink(x.name, x.get_absolute_url()) for x in live_pages()[:PLACES])
+        _last_known[0] = _kept.get(state, _live_links)
     except DatabaseError:
         return known_links()
-    keep_links(links)
-    return links
+    return _last_known[0]
 
 
 def known_links() -> tuple[FootLink, ...]:
-    """Return what this process knows, for a page that must not need a database."""
-    links: tuple[FootLink, ...] = cache.get(LAST_KNOWN, ())
-    return links
+    """Return what this process showed last, for a page that must not need a database."""
+    return _last_known[0]
 
 
-def keep_links(links: tuple[FootLink, ...]) -> None:
-    cache.set(FRESH, links, SECONDS)
-    cache.set(LAST_KNOWN, links, None)
-
-
-def forget_links() -> None:
-    cache.delete_many([FRESH, LAST_KNOWN])
-
-
-def forget_feet(texts: LiveTexts) -> None:
-    """Ask again after texts went live, if a site page is among them."""
-    for publication, _ in texts:
-        forget_foot(publication)
-
-
-def forget_foot(publication: Publication) -> None:
-    """Ask again after a site page went live or was withdrawn."""
-    if publication.kind == SITE_PAGE:
-        forget_links()
+def _live_links() -> tuple[FootLink, ...]:
+    return tuple(FootLink(x.name, x.get_absolute_url()) for x in live_pages()[:PLACES])

@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -15,9 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from explainer.pages import foot
 from explainer.pages.models import PLACES, SitePage
+from explainer.publishing.models import Publication
 from explainer.site.views import server_error
 from tests.admin_forms import signed_in
-from tests.factories import make_site_page, make_topic, make_withdrawn, put_live
+from tests.factories import make_site_page, make_withdrawn, put_live
+from tests.reading import OF_THE_STATE
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/about/[^"]*)">([^<]*)</a>')
@@ -66,60 +67,48 @@ def test_only_so_many_are_named_as_find_room(client: Client) -> None:
     assert names == [f"Page {number}" for number in range(PLACES)]
 
 
-def test_only_the_first_page_in_half_a_minute_asks_the_database(
+def test_only_the_first_page_asks_the_database_until_something_changes(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_site_page(slug="us", published=True)
 
     for queries in (1, 0, 0):
-        with django_assert_num_queries(queries):
+        with django_assert_num_queries(queries + OF_THE_STATE):
             assert foot_at(client, "/my-questions/") == [("/about/us/", "About us")]
 
 
-def test_what_another_process_published_is_seen_when_the_time_is_up(
+def test_what_another_process_published_is_seen_at_once(client: Client) -> None:
+    page = make_site_page(slug="us", published=True)
+    foot_at(client, "/")
+
+    # As SQL of another process, of which this one hears nothing.
+    Publication.objects.filter(slug=page.slug).update(live_edition=None)
+
+    assert foot_at(client, "/") == []
+
+
+def test_the_admin_asks_for_no_foot(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_site_page(slug="us", published=True)
+    signed_in(client, "writer")
+    monkeypatch.setattr(foot, "live_pages", lambda: 1 / 0)
+
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_page_that_needs_no_database_is_shown_without_one(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_site_page(slug="us", published=True)
-    # As a process has it that nobody told.
-    foot.keep_links(())
-    late = foot_at(client, "/")
-    monkeypatch.setattr(foot, "SECONDS", 0)
-    foot.keep_links(())
-
-    assert late == []
-    assert foot_at(client, "/") == [("/about/us/", "About us")]
-
-
-def test_a_topic_that_goes_live_makes_nobody_ask_again(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    foot_at(client, "/my-questions/")
-    make_topic(published=True)
-
-    with django_assert_num_queries(0):
-        client.get("/my-questions/")
-
-
-def test_the_admin_asks_for_no_foot(client: Client) -> None:
-    signed_in(client, "writer")
-    foot.forget_links()
-
-    assert client.get("/admin/").status_code == 200
-    assert cache.get(foot.FRESH) is None
-
-
-def test_a_page_that_needs_no_database_is_shown_without_one(client: Client) -> None:
-    make_site_page(slug="us", published=True)
     foot_at(client, "/")
-    cache.delete(foot.FRESH)
 
     with patch.object(connection, "cursor", side_effect=OperationalError):
-        known = client.get("/no-such-page/")
-        foot.forget_links()
+        known = [client.get(address) for address in ("/no-such-page/", "/my-questions/")]
+        monkeypatch.setattr(foot, "_last_known", [()])
         unknown = client.get("/no-such-page/")
 
-    assert (known.status_code, unknown.status_code) == (404, 404)
-    assert foot_of(known.content.decode()) == [("/about/us/", "About us")]
+    assert [x.status_code for x in (*known, unknown)] == [404, 200, 404]
+    for page in known:
+        assert foot_of(page.content.decode()) == [("/about/us/", "About us")]
     assert foot_of(unknown.content.decode()) == []
 
 
@@ -130,7 +119,6 @@ def test_the_page_of_an_error_never_asks(
     make_site_page(slug="us", published=True)
     if is_known:
         foot_at(client, "/")
-        cache.delete(foot.FRESH)
 
     with django_assert_num_queries(0):
         page = server_error(RequestFactory().get("/")).content.decode()
