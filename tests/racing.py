@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from threading import Barrier
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,19 @@ def somebody_else(do: Callable[[], Answer]) -> Iterator[Callable[[], Future[Answ
     """Let another person begin to `do` something when the function in hand is called."""
     with ThreadPoolExecutor(1) as person:
         yield lambda: person.submit(_hanging_up, do)
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    """Ask until one of the others stands before a lock; a test that waits for nobody fails."""
+    with connection.cursor() as cursor:
+        for _look in range(100_000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone() != (0,):
+                return
+    pytest.fail("Nobody waited for the lock.")
 
 
 def _hanging_up(do: Callable[..., Answer], *arguments: Any) -> Answer:  # noqa: ANN401 - whatever it takes

@@ -25,7 +25,6 @@ from explainer.linking.kinds import (
 )
 from explainer.linking.linker import Found, Link, LinkedText, links_in, names_in, words_of
 from explainer.linking.models import Spelling, WordsInPlace, kept_links
-from explainer.publishing.locks import wait_in_turn
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
 from explainer.workflow.changed_words import note_changed_word
@@ -35,13 +34,10 @@ TEXTS_AT_ONCE = 50
 LONGEST_WORD = 200
 # Of what has not been live until now.
 NO_WORD = Word(frozenset(), "")
-# Nobody else finds words until this transaction ends: who saves now is not seen yet.
-LINKING_LOCK = 13_0001
 
 
 def make_links(texts: LiveTexts) -> None:
     """Find the words that open in texts that go live, and in others that explain words anew."""
-    wait_in_turn(LINKING_LOCK)
     words = {page: word_of(page, text) for page, text in texts if explains_words(page)}
     known = _known_words(words)
     before = {page: known.get(page.pk, NO_WORD) for page in words}
@@ -56,7 +52,6 @@ def make_links(texts: LiveTexts) -> None:
 
 def forget_links(publication: Publication) -> None:
     """Forget the words of a page that is withdrawn, and lead to it from nowhere."""
-    wait_in_turn(LINKING_LOCK)
     WordsInPlace.objects.filter(publication=publication).delete()
     spellings = Spelling.objects.filter(publication=publication)
     names = set(spellings.values_list("name", flat=True))

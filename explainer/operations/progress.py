@@ -21,8 +21,10 @@ tqdm.monitor_interval = 0
 def with_progress(items: Collection[Item], doing: str) -> Iterator[Item]:
     """Yield the items, and show on a terminal (standard error) how many there still are.
 
-    The bar stays until it is full; a work that ends before leaves it as it was then.
+    The bar stays until it is full; a work that ends before leaves it as it was then. Without items
+    there is none.
     """
-    bar = tqdm(items, desc=doing, file=sys.stderr, disable=None, bar_format=FORMAT, leave=True)
+    is_off = None if items else True
+    bar = tqdm(items, desc=doing, file=sys.stderr, disable=is_off, bar_format=FORMAT, leave=True)
     with bar:
         yield from bar

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+LIVE_LOCK = 13_0001
+
 
 def lock(rows: QuerySet[Any]) -> None:
     """Wait for `rows`, and let nobody else change them until the transaction ends.
@@ -23,3 +25,12 @@ def wait_in_turn(number: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def wait_to_change_what_is_live() -> None:
+    """Be the only one who changes what readers see until the transaction ends.
+
+    To be called before a page is locked: words open in other pages than their own, so two who held
+    a page each would wait for each other.
+    """
+    wait_in_turn(LIVE_LOCK)

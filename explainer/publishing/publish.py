@@ -15,7 +15,7 @@ from django.db.models import Max
 from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.kinds import kind_of
-from explainer.publishing.locks import lock
+from explainer.publishing.locks import lock, wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.renditions import make_live
 
@@ -59,6 +59,7 @@ def publish(working_copy: WorkingCopy, *, publisher: User, digest: str) -> Editi
     refuse_other_text(locked, content, digest)
     if blockers := locked.publish_blockers():
         raise ValidationError(blockers)
+    wait_to_change_what_is_live()
     publication = locked_publication(publication_of(locked))
     if publication.slug != content.slug:
         raise ValidationError(f"The page's address stays: change it back to “{publication.slug}”.")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
 from django.db import transaction
+from django.db.models import Q
 
+from explainer.operations.progress import with_progress
 from explainer.publishing.content import (
     Content,
     card_of,
@@ -23,7 +25,8 @@ from explainer.publishing.content import (
     rendition_version,
     sort_key,
 )
-from explainer.publishing.kinds import all_kinds, kind_named
+from explainer.publishing.kinds import Kind, all_kinds
+from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.sharing_pictures import keep_sharing_pictures
 
@@ -31,6 +34,8 @@ AnyContent = TypeVar("AnyContent")
 # Publications, each with the text that goes live there.
 LiveTexts: TypeAlias = Sequence[tuple[Publication, Content]]
 ROWS_AT_ONCE = 500
+# Whoever publishes meanwhile waits for as many.
+REMADE_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,10 @@ def make_live(edition: Edition, content: Content) -> None:
 
 
 def make_all_live(editions: Sequence[tuple[Edition, Content]]) -> None:
-    """As `make_live`, for editions of as many pages: a few queries for all of them."""
+    """As `make_live`, for editions of as many pages: a few queries for all of them.
+
+    To be called by whoever waited to change what is live.
+    """
     make_renditions(editions)
     keep_sharing_pictures({x.publication_id: text.sharing_words() for x, text in editions})
     live = [(edition.publication, content) for edition, content in editions]
@@ -100,32 +108,39 @@ def forget_live(publication: Publication) -> None:
 
 def remake_stale_renditions() -> int:
     """Make anew what other software has made, and return how many renditions that were."""
-    return sum(map(_remake, _stale_editions()))
+    return _remake(lambda kind: ~Q(made_by=rendition_version(kind.content)))
 
 
 def remake_all_renditions() -> int:
     """Make every rendition anew, and return how many there are."""
-    return sum(map(_remake, Rendition.objects.values_list("pk", flat=True)))
+    return _remake(lambda _kind: Q())
 
 
-def _stale_editions() -> list[int]:
-    """Return the keys of editions whose renditions are not of today's version."""
+def _remake(wanted: Callable[[Kind], Q]) -> int:
+    """Make the renditions of each kind anew that are wanted, many in a transaction.
+
+    The kinds come in their order: what explains words is there before the texts that use them.
+    """
     keys: list[int] = []
     for kind in all_kinds():
-        of_kind = Rendition.objects.filter(edition__publication__kind=kind.name)
-        stale = of_kind.exclude(made_by=rendition_version(kind.content))
-        keys += stale.values_list("pk", flat=True)
-    return keys
+        of_kind = Rendition.objects.filter(wanted(kind), edition__publication__kind=kind.name)
+        keys += of_kind.order_by("pk").values_list("pk", flat=True)
+    for start in with_progress(range(0, len(keys), REMADE_AT_ONCE), "Rendering"):
+        _remake_some(keys[start : start + REMADE_AT_ONCE])
+    return len(keys)
 
 
 @transaction.atomic
-def _remake(key: int) -> int:
-    """Lock the publication, so that nobody publishes between reading and writing."""
-    edition = Edition.objects.get(pk=key)
-    publication = Publication.objects.select_for_update().get(pk=edition.publication_id)
-    content: Any = from_edition(kind_named(publication.kind).content, edition.content)
-    if publication.live_edition_id == edition.pk:
-        make_live(edition, content)
-    else:
-        make_renditions([(edition, content)])
-    return 1
+def _remake_some(keys: Sequence[int]) -> None:
+    wait_to_change_what_is_live()
+    live, past = [], []
+    for edition in Edition.objects.filter(pk__in=keys).select_related("publication"):
+        publication = edition.publication
+        content: Any = from_edition(publication.kind_of_text.content, edition.content)
+        if publication.live_edition_id == edition.pk:
+            publication.live_edition = edition
+            live.append((edition, content))
+        else:
+            past.append((edition, content))
+    make_renditions(past)
+    make_all_live(live)

@@ -33,11 +33,17 @@ class SharingPicture(models.Model):
 
 
 def keep_sharing_pictures(words_of_pages: Mapping[int, SharingWords]) -> None:
-    """Draw the pictures of pages that go live, by the publications' keys, in place of others."""
+    """Keep the pictures of pages that go live, by the publications' keys, in place of others.
+
+    Where a page has the picture of its words already, none is drawn.
+    """
+    kept = SharingPicture.objects.filter(publication__in=words_of_pages)
+    drawn = dict(kept.values_list("publication_id", "digest"))
     SharingPicture.objects.bulk_create(
         [
             SharingPicture(publication_id=key, digest=words.digest, png=sharing_picture(words))
             for key, words in words_of_pages.items()
+            if drawn.get(key) != words.digest
         ],
         update_conflicts=True,
         unique_fields=["publication"],

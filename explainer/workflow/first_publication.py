@@ -18,6 +18,7 @@ from django.db import models, transaction
 from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.keeping import check_alone
 from explainer.publishing.keeping_many import fetch_rows
+from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import edition_of, new_publication
 from explainer.publishing.renditions import make_all_live
@@ -123,6 +124,7 @@ def _checks(
 
 def _go_live(new: Sequence[NewText], staff: Staff) -> None:
     """Write the editions, after the checks that PostgreSQL wants to see, and what readers need."""
+    wait_to_change_what_is_live()
     editions = [_first_edition(text, staff) for text in new]
     _write(Edition, editions)
     publications = [edition.publication for edition in editions]

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of, from_edition
+from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import (
     locked_publication,
@@ -183,6 +184,7 @@ def withdraw(working_copy: WorkingCopy, asked: MoveRequest) -> Move:
     that was set for it falls away, so that the page does not come back by itself.
     """
     text = _held(Action.WITHDRAW, working_copy, asked)
+    wait_to_change_what_is_live()
     publication = locked_publication(publication_of(text))
     edition, publication.live_edition = publication.live, None
     publication.save(update_fields=["live_edition"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
+from django.db.models import F
+
 from explainer.publishing.content import from_edition, rendered
-from explainer.publishing.models import Publication
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
 from quizzes.cards.keys import CardText, keys_through
 from quizzes.cards.models import TopicCard
@@ -18,7 +20,8 @@ def make_cards(texts: LiveTexts) -> None:
     topics = [publication for publication, _ in texts if publication.kind == TOPIC]
     if topics:
         _forget(topics)
-        made = (cards_made_of(topic, list(_editions(topic))) for topic in topics)
+        editions = _editions(topics)
+        made = (cards_made_of(topic, editions[topic.pk]) for topic in topics)
         TopicCard.objects.bulk_create(chain.from_iterable(made), batch_size=ROWS_AT_ONCE)
 
 
@@ -51,11 +54,16 @@ def cards_made_of(publication: Publication, editions: Sequence[TopicContent]) ->
     ]
 
 
-def _editions(publication: Publication) -> Iterator[TopicContent]:
-    """Yield what the page said, from its first edition to the live one."""
-    until_now = publication.editions.filter(number__lte=publication.live.number)
-    for stored in until_now.order_by("number").values_list("content", flat=True):
-        yield from_edition(TopicContent, stored)
+def _editions(topics: Sequence[Publication]) -> dict[int, list[TopicContent]]:
+    """Return what each page said, from its first edition to the live one, by the page's key."""
+    until_now = Edition.objects.filter(
+        publication__in=topics, number__lte=F("publication__live_edition__number")
+    )
+    said: dict[int, list[TopicContent]] = {topic.pk: [] for topic in topics}
+    rows = until_now.order_by("number").values_list("publication", "content")
+    for key, stored in rows:
+        said[key].append(from_edition(TopicContent, stored))
+    return said
 
 
 def _sides_of_faqs(topic: TopicContent) -> list[CardText]:

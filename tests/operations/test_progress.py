@@ -42,9 +42,10 @@ def test_a_bar_of_a_work_that_fails_does_not_say_that_it_is_done(
 def test_nothing_to_do_is_no_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    terminal_of(monkeypatch)
+    terminal = terminal_of(monkeypatch)
 
     assert list(with_progress([], "Loading")) == []
+    assert terminal.getvalue() == ""
 
 
 def test_a_log_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:

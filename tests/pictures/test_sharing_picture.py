@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from explainer.pictures import sharing
 from explainer.pictures.sharing import FOR_OTHER_PAGES, SharingWords, drawable, sharing_picture
+from explainer.publishing import sharing_pictures
 from explainer.publishing.models import Rendition
 from explainer.publishing.sharing_pictures import SharingPicture
 from tests.factories import (
@@ -24,9 +25,11 @@ from tests.factories import (
     make_withdrawn,
     put_live,
     verify,
+    verify_and_publish,
 )
 from tests.house import ROOT
 from tests.reading import OF_THE_STATE
+from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z_:]+)" content="([^"]*)">')
@@ -139,6 +142,19 @@ def test_pages_from_before_the_pictures_get_theirs_with_the_next_upgrade(client:
     assert before == "/static/sharing.png"
     assert picture_address(client, topic.get_absolute_url()).endswith(f"/{drawn}.png")
     assert SharingPicture.objects.get().digest == drawn
+
+
+def test_what_says_the_same_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    topic = make_topic(title="Immunotherapy", published=True)
+    monkeypatch.setattr(sharing_pictures, "sharing_picture", lambda words: words.title.encode())
+    topic.takeaways.update(text="It is another treatment.")
+    verify_and_publish(topic)
+    same = bytes(SharingPicture.objects.get().png)
+    Topic.objects.update(title="Immune therapy")
+    verify_and_publish(Topic.objects.get())
+
+    assert same.startswith(b"\x89PNG")
+    assert bytes(SharingPicture.objects.get().png) == b"Immune therapy"
 
 
 def test_reading_a_page_neither_draws_nor_loads_a_picture(

@@ -28,7 +28,7 @@ from tests.factories import (
     verify,
     verify_and_publish,
 )
-from tests.racing import at_once, somebody_else
+from tests.racing import at_once, somebody_else, wait_until_somebody_waits_for_a_lock
 from topics.content import TOPIC
 from topics.models import Section, Takeaway, Topic, TopicSource
 
@@ -358,18 +358,6 @@ def test_two_people_who_publish_at_once_make_one_edition() -> None:
 
     assert numbers == [1, 1]
     assert Edition.objects.count() == 1
-
-
-def wait_until_somebody_waits_for_a_lock() -> None:
-    with connection.cursor() as cursor:
-        for _look in range(100_000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone() != (0,):
-                return
-    pytest.fail("Nobody waited for the lock.")
 
 
 @pytest.mark.django_db(transaction=True)
