@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.publishing.keepers import OrderedRows, Rows, is_fetched, rows_named
+from explainer.publishing.fetching import is_fetched
+from explainer.publishing.keepers import OrderedRows, Rows, rows_named
 from explainer.publishing.keeping import MadeRows, PlacedRows, at_place
 from glossary.models import Term
 from topics.content import (

@@ -22,7 +22,7 @@ from explainer.importing.texts import SOURCES
 from explainer.importing.writing import SourceWriter, file_of, file_text
 from explainer.importing.yaml_lines import Value
 from explainer.publishing.content import Content, SourceContent
-from explainer.publishing.keeping_many import fetch_rows
+from explainer.publishing.keeping import fetch_rows
 from explainer.publishing.kinds import Kind, all_kinds
 from explainer.sources.models import Source
 

@@ -18,8 +18,7 @@ from explainer.importing.loaded import Change, LoadedText
 from explainer.importing.reading import ReadContent, read_content
 from explainer.importing.texts import FileText
 from explainer.publishing.keepers import links_among
-from explainer.publishing.keeping import restore, restore_fields
-from explainer.publishing.keeping_many import fetch_rows
+from explainer.publishing.keeping import fetch_rows, restore, restore_fields
 from explainer.publishing.kinds import Kind
 from explainer.publishing.models import WorkingCopy
 from explainer.text.difference import Kind as KindOfChange

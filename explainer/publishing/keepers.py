@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from explainer.publishing.fetching import is_fetched
 from explainer.publishing.keeping import (
     MadeRows,
     PartRefused,
@@ -185,11 +186,6 @@ def fetched(working_copy: Any, name: str, to: str = "") -> Iterable[Any]:  # noq
     """Return related rows, with what they point to: as they were fetched for many texts, or now."""
     rows: models.QuerySet[Any] = getattr(working_copy, name).all()
     return rows.select_related(to) if to and not is_fetched(working_copy, name) else rows
-
-
-def is_fetched(working_copy: Any, name: str) -> bool:  # noqa: ANN401 - a working copy
-    """Tell whether related rows were fetched already, for many texts at once."""
-    return name in getattr(working_copy, "_prefetched_objects_cache", {})
 
 
 def named(row: Any, key: str, part: type[Any] | None) -> Any:  # noqa: ANN401 - a key, or a part

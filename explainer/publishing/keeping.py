@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from explainer.publishing.fetching import fetch_along, is_fetched, with_nothing_fetched
 from explainer.text.fields import facts_of
 
 # Where in a content something stands: a field, then the place in its list, then the part's field.
@@ -38,6 +39,10 @@ class Keeper(Protocol):
 
     @property
     def manager(self) -> str: ...
+    @property
+    def fetched_along(self) -> tuple[str, ...]:
+        """Return what to fetch with a text so that `read` asks for nothing."""
+
     def read(self, working_copy: Any) -> Any: ...  # noqa: ANN401 - the value of the field
     def look_up(self, working_copy: Any, value: Any) -> Any:  # noqa: ANN401 - as the field holds it
         """Return what `write` needs. Raises ValidationError for what the site does not have."""
@@ -53,11 +58,26 @@ class Kept(Protocol):
     KEPT: ClassVar[Mapping[str, Keeper]]
 
 
-def composed(working_copy: Kept) -> Any:  # noqa: ANN401 - the content of this kind of text
-    """Return the frozen content that the rows hold now."""
-    content = working_copy.CONTENT
-    values = {x.name: keeper_of(working_copy, x.name).read(working_copy) for x in fields(content)}
+def composed(working_copy: Any) -> Any:  # noqa: ANN401 - a working copy and its content
+    """Return the frozen content that the rows hold now, or held when they were fetched."""
+    content, whole = working_copy.CONTENT, working_copy
+    if not all(is_fetched(working_copy, x.split("__")[0]) for x in _fetched_along(working_copy)):
+        # What is fetched here must not be what its managers hand out from now on.
+        whole = with_nothing_fetched(working_copy)
+        fetch_rows([whole])
+    values = {x.name: keeper_of(whole, x.name).read(whole) for x in fields(content)}
     return content(**values)
+
+
+def fetch_rows(working_copies: Sequence[Any]) -> None:
+    """Fetch all that texts of one kind are composed of, in one query."""
+    if working_copies:
+        fetch_along(working_copies, _fetched_along(working_copies[0]))
+
+
+def _fetched_along(working_copy: Kept) -> list[str]:
+    names = (x.name for x in fields(working_copy.CONTENT))
+    return [path for name in names for path in keeper_of(working_copy, name).fetched_along]
 
 
 def restore(working_copy: Any, content: Any, *, leaving: Iterable[str] = ()) -> None:  # noqa: ANN401 - a working copy and its content
@@ -158,6 +178,7 @@ class Column:
 
     name: str
     manager: ClassVar[str] = ""
+    fetched_along: ClassVar[tuple[str, ...]] = ()
 
     def read(self, working_copy: Any) -> Any:  # noqa: ANN401 - the value of the field
         value = getattr(working_copy, self.name)

@@ -30,10 +30,6 @@ ROWS_AT_ONCE = 1_000
 class RowKeeper(Protocol):
     """A keeper of what rows elsewhere hold."""
 
-    @property
-    def fetched_along(self) -> tuple[str, ...]:
-        """Return what to fetch with texts whose values are to be read at once."""
-
     def rows(
         self,
         working_copy: Any,  # noqa: ANN401 - a saved working copy
@@ -94,13 +90,6 @@ class NewRows:
             manager = type(rows[0])._default_manager
             manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
         self._rows = {}
-
-
-def fetch_rows(working_copies: Sequence[Any]) -> None:
-    """Fetch all that texts of one kind are composed of, in a query for each list."""
-    keepers = (keeper_of(working_copies[0], x) for x in names_in_rows(working_copies[0]))
-    along = [name for keeper in keepers for name in cast("RowKeeper", keeper).fetched_along]
-    models.prefetch_related_objects(working_copies, *along)
 
 
 def names_in_rows(working_copy: Any) -> list[str]:  # noqa: ANN401 - a working copy, or its model

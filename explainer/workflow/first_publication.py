@@ -16,8 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from explainer.publishing.content import Content, canonical_json, digest_of
-from explainer.publishing.keeping import check_alone
-from explainer.publishing.keeping_many import fetch_rows
+from explainer.publishing.keeping import check_alone, fetch_rows
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import edition_of, new_publication
