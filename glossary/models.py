@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -53,16 +53,20 @@ class Term(WorkingCopy):
         content: TermContent = composed(self)
         return content
 
-    def publish_blockers(self) -> list[str]:
-        content = self.compose()
-        wanted = {
-            "Write the definition.": content.definition.strip(),
-            "Name at least one NCI page as the source.": content.sources,
-        }
-        return [
-            *(sentence for sentence, is_there in wanted.items() if not is_there),
-            *unsourced_signs(content.help_signs, content.sources),
-        ]
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[TermContent]) -> list[list[str]]:
+        return [_blockers(content) for content in contents]
+
+
+def _blockers(content: TermContent) -> list[str]:
+    wanted = {
+        "Write the definition.": content.definition.strip(),
+        "Name at least one NCI page as the source.": content.sources,
+    }
+    return [
+        *(sentence for sentence, is_there in wanted.items() if not is_there),
+        *unsourced_signs(content.help_signs, content.sources),
+    ]
 
 
 class TermHelpSign(HelpSign):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from explainer.help.blockers import unsourced_signs
 from explainer.pictures.upload import ALT_TO_WRITE
@@ -31,9 +31,12 @@ _SAYS_THE_MARK = re.compile(r"\W*(yes|no|right|not)(?![\w'’-])", re.IGNORECASE
 _PICTURE_WITHOUT_WORDS = re.compile(rf"!\[\s*({ALT_TO_WRITE})?\s*\]\(")
 
 
-def publish_blockers(content: TopicContent) -> list[str]:
-    """Say, in the writer's words, everything that stops this topic from going live."""
-    return [*text_blockers(content), *_unpublished_terms(content)]
+def blockers_of_each(contents: Sequence[TopicContent]) -> list[list[str]]:
+    """Say of each topic, in the writer's words, everything that stops it from going live."""
+    named = {slug for content in contents for slug in (*content.terms, *_meant(content))}
+    terms = Publication.objects.live().of_kind(TERM).filter(slug__in=named)
+    live = set(terms.values_list("slug", flat=True))
+    return [[*text_blockers(x), *_unpublished_terms(x, live)] for x in contents]
 
 
 def text_blockers(content: TopicContent) -> list[str]:
@@ -107,18 +110,15 @@ def _silent_pictures(content: TopicContent) -> Iterator[str]:
             yield f"Say in words what the picture in “{name}” shows."
 
 
-def _unpublished_terms(content: TopicContent) -> Iterator[str]:
-    meant = [sense.term for sense in content.senses if sense.term]
-    live = set(
-        Publication.objects.live()
-        .of_kind(TERM)
-        .filter(slug__in=[*content.terms, *meant])
-        .values_list("slug", flat=True)
-    )
+def _meant(content: TopicContent) -> list[str]:
+    return [sense.term for sense in content.senses if sense.term]
+
+
+def _unpublished_terms(content: TopicContent, live: Collection[str]) -> Iterator[str]:
     for slug in content.terms:
         if slug not in live:
             yield f"Publish the term “{slug}” first: it is one of the words to know."
-    for slug in meant:
+    for slug in _meant(content):
         if slug not in live:
             yield f"Publish the term “{slug}” first: it is what one of the words in place means."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from explainer.sources.models import Source
 from explainer.sources.tracing import fact_files_column, sources_column
 from explainer.text.limits import too_many_words
 from glossary.models import Term
-from topics.blockers import publish_blockers
+from topics.blockers import blockers_of_each
 from topics.content import (
     KEY_SENTENCE_WORDS,
     CardContent,
@@ -102,8 +102,9 @@ class Topic(WorkingCopy):
         content: TopicContent = composed(self)
         return content
 
-    def publish_blockers(self) -> list[str]:
-        return publish_blockers(self.compose())
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[TopicContent]) -> list[list[str]]:
+        return blockers_of_each(contents)
 
     def writer_questions(self) -> list[str]:
         content = self.compose()

@@ -18,9 +18,9 @@ from explainer.editing.action_forms import (
 )
 from explainer.publishing.models import MOST_RECHECK_MONTHS, WorkingCopy
 from explainer.publishing.publish import publication_of
+from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
-    publish_now,
     restore,
     schedule,
     send_back,

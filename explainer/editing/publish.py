@@ -16,6 +16,7 @@ from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.sending import carry_out, sent_form
 from explainer.editing.states import is_published
 from explainer.editing.text_admin import TextAdmin
+from explainer.publishing.content import Content
 from explainer.publishing.models import WorkingCopy
 from explainer.publishing.rights import MAY_PUBLISH
 from explainer.workflow.addresses import admin_address
@@ -48,12 +49,13 @@ def show_publish(
 ) -> HttpResponse:
     content = working_copy.compose()
     now = PageState.of(working_copy, content)
+    (blockers,) = working_copy.blockers_of_each([content])
     forms = {kind.name: kind(None, working_copy=working_copy, now=now) for kind in FORMS}
     context = {
         **model_admin.about(request, working_copy, "Publish"),
         "title": f"Publish {model_admin.opts.verbose_name}",
         "refusal": refusal(Action.PUBLISH, working_copy, request.user),  # type: ignore[arg-type]
-        "blockers": [*working_copy.publish_blockers(), *late_blockers(working_copy, now.digest)],
+        "blockers": [*blockers, *late_blockers(working_copy, content, now.digest)],
         "is_published": is_published(working_copy, now.digest),
         "edition_number": edition_number(working_copy, now.digest),
         "comparison": compared_with_live(working_copy, content),
@@ -72,10 +74,11 @@ def publish_tools(working_copy: WorkingCopy, person: User) -> list[Tool]:
 PAGE = Page("publish", publish, READ_AND_WRITE, publish_tools)
 
 
-def late_blockers(working_copy: WorkingCopy, digest: str) -> list[str]:
+def late_blockers(working_copy: WorkingCopy, content: Content, digest: str) -> list[str]:
     """Say what others did that stops a text from going live now."""
     if working_copy.state == WorkingCopy.State.READY:
-        return ready_blockers(working_copy, digest)
+        (blockers,) = ready_blockers([(working_copy, content, digest)])
+        return blockers
     return open_comment_blockers(working_copy.publication)
 
 

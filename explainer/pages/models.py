@@ -6,7 +6,7 @@ every text, readers see what a second person let pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -56,8 +56,9 @@ class SitePage(WorkingCopy):
         content: SitePageContent = composed(self)
         return content
 
-    def publish_blockers(self) -> list[str]:
-        return list(page_blockers(self.compose()))
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[SitePageContent]) -> list[list[str]]:
+        return [list(page_blockers(content)) for content in contents]
 
     def writer_questions(self) -> list[str]:
         """Name what is to be filled in: a site that only tries itself out may leave it open."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 
@@ -284,9 +284,15 @@ class WorkingCopy(models.Model):
         """
         restore(self, content)
 
-    def publish_blockers(self) -> list[str]:
-        """Say, in the writer's words, everything that stops this text from going live."""
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[Any]) -> list[list[str]]:
+        """Say of each text of this kind, in the writer's words, what stops it from going live."""
         raise NotImplementedError
+
+    def publish_blockers(self) -> list[str]:
+        """Say everything that stops this text from going live."""
+        (blockers,) = self.blockers_of_each([self.compose()])
+        return blockers
 
     def writer_questions(self) -> list[str]:
         """Ask what only its writer can answer; it stops nothing."""

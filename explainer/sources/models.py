@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -184,6 +185,10 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} checked against {self.source.address} on {self.verified_on}"
+
+    def clean(self) -> None:
+        if (self.nci_date is None) is (self.nci_date_kind in DATED):
+            raise ValidationError("Give NCI's date together with what it is the date of.")
 
     @property
     def reviewer_name(self) -> str:

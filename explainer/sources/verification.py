@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from explainer.publishing.content import Content, digest_of
+from explainer.publishing.keeping import check_alone
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import publication_of
 from explainer.sources.models import DateKind, Source, Verification
@@ -127,8 +128,8 @@ def refuse_impossible_day(day: date, existed_on: date, today: date) -> None:
 
 def _record(text: CheckedText, check: SourceCheck, reviewer: User, today: date) -> Verification:
     verification = verification_of(text, check, reviewer, today)
-    verification.full_clean()
-    verification.save()
+    check_alone(verification)
+    verification.save(force_insert=True)
     if not check.carried_from and check.verdict != Verification.Verdict.SOURCE_GONE:
         move_source_on(check.source, check.nci_date, check.nci_date_kind, verification)
     return verification

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from explainer.publishing.content import Content, from_edition
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.text.difference import difference
 from explainer.workflow.models import Comment, Move
 
+# A text, its content, and the digest of what somebody read.
+ReadyText: TypeAlias = tuple[WorkingCopy, Content, str]
 SEND_BACK = "Send it back, so that it is reviewed again."
 NOT_KEPT = (
     "This is not, letter for letter, the text that was verified, and the record from then does not"
@@ -20,17 +25,26 @@ def all_blockers(working_copy: WorkingCopy) -> list[str]:
     return [*working_copy.publish_blockers(), *open_comment_blockers(working_copy.publication)]
 
 
-def ready_blockers(working_copy: WorkingCopy, digest: str) -> list[str]:
-    """Say what stops a ready text that has this digest now.
+def ready_blockers(texts: Iterable[ReadyText]) -> list[list[str]]:
+    """Say of each ready text, which has this digest now, what stops it.
 
     A source's new title or a renamed tag changes the texts that name it, though nobody edited them.
     """
-    publication = working_copy.publication
-    accepted = Move.objects.filter(publication=publication, action=Move.Action.ACCEPT)
-    verified, comments = accepted.first(), open_comment_blockers(publication)
-    if verified and verified.digest == digest:
-        return comments
-    return [change_since(verified, working_copy.compose()), *comments]
+    asked = list(texts)
+    keys = [working_copy.publication_id for working_copy, _, _ in asked]
+    accepted = Move.objects.filter(publication__in=keys, action=Move.Action.ACCEPT)
+    newest = accepted.order_by("publication", "-pk").distinct("publication").defer("content")
+    verified = {move.publication_id: move for move in newest}
+    comments = _open_comments(keys)
+    return [
+        [*_changes(verified.get(key or 0), content, digest), *comments.get(key or 0, ())]
+        for key, (_, content, digest) in zip(keys, asked, strict=True)
+    ]
+
+
+def _changes(verified: Move | None, content: Content, digest: str) -> list[str]:
+    is_same = verified is not None and verified.digest == digest
+    return [] if is_same else [change_since(verified, content)]
 
 
 def change_since(verified: Move | None, content: Content) -> str:
@@ -46,7 +60,13 @@ def change_since(verified: Move | None, content: Content) -> str:
 
 def open_comment_blockers(publication: Publication | None) -> list[str]:
     """Name each part with a comment that nobody has resolved."""
-    if publication is None:
-        return []
-    comments = Comment.objects.open().filter(publication=publication).select_related("written_by")
-    return [f"Resolve the comment of {x.written_by} on “{x.part_name}”." for x in comments]
+    return _open_comments([publication.pk]).get(publication.pk, []) if publication else []
+
+
+def _open_comments(publications: Iterable[int | None]) -> dict[int, list[str]]:
+    blockers: dict[int, list[str]] = {}
+    comments = Comment.objects.open().filter(publication__in=publications)
+    for x in comments.select_related("written_by"):
+        sentence = f"Resolve the comment of {x.written_by} on “{x.part_name}”."
+        blockers.setdefault(x.publication_id, []).append(sentence)
+    return blockers

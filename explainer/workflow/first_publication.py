@@ -19,8 +19,7 @@ from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.keeping import check_alone, fetch_rows
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
-from explainer.publishing.publish import edition_of, new_publication
-from explainer.publishing.renditions import make_all_live
+from explainer.publishing.publish import edition_of, keep_live, new_publication
 from explainer.sources.models import Verification
 from explainer.sources.verification import CheckedText, SourceCheck, move_source_on, verification_of
 from explainer.workflow.models import Move
@@ -66,6 +65,7 @@ def publish_new(
     fetch_rows(texts)
     new = [NewText(x, content, digest_of(content)) for x in texts for content in [x.compose()]]
     _give_addresses(new)
+    _refuse_blocked(new)
     moves = [move for text in new for move in _before_the_last(text, staff)]
     checks = [check for text in new for check in _checks(text, staff, checks_of, today)]
     _write(Move, moves)
@@ -85,10 +85,15 @@ def _give_addresses(new: Sequence[NewText]) -> None:
     )
 
 
+def _refuse_blocked(new: Sequence[NewText]) -> None:
+    blockers = new[0].working_copy.blockers_of_each([text.content for text in new])
+    for text, stops in zip(new, blockers, strict=True):
+        if stops:
+            raise ValidationError([f"{text.content.name}: {blocker}" for blocker in stops])
+
+
 def _before_the_last(text: NewText, staff: Staff) -> Iterator[Move]:
     """Yield the moves of a text until it is ready."""
-    if blockers := text.working_copy.publish_blockers():
-        raise ValidationError([f"{text.content.name}: {blocker}" for blocker in blockers])
     yield _moved(text, Action.SUBMIT, staff.writer, State.IN_REVIEW, content=_kept(text))
     yield _moved(text, Action.ACCEPT, staff.reviewer, State.READY, content=_kept(text))
 
@@ -125,17 +130,12 @@ def _go_live(new: Sequence[NewText], staff: Staff) -> None:
     """Write the editions, after the checks that PostgreSQL wants to see, and what readers need."""
     wait_to_change_what_is_live()
     editions = [_first_edition(text, staff) for text in new]
-    _write(Edition, editions)
-    publications = [edition.publication for edition in editions]
-    for edition in editions:
-        edition.publication.live_edition = edition
-    Publication.objects.bulk_update(publications, ["live_edition"], batch_size=ROWS_AT_ONCE)
+    keep_live([(edition, x.content) for x, edition in zip(new, editions, strict=True)])
     moves = [
         _moved(text, Action.PUBLISH, staff.publisher, State.LIVE, edition=edition)
         for text, edition in zip(new, editions, strict=True)
     ]
     _write(Move, moves)
-    make_all_live([(edition, x.content) for x, edition in zip(new, editions, strict=True)])
 
 
 def _first_edition(text: NewText, staff: Staff) -> Edition:

@@ -16,13 +16,13 @@ from django.db import transaction
 
 from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of, from_edition
+from explainer.publishing.keeping import check_alone
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.publishing.publish import (
     locked_publication,
     locked_row,
     publication_of,
-    publish,
     refuse_other_text,
 )
 from explainer.publishing.renditions import forget_live
@@ -66,7 +66,8 @@ def newest_move_key(working_copy: WorkingCopy) -> int:
 def submit(working_copy: WorkingCopy, asked: MoveRequest, *, correction: str = "") -> Move:
     """Ask for a review. With `correction`, its reason, only a small correction is claimed."""
     text, content = _held_as_seen(Action.SUBMIT, working_copy, asked)
-    if blockers := text.publish_blockers():
+    (blockers,) = text.blockers_of_each([content])
+    if blockers:
         raise ValidationError(blockers)
     refuse_unchanged(text, asked.digest)
     if correction:
@@ -145,25 +146,15 @@ def _accepted(
 
 
 @transaction.atomic
-def publish_now(working_copy: WorkingCopy, asked: MoveRequest) -> Edition:
-    """Make a ready text what readers see, and return its edition."""
-    text, _ = _held_as_seen(Action.PUBLISH, working_copy, asked)
-    if blockers := ready_blockers(text, asked.digest):
-        raise ValidationError(blockers)
-    edition = publish(text, publisher=asked.person, digest=asked.digest)
-    _moved(Action.PUBLISH, text, asked, edition=edition)
-    return edition
-
-
-@transaction.atomic
 def schedule(
     working_copy: WorkingCopy, asked: MoveRequest, *, publish_at: datetime, now: datetime
 ) -> Move:
     """Set the time at which `publish_due` makes a ready text live."""
-    text, _ = _held_as_seen(Action.SCHEDULE, working_copy, asked)
+    text, content = _held_as_seen(Action.SCHEDULE, working_copy, asked)
     if publish_at <= now:
         raise ValidationError("The time has passed already. To publish at once, choose “now”.")
-    if blockers := ready_blockers(text, asked.digest):
+    (blockers,) = ready_blockers([(text, content, asked.digest)])
+    if blockers:
         raise ValidationError(blockers)
     kept = {"publish_at": publish_at, "correction": text.correction}
     return _moved(Action.SCHEDULE, text, asked, **kept)
@@ -282,9 +273,8 @@ def _moved(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -
 def _recorded(action: Action, text: WorkingCopy, asked: MoveRequest, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
     publication_of(text)
     move = move_of(action, text, asked, **kept)
-    move.full_clean()
-    move.save()
-    move.refresh_from_db(fields=["made_at"])
+    check_alone(move)
+    move.save(force_insert=True)
     return move
 
 

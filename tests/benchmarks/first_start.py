@@ -23,7 +23,8 @@ from explainer.demonstration.starter_content import (
 from explainer.importing.load_content import load_content
 from explainer.publishing.content import digest_of
 from explainer.workflow.first_publication import Staff, publish_new
-from explainer.workflow.moves import MoveRequest, accept, publish_now, submit
+from explainer.workflow.going_live import publish_now
+from explainer.workflow.moves import MoveRequest, accept, submit
 from tests import clock
 from tests.factories import make_user
 

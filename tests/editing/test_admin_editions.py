@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from explainer.publishing.content import canonical_json, digest_of
 from explainer.publishing.models import Edition, WorkingCopy
 from explainer.sources.models import TakenBack, Verification
-from explainer.workflow.moves import accept_correction, publish_now
+from explainer.workflow.going_live import publish_now
+from explainer.workflow.moves import accept_correction
 from glossary.models import Term
 from tests import clock
 from tests.admin_forms import (

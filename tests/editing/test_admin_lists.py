@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from explainer.publishing.models import Publication, WorkingCopy
-from explainer.publishing.publish import publish
 from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term
 from tests import clock
@@ -23,6 +22,7 @@ from tests.factories import (
     make_topic,
     make_user,
     move_request_by,
+    publish,
     verify,
 )
 from topics.models import Section, Topic, TopicSource, WordToKnow

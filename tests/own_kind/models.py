@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -34,8 +34,10 @@ class Leaflet(WorkingCopy):
         content: LeafletContent = composed(self)
         return content
 
-    def publish_blockers(self) -> list[str]:
-        return [] if self.sources.exists() else ["Name at least one NCI page as the source."]
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[LeafletContent]) -> list[list[str]]:
+        sentence = "Name at least one NCI page as the source."
+        return [[] if content.sources else [sentence] for content in contents]
 
 
 class Line(models.Model):

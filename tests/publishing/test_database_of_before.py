@@ -30,8 +30,9 @@ from explainer.feedback.models import Report
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.sources.models import TakenBack, Verification
+from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Comment, Move
-from explainer.workflow.moves import MoveRequest, newest_move_key, publish_now
+from explainer.workflow.moves import MoveRequest, newest_move_key
 from explainer.workflow.parts import part_names
 from explainer.workflow.scheduled import publish_due
 from glossary.models import Term

@@ -13,7 +13,7 @@ from django.test import Client
 from explainer.publishing.content import digest_of
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication, Rendition
-from explainer.publishing.publish import locked_publication, publication_of, publish
+from explainer.publishing.publish import locked_publication, publication_of
 from explainer.searching.models import SearchEntry
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
@@ -25,6 +25,7 @@ from tests.factories import (
     make_topic,
     make_user,
     make_withdrawn,
+    publish,
     verify,
     verify_and_publish,
 )

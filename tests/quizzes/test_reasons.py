@@ -6,7 +6,6 @@ import pytest
 
 from quizzes.models import Choice
 from tests.factories import make_question, make_topic
-from topics.blockers import publish_blockers
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +14,7 @@ def blockers_with(reason: str) -> list[str]:
     topic = make_topic()
     make_question(topic=topic, right="Up", wrong=["Down"])
     Choice.objects.filter(text="Down").update(reason=reason)
-    return [x for x in publish_blockers(topic.compose()) if "quiz question" in x]
+    return [x for x in topic.publish_blockers() if "quiz question" in x]
 
 
 @pytest.mark.parametrize(

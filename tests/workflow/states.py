@@ -10,10 +10,10 @@ from django.utils.text import slugify
 
 from explainer.publishing.models import WorkingCopy
 from explainer.sources.verification import SourceCheck, sources_of
+from explainer.workflow.going_live import publish_now
 from explainer.workflow.moves import (
     MoveRequest,
     accept,
-    publish_now,
     restore,
     schedule,
     send_back,

@@ -21,8 +21,9 @@ from explainer.publishing.sharing_pictures import SharingPicture
 from explainer.searching.models import SearchEntry
 from explainer.sources.models import Verification
 from explainer.workflow.first_publication import Staff, publish_new
+from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Move
-from explainer.workflow.moves import MoveRequest, accept, publish_now, submit
+from explainer.workflow.moves import MoveRequest, accept, submit
 from quizzes.cards.models import TopicCard
 from tests import clock
 from tests.content_files import TERMS, TOPIC

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from explainer.publishing.content import digest_of
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from explainer.sources.models import Verification
 from explainer.workflow.comments import comment, resolve
+from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (
     MoveRequest,
@@ -17,7 +22,6 @@ from explainer.workflow.moves import (
     accept_correction,
     newest_move_key,
     note_edit,
-    publish_now,
     restore,
     schedule,
     send_back,
@@ -388,3 +392,24 @@ def test_a_withdrawn_page_comes_back_after_another_check() -> None:
     assert edition.number == 2
     assert Publication.objects.live().count() == 1
     assert not Publication.objects.withdrawn().exists()
+
+
+def test_a_round_of_a_topic_asks_the_database_sixty_times_at_most() -> None:
+    terms = [make_term(published=True) for _ in range(3)]
+    topic = make_topic(terms=terms, tags=["treatment", "new"])
+    make_help_sign(topic=topic)
+    make_question(topic=topic)
+    TopicSource.objects.create(topic=topic, order=2, source=make_source())
+    people = [make_person(role) for role in ("writer", "reviewer", "publisher")]
+    checks, (writer, reviewer, publisher) = checks_for(topic), people
+    asked = MoveRequest(writer, 0, digest_of(topic.compose()))
+
+    with CaptureQueriesContext(connection) as queries:
+        first = submit(topic, asked)
+        second = replace(asked, person=reviewer, seen=first.pk)
+        accepted = accept(topic, second, checks, today=today())
+        publish_now(topic, replace(asked, person=publisher, seen=accepted.pk))
+
+    # Savepoints are those of the test, in whose transaction all this is.
+    asked_for = [x["sql"] for x in queries if "SAVEPOINT" not in x["sql"]]
+    assert len(asked_for) <= 60

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from io import StringIO
+from itertools import count
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import Edition, Publication, Rendition, WorkingCopy
+from explainer.publishing.publish import locked_row
+from explainer.sources.models import Verification
+from explainer.workflow import scheduled
 from explainer.workflow.comments import comment
+from explainer.workflow.first_publication import Staff
+from explainer.workflow.going_live import ReadyText
 from explainer.workflow.models import Move
 from explainer.workflow.moves import note_edit, schedule, send_back, unschedule
 from explainer.workflow.scheduled import publish_due
 from tests import clock
-from tests.factories import make_ready, make_term, make_topic, make_user, move_request_by
-from tests.racing import at_once
+from tests.factories import (
+    make_ready,
+    make_term,
+    make_topic,
+    make_user,
+    move_request_by,
+    take_back,
+)
+from tests.racing import SECONDS_TO_WAIT, at_once, somebody_else
+from tests.workflow.due_texts import make_all_due
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return Staff(*(make_user(role=role) for role in ("writer", "reviewer", "publisher")))
 
 
 def again(text: WorkingCopy) -> WorkingCopy:
@@ -154,6 +175,78 @@ def test_what_cannot_go_live_is_said_and_stops_no_other(
     assert sentence in str(told.value)
     assert said.getvalue() == "“Other” is live as edition 1.\n"
     assert Edition.objects.get().publication.slug == "other"
+
+
+def test_what_postgresql_alone_refuses_stops_no_other() -> None:
+    petra = make_user(role="publisher")
+    for slug in ("early", "late", "other"):
+        make_scheduled(make_topic(slug=slug), at=clock.now() - HOUR, publisher=petra)
+    take_back(Verification.objects.get(publication__slug="late"))
+
+    outcomes = publish_due(clock.now())
+
+    assert [bool(x.edition) for x in outcomes] == [True, False, True]
+    assert outcomes[1].refusal.startswith("Nobody has verified this very text against")
+    assert again(Topic.objects.get(slug="late")).publish_at
+    assert not Move.objects.filter(publication__slug="late", action="publish").exists()
+
+
+def all_due(count: int, staff: Staff) -> list[WorkingCopy]:
+    texts: list[WorkingCopy] = [make_topic() for _ in range(count)]
+    make_all_due(texts, staff, at=clock.now() - HOUR)
+    return texts
+
+
+def test_many_texts_go_live_in_hardly_more_queries_than_some(staff: Staff) -> None:
+    with CaptureQueriesContext(connection) as none:
+        publish_due(clock.now())
+    asked = []
+    for number in (10, 50):
+        all_due(number, staff)
+        with CaptureQueriesContext(connection) as queries:
+            assert all(x.edition for x in publish_due(clock.now()))
+        asked.append(len(queries) - len(none))
+
+    assert asked[0] <= 60
+    assert asked[1] - asked[0] <= 10
+
+
+def test_each_text_is_live_or_waits_when_the_work_breaks_off(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = all_due(5, staff)
+    monkeypatch.setattr(scheduled, "PUBLISHED_AT_ONCE", 2)
+    publish, batches = scheduled.publish_ready, count()
+
+    def break_off_in_the_second(ready: Sequence[ReadyText]) -> object:
+        done = publish(ready)
+        if next(batches) == 1:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(scheduled, "publish_ready", break_off_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        publish_due(clock.now())
+
+    live = [page.slug for page in Publication.objects.live().order_by("pk")]
+    assert live == [text.slug for text in texts[:2]]
+    assert Rendition.objects.count() == Move.objects.filter(action="publish").count() == 2
+    assert [again(text).state for text in texts] == ["draft"] * 2 + ["ready"] * 3
+    assert len(publish_due(clock.now())) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_somebody_is_saving_waits_for_the_next_time(staff: Staff) -> None:
+    held, other = all_due(2, staff)
+
+    with transaction.atomic():
+        locked_row(held)
+        with somebody_else(lambda: publish_due(clock.now())) as begin:
+            (done,) = begin().result(timeout=SECONDS_TO_WAIT)
+
+    assert done.edition
+    assert done.edition.publication == other.publication
+    assert len(publish_due(clock.now())) == 1
 
 
 @pytest.mark.django_db(transaction=True)

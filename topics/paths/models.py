@@ -6,7 +6,7 @@ page and nobody verifies it. As with every text, readers see what a second perso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -16,7 +16,7 @@ from explainer.publishing.keepers import References
 from explainer.publishing.keeping import Keeper, composed
 from explainer.publishing.models import Edition, Publication, WorkingCopy
 from topics.paths import record_rules
-from topics.paths.blockers import path_blockers
+from topics.paths.blockers import path_blockers, topics_not_live
 from topics.paths.content import PathContent
 
 
@@ -46,9 +46,12 @@ class LearningPath(WorkingCopy):
         content: PathContent = composed(self)
         return content
 
-    def publish_blockers(self) -> list[str]:
-        topics = [step.topic for step in self.steps.select_related("topic")]
-        return list(path_blockers(self.description, topics))
+    @classmethod
+    def blockers_of_each(cls, contents: Sequence[PathContent]) -> list[list[str]]:
+        waiting = topics_not_live({slug for content in contents for slug in content.topics})
+        steps = PathStep.objects.filter(topic__slug__in=waiting).select_related("topic")
+        names = {step.topic.slug: str(step.topic) for step in steps} if waiting else {}
+        return [list(path_blockers(content, names)) for content in contents]
 
 
 class PathStep(models.Model):
