@@ -53,7 +53,7 @@ async function answered(request, options) {
 async function page(request) {
   const copy = await stored(request);
   try {
-    // A kept page is asked for anew: what the browser itself holds may be a day old.
+    // A kept page is asked for anew: what the browser itself holds may be withdrawn.
     const answer = await (copy ? soon(answered(request, { cache: "no-cache" })) : answered(request));
     return copy && answer.status >= SERVER_ERROR ? copy : answer;
   } catch {

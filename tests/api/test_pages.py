@@ -198,7 +198,7 @@ def test_the_list_has_the_headers_of_a_public_page(client: Client) -> None:
     response = client.get(PAGES)
     same = client.get(PAGES, headers={"If-None-Match": response["ETag"]})
 
-    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=86400"
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=30"
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert "Access-Control-Allow-Origin" not in response
     assert not response.cookies

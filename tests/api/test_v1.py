@@ -313,7 +313,7 @@ def test_a_script_of_another_site_may_read(client: Client, address: str) -> None
         assert "Access-Control-Allow-Credentials" not in answer
         assert not answer.cookies
     assert response["Access-Control-Expose-Headers"] == "ETag"
-    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=86400"
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=30"
 
 
 @pytest.mark.parametrize("address", ["", "openapi.json", "topics/", "topics/x/", "topics/?q=x"])

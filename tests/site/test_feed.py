@@ -293,7 +293,7 @@ def test_the_feed_has_the_headers_of_a_public_page(client: Client) -> None:
     response = client.get("/feed.atom")
 
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=86400"
+    assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=30"
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert response["ETag"].startswith('"')
     assert not response.cookies
