@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "explainer.operations.compression.compressed_answers",
     "explainer.operations.headers.reader_headers",
     # For answers that have no tag from the one below.
     "django.middleware.http.ConditionalGetMiddleware",
