@@ -44,6 +44,7 @@ COMMANDS_WITHOUT_DATABASE: Final = frozenset(
         "help",
         "makemessages",
         "version",
+        "write_deploy_files",
     }
 )
 # From 6.1 on Django asks what PostgreSQL can do before it judges the models.
