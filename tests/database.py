@@ -23,7 +23,8 @@ from django.db import connection
 from fasteners import InterProcessLock
 
 from explainer.operations.embedded_postgres.home import PROJECT, DatabaseUnavailable
-from explainer.operations.embedded_postgres.server import initialise, running
+from explainer.operations.embedded_postgres.postmaster import initialise
+from explainer.operations.embedded_postgres.server import running
 from tests import clock
 from tests.throwaway import lasting_folder, throwaway_folder, throwaway_home
 

@@ -18,7 +18,8 @@ import psutil
 import psycopg
 
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
-from explainer.operations.embedded_postgres.server import connection_parameters, has_ended
+from explainer.operations.embedded_postgres.postmaster import has_ended
+from explainer.operations.embedded_postgres.server import connection_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from explainer.demonstration.first_start import ROLES
 from explainer.operations.demonstration import NOTICE
 from explainer.operations.embedded_postgres.home import EmbeddedHome
-from explainer.operations.embedded_postgres.server import has_ended, running, running_postmaster
+from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
+from explainer.operations.embedded_postgres.server import running
 from tests.processes import ask, closed_port, demonstration, free_port, manage
 
 if TYPE_CHECKING:

@@ -14,12 +14,8 @@ from explainer.operations.database import (
     running_server,
 )
 from explainer.operations.embedded_postgres.home import EmbeddedHome
-from explainer.operations.embedded_postgres.server import (
-    connection_parameters,
-    has_ended,
-    running,
-    running_postmaster,
-)
+from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
+from explainer.operations.embedded_postgres.server import connection_parameters, running
 from tests.processes import ask
 
 if TYPE_CHECKING:

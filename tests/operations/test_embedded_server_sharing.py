@@ -17,11 +17,8 @@ import pytest
 
 from explainer.operations.embedded_postgres import home as embedded_home
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
-from explainer.operations.embedded_postgres.server import (
-    has_ended,
-    running,
-    running_postmaster,
-)
+from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
+from explainer.operations.embedded_postgres.server import running
 from tests.processes import ask, environment_with, modes_up_from
 from tests.throwaway import throwaway_folder
 
