@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +20,10 @@ import psycopg
 
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended
-from explainer.operations.embedded_postgres.server import connection_parameters
+from explainer.operations.embedded_postgres.server import connection_parameters, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 OWN_VARIABLES = {"ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SERVED_OVER_HTTPS"}
 # A first start takes 20 seconds of a processor that it may share with many.
@@ -53,6 +54,15 @@ def ask(home: EmbeddedHome, query: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+@contextmanager
+def moved_data(home: EmbeddedHome, elsewhere: EmbeddedHome) -> Iterator[None]:
+    with running(home):
+        pass
+    home.data.rename(elsewhere.data)
+    yield
+    elsewhere.data.rename(home.data)
+
+
 def modes_up_from(path: Path) -> dict[Path, int]:
     return {folder: stat.S_IMODE(folder.stat().st_mode) for folder in (path, *path.parents)}
 
@@ -67,6 +77,20 @@ def manage(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
         timeout=SECONDS_TO_HANG,
         check=False,
     )
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def answers(home: EmbeddedHome) -> bool:
+    try:
+        return ask(home, "SELECT 1") == [(1,)]
+    except psycopg.OperationalError:
+        return False
 
 
 @dataclass

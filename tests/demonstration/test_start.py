@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import stat
-import time
 import urllib.request
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,10 +18,9 @@ from explainer.operations.demonstration import NOTICE
 from explainer.operations.embedded_postgres.home import EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
 from explainer.operations.embedded_postgres.server import running
-from tests.processes import ask, closed_port, demonstration, free_port, manage
+from tests.processes import ask, closed_port, demonstration, free_port, manage, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -151,12 +149,6 @@ def has_tables(home: EmbeddedHome) -> bool:
         return bool(ask(home, "SELECT 1 FROM pg_tables WHERE tablename = 'django_migrations'"))
     except psycopg.OperationalError:
         return False
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
 
 
 def test_a_given_database_url_is_used(

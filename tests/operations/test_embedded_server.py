@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import stat
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +15,10 @@ from explainer.operations.database import (
 from explainer.operations.embedded_postgres.home import EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
 from explainer.operations.embedded_postgres.server import connection_parameters, running
-from tests.processes import ask
+from tests.processes import ask, moved_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
 def test_an_embedded_server_is_reached_by_its_url(
@@ -99,15 +98,6 @@ def test_the_socket_works_wherever_the_project_is(
         socket_folder = elsewhere.socket_folder()
 
     assert not socket_folder.exists()
-
-
-@contextmanager
-def moved_data(home: EmbeddedHome, elsewhere: EmbeddedHome) -> Iterator[None]:
-    with running(home):
-        pass
-    home.data.rename(elsewhere.data)
-    yield
-    elsewhere.data.rename(home.data)
 
 
 def test_a_start_that_fails_says_where_the_log_is(home: EmbeddedHome) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from explainer.operations.embedded_postgres import home as embedded_home
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
 from explainer.operations.embedded_postgres.server import running
-from tests.processes import ask, environment_with, modes_up_from
+from tests.processes import answers, ask, environment_with, modes_up_from, moved_data, wait_until
 from tests.throwaway import throwaway_folder
 
 if TYPE_CHECKING:
@@ -62,8 +63,41 @@ def test_the_process_that_did_not_start_the_server_does_not_stop_it(home: Embedd
     assert running_postmaster(home.data) is None
 
 
-def test_a_server_whose_owner_was_killed_is_taken_over_and_stopped(home: EmbeddedHome) -> None:
+def test_a_server_whose_owner_was_killed_ends_by_itself(home: EmbeddedHome) -> None:
     with holder(home.folder) as other:
+        server = server_of(other)
+        other.kill()
+
+    assert has_ended(server, 30)
+    with running(home):
+        assert ask(home, "SELECT 1") == [(1,)]
+
+
+def test_a_server_is_started_while_the_one_before_it_is_still_ending(home: EmbeddedHome) -> None:
+    with holder(home.folder) as other:
+        other.kill()
+        other.wait()
+        with running(home):
+            assert ask(home, "SELECT 1") == [(1,)]
+
+    assert running_postmaster(home.data) is None
+
+
+def test_a_server_that_lost_its_guard_gets_another_one(home: EmbeddedHome) -> None:
+    with holder(home.folder) as other:
+        server, first = server_of(other), guard_of(other)
+        first.kill()
+        wait_until(lambda: children_of(other, "sh") not in ([], [first]))
+        other.kill()
+
+    assert has_ended(server, 30)
+
+
+def test_a_server_that_was_left_behind_is_taken_over_and_stopped(home: EmbeddedHome) -> None:
+    with holder(home.folder) as other:
+        # Asleep, it gets no other guard.
+        psutil.Process(other.pid).suspend()
+        guard_of(other).kill()
         other.kill()
         other.wait()
     left_behind = running_postmaster(home.data)
@@ -89,6 +123,53 @@ def test_a_terminated_command_stops_its_server(home: EmbeddedHome) -> None:
         command.terminate()
 
     assert command.returncode == 128 + signal.SIGTERM
+    assert running_postmaster(home.data) is None
+
+
+def test_a_server_that_was_killed_is_started_again_under_whoever_works_with_it(
+    home: EmbeddedHome,
+) -> None:
+    with running(home):
+        ask(home, "CREATE TABLE saved AS SELECT 'typed' AS word")
+        lost = running_postmaster(home.data)
+        assert lost is not None
+        lost.kill()
+        wait_until(lambda: running_postmaster(home.data) not in (None, lost))
+        wait_until(lambda: answers(home))
+        assert ask(home, "SELECT word FROM saved") == [("typed",)]
+        again = running_postmaster(home.data)
+        assert again is not None
+
+    assert has_ended(again, 0)
+
+
+def test_a_server_that_was_killed_is_found_where_it_was(
+    home: EmbeddedHome, reachable_folder: Path
+) -> None:
+    elsewhere = replace(home, folder=reachable_folder / ("long" * 40))
+    elsewhere.folder.mkdir()
+
+    with moved_data(home, elsewhere), running(elsewhere):
+        before = elsewhere.socket_folder()
+        lost = running_postmaster(elsewhere.data)
+        assert lost is not None
+        lost.kill()
+        wait_until(lambda: running_postmaster(elsewhere.data) not in (None, lost))
+        wait_until(lambda: answers(elsewhere))
+
+        assert elsewhere.socket_folder() == before
+
+
+def test_whoever_shared_a_server_that_its_owner_stopped_goes_on_with_another(
+    home: EmbeddedHome,
+) -> None:
+    with holder(home.folder) as owner:
+        first = server_of(owner)
+        with running(home):
+            owner.communicate()
+            wait_until(lambda: running_postmaster(home.data) not in (None, first))
+            wait_until(lambda: answers(home))
+
     assert running_postmaster(home.data) is None
 
 
@@ -130,6 +211,10 @@ def test_the_next_start_works_after_a_first_one_was_killed_half_way(new_home: Em
         assert ask(new_home, "SELECT 1") == [(1,)]
 
 
+def children_of(owner: subprocess.Popen[str], name: str) -> list[psutil.Process]:
+    return [x for x in psutil.Process(owner.pid).children() if x.name() == name]
+
+
 # What belongs to the user stays as it was
 
 
@@ -148,7 +233,11 @@ def clone() -> Iterator[Path]:
 
 
 def server_of(owner: subprocess.Popen[str]) -> psutil.Process:
-    return next(child for child in psutil.Process(owner.pid).children())
+    return children_of(owner, "postgres")[0]
+
+
+def guard_of(owner: subprocess.Popen[str]) -> psutil.Process:
+    return children_of(owner, "sh")[0]
 
 
 def test_no_folder_of_the_user_changes_its_mode(clone: Path, reachable_folder: Path) -> None:

@@ -253,6 +253,11 @@ def open_to_everyone(folder: Path) -> None:
 def ensure_socket_folder(home: EmbeddedHome) -> None:
     """Make the private folder of the socket, elsewhere when the path here is too long for it."""
     folder = home.folder / "socket"
+    if is_ours(home, home.socket_folder()) and not can_hold_socket(folder):
+        # Whoever outlives a server looks for the next one where that was.
+        for left in home.socket_folder().iterdir():
+            left.unlink()
+        return
     # A server that was killed has left its socket there, and a lock file that would stop the next.
     remove_socket_folder(home)
     if can_hold_socket(folder):
@@ -264,6 +269,16 @@ def ensure_socket_folder(home: EmbeddedHome) -> None:
         draft.replace(home.socket_record)
     if home.account is not None:
         shutil.chown(folder, home.account)
+
+
+def is_ours(home: EmbeddedHome, folder: Path) -> bool:
+    """Tell whether nobody else can have put anything into a folder."""
+    owner = pwd.getpwnam(home.account).pw_uid if home.account else os.geteuid()
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_mode & 0o077 == 0 and status.st_uid == owner
 
 
 def remove_socket_folder(home: EmbeddedHome) -> None:

@@ -21,6 +21,8 @@ PORT: Final = "5432"
 SECONDS_TO_STOP: Final = 20
 # The children of a server that was killed notice it and end by themselves.
 SECONDS_TO_LINGER: Final = 5
+# Reading ends when the other end of the pipe closes, as the system does for whoever is killed.
+GUARD: Final = 'read nothing; kill -INT "$0"'
 
 
 def initialise(home: EmbeddedHome) -> None:
@@ -68,6 +70,18 @@ def launch(home: EmbeddedHome) -> psutil.Process:
             start_new_session=True,
             **surroundings(home),
         )
+
+
+def guard(home: EmbeddedHome, postmaster: psutil.Process) -> subprocess.Popen[bytes]:
+    """Start what ends the postmaster when this process is gone, even if it was killed."""
+    return subprocess.Popen(  # noqa: S603 - our own words
+        ["/bin/sh", "-c", GUARD, str(postmaster.pid)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **surroundings(home),
+    )
 
 
 def surroundings(home: EmbeddedHome) -> dict[str, Any]:

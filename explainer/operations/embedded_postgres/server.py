@@ -1,13 +1,16 @@
-"""Start, share and stop the embedded PostgreSQL.
+"""Start, share, keep up and stop the embedded PostgreSQL.
 
 Whoever starts the server owns it and stops it; others who come meanwhile share it and leave it
-alone. Ownership is a file lock: when an owner is killed the system releases it, and the next one to
-come takes over the server left behind, or starts it again.
+alone. Ownership is a file lock: when an owner is killed the system releases it, and a guard ends
+the server; the next one to come takes over what is still there, or starts it again. A server that
+is lost while somebody works with it is started again by one of those who do.
 """
 
 from __future__ import annotations
 
+import logging
 import subprocess
+import threading
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +30,7 @@ from explainer.operations.embedded_postgres.postmaster import (
     SUPERUSER,
     clear_away_the_dead,
     end,
+    guard,
     has_ended,
     initialise,
     launch,
@@ -37,9 +41,13 @@ from explainer.operations.stopping import undisturbed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+logger = logging.getLogger(__name__)
+
 DATABASE: Final = "explainer"
 # After a power cut the server first replays its journal.
 SECONDS_TO_START: Final = 60
+SECONDS_BETWEEN_LOOKS: Final = 0.2
+MOST_SECONDS_BETWEEN_STARTS: Final = 10
 
 
 def connection_parameters(home: EmbeddedHome) -> dict[str, Any]:
@@ -67,7 +75,8 @@ def running(home: EmbeddedHome) -> Iterator[None]:
     server = EmbeddedServer(home)
     try:
         server.start()
-        yield
+        with server.kept_up():
+            yield
     finally:
         server.stop()
 
@@ -77,6 +86,7 @@ class EmbeddedServer:
         self.home = home
         self.process: psutil.Process | None = None
         self.must_stop = False
+        self._guard: subprocess.Popen[bytes] | None = None
         self._ownership = InterProcessLock(home.folder / "owner.lock")
         self._one_at_a_time = InterProcessLock(home.folder / "start.lock")
 
@@ -87,6 +97,7 @@ class EmbeddedServer:
                 self.process = running_postmaster(self.home.data)
                 if self.process is None or not becomes_ready(self.home, self.process):
                     self.launch()
+                self.ensure_guard()
                 ensure_database(self.home)
         except subprocess.CalledProcessError as error:
             raise DatabaseUnavailable(
@@ -102,10 +113,58 @@ class EmbeddedServer:
         clear_away_the_dead(self.home.data)
         self.must_stop = True
         self.process = launch(self.home)
+        self.ensure_guard()
         if not becomes_ready(self.home, self.process):
             raise DatabaseUnavailable(
                 f"The embedded PostgreSQL does not start; its log is {self.home.log}."
             )
+
+    @contextmanager
+    def kept_up(self) -> Iterator[None]:
+        """Start the server again if it ends by itself, until the block is left."""
+        is_over = threading.Event()
+        watch = threading.Thread(target=self.watch, args=[is_over], daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            with undisturbed():
+                is_over.set()
+                watch.join()
+
+    def watch(self, is_over: threading.Event) -> None:
+        seconds = SECONDS_BETWEEN_LOOKS
+        while not is_over.wait(seconds):
+            try:
+                self.restart_if_lost()
+                seconds = SECONDS_BETWEEN_LOOKS
+            except DatabaseUnavailable as error:
+                logger.warning("%s", error)
+                # A full disk, for example, has room again after a while.
+                seconds = min(max(1, 2 * seconds), MOST_SECONDS_BETWEEN_STARTS)
+
+    def restart_if_lost(self) -> None:
+        if self.process is not None and not has_ended(self.process, 0):
+            self.ensure_guard()
+            return
+        logger.error("The embedded PostgreSQL has ended by itself; it is started again.")
+        self.dismiss_guard()
+        self.start()
+        logger.warning("The embedded PostgreSQL answers again.")
+
+    def ensure_guard(self) -> None:
+        """Let the server end with this process, however that ends, if it is ours to stop."""
+        if self._guard is not None and self._guard.poll() is not None:
+            self.dismiss_guard()
+        if self.must_stop and self._guard is None and self.process is not None:
+            self._guard = guard(self.home, self.process)
+
+    def dismiss_guard(self) -> None:
+        if self._guard is not None:
+            # First of all: the number of a server that has ended may be another program's by now.
+            self._guard.kill()
+            self._guard.communicate()
+            self._guard = None
 
     def stop(self) -> None:
         if not self.must_stop:
@@ -114,12 +173,13 @@ class EmbeddedServer:
             process = self.process or running_postmaster(self.home.data)
             if process is not None:
                 end(process)
+            self.dismiss_guard()
             remove_socket_folder(self.home)
             self.must_stop = False
             self.give_up_ownership()
 
     def take_ownership(self) -> bool:
-        if self._ownership.acquire(blocking=False):
+        if self._ownership.acquired or self._ownership.acquire(blocking=False):
             return True
         # The lock leaves its file open when somebody else holds it.
         self._ownership.lockfile.close()
