@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from explainer.operations.stopping import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "explainer.settings")
 
 application = get_wsgi_application()
+end_with_parent()

@@ -1,9 +1,14 @@
-"""How a command ends: whatever asks it to stop, what it has started is stopped first."""
+"""How a process ends: what asks it to stop stops what it has started first, and nobody outlives
+the process that started it."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +17,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SECONDS_BETWEEN_LOOKS: Final = 0.2
+SECONDS_TO_FINISH: Final = 2
 
 
 def leave(number: int, _frame: FrameType | None) -> None:
@@ -35,3 +42,22 @@ def undisturbed() -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def end_with_parent() -> None:
+    """Let a worker end soon after the server that made it was killed: it would answer for ever,
+    beside those of the next server, from the same port.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        threading.Thread(target=_end_after, args=[parent.pid], daemon=True).start()
+
+
+def _end_after(parent: int) -> None:
+    # The pipe that multiprocessing has for this stays open in every worker that was made later.
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    # What was asked is still answered; a connection that is only kept open is not waited for.
+    time.sleep(SECONDS_TO_FINISH)
+    os._exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import signal
 import subprocess
@@ -22,7 +23,14 @@ from explainer.operations.stopping import undisturbed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+logger = logging.getLogger(__name__)
+
+# While one starts again after it was killed, the other answers.
+WORKERS: Final = 2
+# Django in each of two workers, on a machine that does other things too.
 SECONDS_TO_ANSWER: Final = 30
+MOST_FAILURES: Final = 5
+SECONDS_BETWEEN_STARTS: Final = 0.5
 SECONDS_TO_STOP: Final = 5
 RELOAD: Final = "--reload"
 # Not the whole project: the database's files change all the time.
@@ -34,9 +42,31 @@ class WebServerStopped(Exception):  # noqa: N818 - it names what happened
 
 
 def serve(address: str, port: int, *, announce: Callable[[], None], reload: bool = False) -> None:
-    """Serve until a signal comes, and call `announce` as soon as the site answers."""
+    """Serve until a signal comes, and call `announce` as soon as the site answers.
+
+    Whenever the web server ends by itself it is started again. What does not answer after a first
+    start will not after a second one; what has answered is given several.
+    """
     command = [sys.executable, "-m", "explainer.operations.web_server", address, str(port)]
     command += [RELOAD] if reload else []
+    run(command, address, port, announce)
+    failures = 0
+    while failures < MOST_FAILURES:
+        time.sleep(SECONDS_BETWEEN_STARTS * 2**failures)
+        try:
+            run(command, address, port, lambda: logger.warning("The site answers again."))
+        except WebServerStopped:
+            failures += 1
+        else:
+            failures = 0
+    raise WebServerStopped(
+        f"The web server was started {MOST_FAILURES} times more, and did not answer; the reason is"
+        " printed above."
+    )
+
+
+def run(command: list[str], address: str, port: int, announce: Callable[[], None]) -> None:
+    """Start the web server once and wait for its end. Raise if it never answers."""
     # A session of its own, so that Ctrl-C comes here only and the order of stopping is ours.
     with subprocess.Popen(  # noqa: S603 - our own words
         command, cwd=PROJECT, stdin=subprocess.PIPE, start_new_session=True
@@ -48,7 +78,7 @@ def serve(address: str, port: int, *, announce: Callable[[], None], reload: bool
         finally:
             with undisturbed():
                 end(server)
-    raise WebServerStopped(f"The web server ended by itself with status {server.returncode}.")
+    logger.error("The web server ended with status %s; it is started again.", server.returncode)
 
 
 def wait_until_answering(server: subprocess.Popen[bytes], address: str, port: int) -> None:
@@ -87,8 +117,10 @@ def main(address: str, port: str, *options: str) -> None:
         address=address,
         port=int(port),
         interface=Interfaces.WSGI,
-        workers=1,
+        # Each change is waited for, and each worker loads everything anew.
+        workers=1 if RELOAD in options else WORKERS,
         blocking_threads=4,
+        respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
         log_level=LogLevels.info if RELOAD in options else LogLevels.warning,
         reload=RELOAD in options,
