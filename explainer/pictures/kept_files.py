@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from PIL import Image
 
+from explainer.pictures.decoding import LARGEST_SIZE
 from explainer.pictures.models import Picture
-from explainer.pictures.upload import LARGEST_SIZE, MOST_BYTES
+from explainer.pictures.upload import MOST_BYTES
 
 NOT_KEPT_BEFORE = (
     "this is no picture of an export: its name must be the digest of its bytes. Add new pictures "

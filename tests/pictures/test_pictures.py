@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from io import BytesIO
 from struct import pack
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from explainer.pictures.decoding import Refused, plain_webp
 from explainer.pictures.models import Picture
 from explainer.text.markdown import render
 from tests.admin_forms import signed_in
@@ -220,14 +222,14 @@ def test_what_is_transparent_stays_transparent(client: Client) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
-def test_a_damaged_picture_never_ends_in_a_fault(client: Client, kind: str) -> None:
-    signed_in(client, "writer")
+def test_a_damaged_picture_never_ends_in_a_fault(kind: str) -> None:
     whole = picture_file(kind, (30, 30))
 
     for position in range(0, len(whole), 3):
         damaged = bytearray(whole)
         damaged[position] ^= 0xFF
-        assert upload(client, bytes(damaged)).status_code in (200, 400)
+        with suppress(Refused):
+            plain_webp(bytes(damaged))
 
 
 @pytest.mark.parametrize("role", [None, "reviewer", "publisher"])
