@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 import django
@@ -21,6 +22,7 @@ from explainer.operations.embedded_postgres.server import (
     connection_parameters,
     running_embedded_server,
 )
+from explainer.operations.postgresql.connection import PunctualConnection
 from explainer.operations.stopping import unwind_when_stopped
 
 if TYPE_CHECKING:
@@ -34,6 +36,36 @@ MALFORMED_URL: Final = (
     " @ : / ? # % in the user name or the password percent-encoded."
 )
 SECONDS_TO_CONNECT: Final = 5
+DJANGO_POSTGRESQL: Final = "django.db.backends.postgresql"
+PUNCTUAL_POSTGRESQL: Final = "explainer.operations.postgresql"
+# What PostgreSQL ends by itself while it serves people. A command may take its time.
+LIMITS_OF_A_SESSION: Final = {
+    "statement_timeout": "5s",
+    "lock_timeout": "1s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+# A host that is gone refuses nothing: it only says nothing. libpq counts in whole seconds, these
+# in milliseconds apart.
+SIGNS_OF_A_LOST_HOST: Final = {
+    "connect_timeout": "2",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+# As many as requests at work at once in a process (explainer.operations.turns): nobody waits for
+# another's connection, only for the database.
+MOST_CONNECTIONS: Final = 16
+POOL: Final = {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": 10}
+# With a sign of life before (0.3 s) a page says within a second that the database is away. What
+# cannot be reached is tried again when somebody asks.
+PUNCTUAL_POOL: Final = POOL | {
+    "timeout": 0.6,
+    "reconnect_timeout": 0.5,
+    "connection_class": PunctualConnection,
+}
+# Set by what serves people, before the settings are read.
+serves_people: Final = Event()
 COMMANDS_WITHOUT_DATABASE: Final = frozenset(
     {
         "check",
@@ -57,7 +89,6 @@ def database_settings() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     connection = connection_from_url(url) if url else connection_parameters(find_home())
     return {
-        "ENGINE": "django.db.backends.postgresql",
         "NAME": connection.pop("dbname"),
         "USER": connection.pop("user", ""),
         "PASSWORD": connection.pop("password", ""),
@@ -65,9 +96,31 @@ def database_settings() -> dict[str, Any]:
         "PORT": connection.pop("port", ""),
         # Django refuses persistent connections beside its pool: the pool is what keeps them open.
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**connection, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        **(punctual(connection) if serves_people.is_set() else patient(connection)),
     }
+
+
+def patient(connection: dict[str, Any]) -> dict[str, Any]:
+    """Settings of a command, whose work may take long."""
+    return {
+        "ENGINE": DJANGO_POSTGRESQL,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**connection, "pool": POOL},
+    }
+
+
+def punctual(connection: dict[str, Any]) -> dict[str, Any]:
+    """Settings of a process whose people wait. What DATABASE_URL says goes before."""
+    limits = " ".join(f"-c {name}={value}" for name, value in LIMITS_OF_A_SESSION.items())
+    options = f"{limits} {connection.get('options', '')}".strip()
+    return {
+        "ENGINE": PUNCTUAL_POSTGRESQL,
+        # This engine looks by itself.
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {
+            **SIGNS_OF_A_LOST_HOST, **connection, "options": options, "pool": PUNCTUAL_POOL,
+        },
+    }  # fmt: skip
 
 
 def connection_from_url(url: str) -> dict[str, str]:

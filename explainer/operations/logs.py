@@ -3,6 +3,9 @@
 No line says who reads or what they looked for: no address, no query string, no word of a form. An
 exception may repeat what a reader wrote, so its message is left out wherever a reader wrote
 something; the frames stay. What comes from outside is quoted and bounded: it can forge no line.
+
+While the database is in trouble every page says so, and so does the pool
+of connections: the log says it once a minute, with how often it was so meanwhile.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import time
 import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -18,6 +22,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from explainer.env import env_choice
+from explainer.operations.database_trouble import Trouble, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +40,8 @@ BAD_REQUEST: Final = 400
 SERVER_ERROR: Final = 500
 NUMBER: Final = "explainer.error_number"
 WEB_SERVER: Final = "_granian"
+POOL_OF_CONNECTIONS: Final = "psycopg.pool"
+SECONDS_OF_SILENCE: Final = 60
 
 
 def logging_settings() -> dict[str, Any]:
@@ -75,12 +82,40 @@ def error_number(request: HttpRequest) -> str:
 class OfConsequence(logging.Filter):
     """Let pass what broke or was refused; a page that was not found is nobody's concern."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.said_at: dict[str, float] = {}
+        self.unsaid: dict[str, int] = {}
+
     def filter(self, record: logging.LogRecord) -> bool:
+        if topic := said_by_many(record):
+            return self.is_said_again(topic, record)
         status = getattr(record, "status_code", SERVER_ERROR)
         if status >= SERVER_ERROR or record.name.startswith("django.security."):
             return True
         request = request_of(record)
         return request is not None and is_refused_form(request, status)
+
+    def is_said_again(self, topic: str, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        if now - self.said_at.get(topic, -SECONDS_OF_SILENCE) < SECONDS_OF_SILENCE:
+            self.unsaid[topic] = self.unsaid.get(topic, 0) + 1
+            return False
+        self.said_at[topic] = now
+        record.unsaid = self.unsaid.pop(topic, 0)
+        return True
+
+
+def said_by_many(record: logging.LogRecord) -> str | None:
+    """Return what every page of a minute would say alike."""
+    if record.name == POOL_OF_CONNECTIONS:
+        return POOL_OF_CONNECTIONS
+    return trouble_in(record)
+
+
+def trouble_in(record: logging.LogRecord) -> Trouble | None:
+    """Return what was the matter with the database when a page could not be made."""
+    return trouble_of(record.exc_info[1]) if record.exc_info and request_of(record) else None
 
 
 def is_refused_form(request: HttpRequest, status: int) -> bool:
@@ -101,8 +136,8 @@ def request_of(record: logging.LogRecord) -> HttpRequest | None:
 
 def fields_of(record: logging.LogRecord) -> Fields:
     """Return what a line says, traceback apart."""
-    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-    fields: Fields = {"time": time, "level": record.levelname.lower()}
+    moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    fields: Fields = {"time": moment, "level": record.levelname.lower()}
     request = request_of(record)
     if request is None:
         message = record.getMessage()
@@ -119,6 +154,8 @@ def event_of(record: logging.LogRecord, request: HttpRequest) -> Fields:
     status = getattr(record, "status_code", None)
     if status is None:
         return {"event": record.getMessage()}
+    if topic := said_by_many(record):
+        return {"event": topic, "status": status, "unsaid": getattr(record, "unsaid", 0)}
     if status >= SERVER_ERROR:
         return {"event": "server error", "status": status, "number": error_number(request)}
     if record.name == "django.security.csrf":
@@ -162,6 +199,8 @@ def traceback_of(record: logging.LogRecord) -> list[str]:
         return traceback_in_message(record.getMessage())
     error = record.exc_info[1] if record.exc_info else None
     if error is None or getattr(record, "status_code", SERVER_ERROR) < SERVER_ERROR:
+        return []
+    if trouble_in(record):
         return []
     request = request_of(record)
     with_messages = request is None or not may_hold_words_of_a_reader(request)

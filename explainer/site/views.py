@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -11,6 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.operations.database_trouble import (
+    LOCKED,
+    MET_A_LOCK,
+    state_of,
+    trouble_of,
+)
 from explainer.operations.logs import error_number
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
@@ -23,6 +30,7 @@ from explainer.site.context import site
 from explainer.site.ledger import LedgerFilter, csv_lines
 from explainer.site.needs import needs_on_home
 from explainer.site.search_page import search_page
+from explainer.site.unavailable import unavailable
 from explainer.sources.verified import freshness_of, verified_texts
 from topics.content import TOPIC
 from topics.listing import first_of_each_level
@@ -127,7 +135,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @made_anew
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Answer 200 only when the database answers; a failing query becomes a 500 by itself."""
+    """Answer 200 only when the database answers; a failing query becomes a 503 by itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", "text/plain", headers={"Cache-Control": "no-store"})
@@ -143,6 +151,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Render from settings alone: whatever broke, this page must not break with it."""
     number = error_number(request)
     try:
+        if trouble := trouble_of(sys.exception()):
+            request.META[MET_A_LOCK] = state_of(sys.exception()) == LOCKED
+            return unavailable(request, trouble)
         known = {"foot_links": known_links(), "number": number}
         page = render_to_string("500.html", site(request) | known)
     except Exception:  # noqa: BLE001 - what broke may be the templates; the log names the first cause

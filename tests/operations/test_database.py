@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Event
 
 import django
 import pytest
@@ -16,6 +17,7 @@ from explainer.operations.database import (
 )
 from explainer.operations.embedded_postgres import home as embedded_home
 from explainer.operations.embedded_postgres.home import find_home, make_home
+from explainer.operations.postgresql.connection import SECONDS_FOR_A_SIGN_OF_LIFE
 from tests.processes import closed_port, modes_up_from
 
 IS_ROOT = os.geteuid() == 0
@@ -34,6 +36,38 @@ def test_a_database_url_becomes_django_settings(monkeypatch: pytest.MonkeyPatch)
     assert settings["OPTIONS"]["sslmode"] == "require"
     assert settings["OPTIONS"]["pool"]
     assert settings["CONN_MAX_AGE"] == 0
+
+
+def test_what_serves_people_waits_for_nothing_long_and_a_command_as_long_as_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/site")
+    command = database_settings()
+    monkeypatch.setattr(database, "serves_people", Event())
+    database.serves_people.set()
+    server = database_settings()
+
+    assert "timeout" not in command["OPTIONS"].get("options", "")
+    assert command["OPTIONS"]["pool"]["timeout"] > 1
+    assert server["OPTIONS"]["pool"]["timeout"] + SECONDS_FOR_A_SIGN_OF_LIFE < 1
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        assert f"-c {limit}=" in server["OPTIONS"]["options"]
+    assert {"connect_timeout", "tcp_user_timeout", "keepalives_idle"} <= server["OPTIONS"].keys()
+
+
+def test_what_the_operator_says_in_the_url_goes_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "DATABASE_URL",
+        "postgresql://db.example/site?connect_timeout=9&options=-c%20statement_timeout%3D60s",
+    )
+    monkeypatch.setattr(database, "serves_people", Event())
+    database.serves_people.set()
+
+    options = database_settings()["OPTIONS"]
+
+    assert options["connect_timeout"] == "9"
+    # PostgreSQL takes the last.
+    assert options["options"].endswith("-c statement_timeout=60s")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,21 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DataError, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 
-from explainer.operations.logs import FORMATTERS, error_number, logging_settings
+from explainer.operations import logs
+from explainer.operations.logs import (
+    FORMATTERS,
+    OfConsequence,
+    error_number,
+    logging_settings,
+)
 from tests.factories import PASSWORD, make_user
 
 if TYPE_CHECKING:
@@ -58,6 +66,14 @@ def log() -> Iterator[Log]:
     yield log
     handler.setStream(usual)
     handler.setFormatter(usual_formatter)
+
+
+@pytest.fixture
+def long_silent(log: Log) -> None:
+    """Forget what other tests of this process have had the log say."""
+    [filter_] = [x for x in log.handler.filters if isinstance(x, OfConsequence)]
+    filter_.said_at.clear()
+    filter_.unsaid.clear()
 
 
 @pytest.fixture
@@ -183,6 +199,55 @@ def test_an_error_cannot_forge_a_line(
 
     assert len(log.heads()) == 1
     assert [sign for sign in BREAKS[1:] if sign in log.text()] == []
+
+
+def failed(state: type[psycopg.Error]) -> OperationalError:
+    """An error as Django raises it in place of one that PostgreSQL has a name for."""
+    error = OperationalError("with the words of a reader")
+    error.__cause__ = state("with the words of a reader")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "event"),
+    [
+        (OperationalError("with the words of a reader"), "database away"),
+        (InterfaceError("with the words of a reader"), "database away"),
+        (failed(psycopg.errors.QueryCanceled), "database slow"),
+        (failed(psycopg.errors.LockNotAvailable), "database slow"),
+        (failed(psycopg.errors.DeadlockDetected), "database slow"),
+        (failed(psycopg.errors.DiskFull), "database cannot be written"),
+        (failed(psycopg.errors.ReadOnlySqlTransaction), "database cannot be written"),
+    ],
+)
+@pytest.mark.usefixtures("long_silent")
+def test_trouble_with_the_database_is_a_plain_page_and_one_line_a_minute(
+    log: Log, reader: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, event: str
+) -> None:
+    fail_with(monkeypatch, error)
+    pages = [reader.get("/search/?q=hush") for _ in range(3)]
+    long_ago = logs.time.monotonic() - logs.SECONDS_OF_SILENCE
+    [of_consequence] = [x for x in log.handler.filters if isinstance(x, OfConsequence)]
+    of_consequence.said_at = dict.fromkeys(of_consequence.said_at, long_ago)
+    reader.get("/search/?q=hush")
+
+    assert {page.status_code for page in pages} == {503}
+    assert "This page cannot be shown right now" in pages[0].content.decode()
+    first, last = log.heads()
+    assert f" {event} status=503 unsaid=0 " in first
+    assert f" {event} status=503 unsaid=2 " in last
+    assert "words of a reader" not in log.text()
+    assert "Traceback" not in log.text()
+
+
+@pytest.mark.parametrize("error", [DataError("x"), ProgrammingError("x"), ValueError("x")])
+def test_what_is_our_own_fault_stays_an_error(
+    log: Log, reader: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    fail_with(monkeypatch, error)
+
+    assert reader.get("/search/?q=x").status_code == 500
+    assert "Traceback" in log.text()
 
 
 def test_a_very_long_message_is_bounded(

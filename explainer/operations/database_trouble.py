@@ -1,0 +1,50 @@
+"""What an error of the database means to whoever asked for a page: wait a little, and try again."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from django.db import InterfaceError, OperationalError
+
+# In what came with a request: somebody else has locked what its page needs.
+MET_A_LOCK: Final = "explainer.met_a_lock"
+LOCKED: Final = "55P03"
+READ_ONLY_STATES: Final = frozenset(
+    {
+        "25006",  # a replica, or a server that has become one
+        "53100",  # its disk is full
+    }
+)
+SLOW_STATES: Final = frozenset(
+    {
+        "25P03",  # a transaction that did nothing for too long
+        "40001",  # a replica that had to go on without this query
+        "40P01",  # two that waited for each other
+        LOCKED,
+        "57014",  # a statement that took too long
+    }
+)
+
+
+class Trouble(StrEnum):
+    """Each with what the log calls it."""
+
+    AWAY = "database away"
+    SLOW = "database slow"
+    READ_ONLY = "database cannot be written"
+
+
+def state_of(error: BaseException | None) -> str | None:
+    """Return PostgreSQL's own name for what went wrong."""
+    return getattr(getattr(error, "__cause__", None), "sqlstate", None)
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """Say what is the matter with the database, or None where the fault is another one."""
+    state = state_of(error)
+    if state in READ_ONLY_STATES:
+        return Trouble.READ_ONLY
+    if state in SLOW_STATES:
+        return Trouble.SLOW
+    return Trouble.AWAY if isinstance(error, (InterfaceError, OperationalError)) else None

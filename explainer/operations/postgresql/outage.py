@@ -1,0 +1,35 @@
+"""What is known of something that is away: after a failure one caller at a time asks for it."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import Final
+
+SECONDS_TO_BELIEVE_IT_IS_AWAY: Final = 1.0
+
+
+class Outage:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_on = False
+        self._ask_again_at = 0.0
+
+    def refuse(self) -> bool:
+        """Say whether to give up without asking: somebody else has asked just now."""
+        if not self._is_on:
+            return False
+        with self._lock:
+            now = time.monotonic()
+            if now < self._ask_again_at:
+                return True
+            self._ask_again_at = now + SECONDS_TO_BELIEVE_IT_IS_AWAY
+            return False
+
+    def begins(self) -> None:
+        with self._lock:
+            self._is_on = True
+            self._ask_again_at = time.monotonic() + SECONDS_TO_BELIEVE_IT_IS_AWAY
+
+    def ends(self) -> None:
+        self._is_on = False

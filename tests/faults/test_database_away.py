@@ -1,0 +1,113 @@
+"""What people see while PostgreSQL is stopped, hangs or is locked, and how soon they see it."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from explainer.operations.embedded_postgres.server import connection_parameters
+from tests.own_site import of_staff, own_site, wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.own_site import OwnSite, Page
+
+# A second, and room for a machine that is busy with other tests.
+SOON = 4.0
+
+
+@pytest.fixture(scope="module")
+def served_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[OwnSite]:
+    with django_db_blocker.unblock(), own_site() as site:
+        yield site
+
+
+@pytest.fixture
+def site(served_site: OwnSite) -> OwnSite:
+    """The site, well again after what another test did to it."""
+    if served_site.database is None:
+        served_site.start_database()
+    served_site.wait_for("/topics/whole/")
+    return served_site
+
+
+def assert_plain_refusal(page: Page) -> None:
+    assert page.status == 503
+    assert page.seconds < SOON
+    assert "1-800-4-CANCER" in page.text
+    assert "try again" in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert int(page.headers["retry-after"]) > 0
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+@contextmanager
+def hanging(site: OwnSite) -> Iterator[None]:
+    """Let PostgreSQL and all its sessions stand still: nothing is refused, nothing is answered."""
+    assert site.database is not None
+    family = [site.database, *site.database.children(recursive=True)]
+    for process in family:
+        process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in family:
+            process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def locked(site: OwnSite, table: str) -> Iterator[None]:
+    with psycopg.connect(**connection_parameters(site.home)) as session:
+        session.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def test_a_database_that_is_stopped_gives_a_plain_page_and_heals_by_itself(site: OwnSite) -> None:
+    site.stop_database()
+
+    with ThreadPoolExecutor(20) as readers:
+        pages = list(readers.map(lambda _: site.get("/topics/whole/"), range(20)))
+    site.start_database()
+    site.wait_for("/topics/whole/")
+
+    for page in pages:
+        assert_plain_refusal(page)
+    log = site.log.read_text()
+    assert log.count("database away") == 1
+    assert "Traceback" not in log
+
+
+def test_not_one_page_fails_after_a_restart_of_the_database(site: OwnSite) -> None:
+    with ThreadPoolExecutor(8) as readers:
+        list(readers.map(lambda _: site.get("/topics/whole/"), range(40)))
+    site.stop_database()
+    site.start_database()
+
+    assert [site.status_of("/topics/whole/") for _ in range(5)] == [200] * 5
+
+
+def test_a_database_that_hangs_gives_a_plain_page_too(site: OwnSite) -> None:
+    with hanging(site):
+        assert_plain_refusal(site.get("/topics/whole/"))
+        assert_plain_refusal(site.get("/"))
+
+    site.wait_for("/topics/whole/")
+
+
+def test_who_sent_a_form_is_told_that_it_is_not_lost(site: OwnSite) -> None:
+    token = {"Cookie": of_staff()["Cookie"] + "; csrftoken=" + "a" * 32}
+    with hanging(site):
+        form = b"csrfmiddlewaretoken=" + b"a" * 32
+        page = site.post("/admin/topics/topic/add/", form, **token)
+
+    assert page.status == 503
+    assert page.seconds < SOON
+    assert "go back in your browser, and what you typed is still there" in page.text

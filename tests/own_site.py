@@ -1,0 +1,193 @@
+"""A site whose PostgreSQL and web server are processes that a test may stop, kill and lock."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from explainer.operations.demonstration import HELP_LINE
+from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
+from explainer.operations.embedded_postgres.server import (
+    DATABASE,
+    SUPERUSER,
+    becomes_ready,
+    end,
+    ensure_database,
+    initialise,
+    launch,
+)
+from tests.database import Template, cloned
+from tests.processes import environment_with, free_port
+from tests.reading import whole_topic
+from tests.throwaway import throwaway_folder, throwaway_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import psutil
+
+KEY_OF_THE_PUBLISHER: Final = "a-session-that-the-tests-know-of"
+SECONDS_TO_WAIT: Final = 60
+
+
+def whole_site() -> None:
+    """A whole topic, and somebody who is signed in."""
+    whole_topic()
+    person = User.objects.create_superuser("publisher")
+    session = SessionStore(KEY_OF_THE_PUBLISHER)
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save(must_create=True)
+
+
+OWN: Final = Template("own_site", whole_site)
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    text: str
+    headers: dict[str, str]
+    seconds: float
+
+
+@dataclass
+class OwnSite:
+    home: EmbeddedHome
+    port: int
+    log: Path
+    web: subprocess.Popen[bytes] | None = None
+    database: psutil.Process | None = None
+
+    @property
+    def url(self) -> str:
+        folder = quote(str(self.home.socket_folder()), safe="")
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={folder}"
+
+    def get(self, path: str, **headers: str) -> Page:
+        return self.ask("GET", path, None, headers)
+
+    def post(self, path: str, body: bytes, **headers: str) -> Page:
+        sort = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", path, body, sort | headers)
+
+    def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
+        talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_WAIT)
+        begun = time.monotonic()
+        try:
+            talk.request(method, path, body, headers)
+            answer = talk.getresponse()
+            text = answer.read().decode()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Page(answer.status, text, names, time.monotonic() - begun)
+        finally:
+            talk.close()
+
+    def start_database(self) -> None:
+        initialise(self.home)
+        self.database = launch(self.home)
+        assert becomes_ready(self.home, self.database)
+        ensure_database(self.home)
+
+    def stop_database(self) -> None:
+        if self.database is not None:
+            end(self.database)
+            self.database = None
+
+    def wait_for(self, path: str, status: int = 200) -> None:
+        wait_until(lambda: self.status_of(path) == status)
+
+    def status_of(self, path: str) -> int:
+        try:
+            return self.get(path).status
+        except (OSError, http.client.HTTPException):
+            return 0
+
+
+def of_staff() -> dict[str, str]:
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={KEY_OF_THE_PUBLISHER}"}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while not is_so():
+        assert time.monotonic() < deadline, "it never became so"
+        time.sleep(0.05)
+
+
+@contextmanager
+def own_site() -> Iterator[OwnSite]:
+    """Serve OWN from a server that nobody else uses. Needs a database that can be cloned."""
+    with throwaway_folder() as folder:
+        site = OwnSite(throwaway_home(folder), free_port(), folder / "web.log")
+        try:
+            site.start_database()
+            with cloned(OWN):
+                copy_database(site.home)
+            with served(site):
+                yield site
+        finally:
+            site.stop_database()
+
+
+@contextmanager
+def served(site: OwnSite, **changes: str) -> Iterator[None]:
+    """Start its web server, as the demonstration does."""
+    surroundings = {
+        "DATABASE_URL": site.url,
+        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SERVED_OVER_HTTPS": "false",
+        **HELP_LINE,
+    }
+    program = [sys.executable, "-m", "explainer.operations.web_server", "127.0.0.1", str(site.port)]
+    with (
+        site.log.open("wb") as log,
+        subprocess.Popen(
+            program,
+            cwd=PROJECT,
+            env=environment_with(**surroundings | changes),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        ) as site.web,
+    ):
+        try:
+            site.wait_for("/topics/whole/")
+            yield
+        finally:
+            site.web.terminate()
+
+
+def copy_database(home: EmbeddedHome) -> None:
+    """Copy the database that this process works in to a server of its own."""
+    known = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGUSER": "USER", "PGPORT": "PORT", "PGPASSWORD": "PASSWORD"}
+    there = {name: str(known[key]) for name, key in names.items() if known[key]}
+    here = {"PGHOST": str(home.socket_folder()), "PGUSER": SUPERUSER, "PGPORT": "5432"}
+    dump = [programs(home) / "pg_dump", "--no-owner", "-Fc", known["NAME"]]
+    restore = [programs(home) / "pg_restore", "--no-owner", "-d", DATABASE]
+    saved = run(dump, there)
+    run(restore, here, saved)
+
+
+def run(words: list[Any], surroundings: dict[str, str], given: bytes = b"") -> bytes:
+    everything = {"PATH": os.defpath, "LC_ALL": "C", **surroundings}
+    done = subprocess.run(words, env=everything, input=given, check=True, capture_output=True)
+    return done.stdout
