@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "explainer.operations.compression.compressed_answers",
     "explainer.operations.headers.reader_headers",
+    "explainer.site.refusals.refuse",
     # For answers that have no tag from the one below.
     "django.middleware.http.ConditionalGetMiddleware",
     "explainer.publishing.unchanged.AnswerUnchanged",

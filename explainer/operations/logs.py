@@ -4,7 +4,7 @@ No line says who reads or what they looked for: no address, no query string, no 
 exception may repeat what a reader wrote, so its message is left out wherever a reader wrote
 something; the frames stay. What comes from outside is quoted and bounded: it can forge no line.
 
-While the database is in trouble every page says so, and so does the pool
+While the database is in trouble, or too many ask at once, every page says so, and so does the pool
 of connections: the log says it once a minute, with how often it was so meanwhile.
 """
 
@@ -23,6 +23,7 @@ from django.http import HttpRequest
 
 from explainer.env import env_choice
 from explainer.operations.database_trouble import Trouble, trouble_of
+from explainer.operations.serving.bodies import REFUSAL, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ SERVER_ERROR: Final = 500
 NUMBER: Final = "explainer.error_number"
 WEB_SERVER: Final = "_granian"
 POOL_OF_CONNECTIONS: Final = "psycopg.pool"
+BUSY: Final = "too busy"
 SECONDS_OF_SILENCE: Final = 60
 
 
@@ -110,7 +112,12 @@ def said_by_many(record: logging.LogRecord) -> str | None:
     """Return what every page of a minute would say alike."""
     if record.name == POOL_OF_CONNECTIONS:
         return POOL_OF_CONNECTIONS
-    return trouble_in(record)
+    return trouble_in(record) or (BUSY if is_busy(record) else None)
+
+
+def is_busy(record: logging.LogRecord) -> bool:
+    request = request_of(record)
+    return request is not None and request.META.get(REFUSAL) == Refusal.BUSY
 
 
 def trouble_in(record: logging.LogRecord) -> Trouble | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from explainer.operations.embedded_postgres.home import PROJECT
@@ -32,6 +33,7 @@ SECONDS_TO_ANSWER: Final = 30
 MOST_FAILURES: Final = 5
 SECONDS_BETWEEN_STARTS: Final = 0.5
 SECONDS_TO_STOP: Final = 5
+MILLISECONDS_FOR_HEADERS: Final = 10_000
 RELOAD: Final = "--reload"
 # Not the whole project: the database's files change all the time.
 SOURCES: Final = ("explainer", "glossary", "topics", "quizzes", "templates", "static")
@@ -113,14 +115,15 @@ def stop_with_parent() -> None:
 def main(address: str, port: str, *options: str) -> None:
     threading.Thread(target=stop_with_parent, daemon=True).start()
     server: Any = Granian(
-        "explainer.wsgi:application",
+        "explainer.rsgi:application",
         address=address,
         port=int(port),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         # Each change is waited for, and each worker loads everything anew.
         workers=1 if RELOAD in options else WORKERS,
-        blocking_threads=4,
         respawn_failed_workers=True,
+        http1_settings=HTTP1Settings(header_read_timeout=MILLISECONDS_FOR_HEADERS),
         workers_kill_timeout=SECONDS_TO_STOP,
         log_level=LogLevels.info if RELOAD in options else LogLevels.warning,
         reload=RELOAD in options,

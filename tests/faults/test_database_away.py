@@ -111,3 +111,16 @@ def test_who_sent_a_form_is_told_that_it_is_not_lost(site: OwnSite) -> None:
     assert page.status == 503
     assert page.seconds < SOON
     assert "go back in your browser, and what you typed is still there" in page.text
+
+
+def test_a_lock_stops_only_the_pages_that_need_the_table(site: OwnSite) -> None:
+    with locked(site, "searching_searchentry"), ThreadPoolExecutor(40) as readers:
+        locked_pages = [readers.submit(site.get, "/search/?q=whole") for _ in range(40)]
+        articles = [site.get("/topics/whole/") for _ in range(5)]
+        refused = [page.result() for page in locked_pages]
+
+    assert [page.status for page in articles] == [200] * 5
+    assert max(page.seconds for page in articles) < 1
+    assert {page.status for page in refused} == {503}
+    assert max(page.seconds for page in refused) < SOON
+    wait_until(lambda: site.status_of("/search/?q=whole") == 200)

@@ -1,0 +1,37 @@
+"""What somebody sees who sent more than a form can need, or sent it too slowly."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from explainer.operations.serving.bodies import Refusal, refuse_bodies
+from explainer.pages.foot import known_links
+from explainer.site.context import site
+
+SECONDS_TO_TRY_AGAIN: Final = 10
+HEADINGS: Final = {
+    Refusal.TOO_LONG: "That is too long for this form",
+    Refusal.UNANNOUNCED: "We could not read what you sent",
+    Refusal.LATE: "What you sent did not arrive",
+    Refusal.BUSY: "Too many people are asking for this page right now",
+}
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    context = site(request) | {
+        "foot_links": known_links(),
+        "heading": HEADINGS[refusal],
+        "is_too_long": refusal is Refusal.TOO_LONG,
+        "was_sent": request.method == "POST",
+    }
+    return HttpResponse(
+        render_to_string("site/refused.html", context),
+        status=status,
+        headers={"Retry-After": str(SECONDS_TO_TRY_AGAIN), "Cache-Control": "no-store"},
+    )
+
+
+refuse = refuse_bodies(refusal_page)
