@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "explainer.operations.refused_logins.log_refused_logins",
+    "explainer.operations.postgresql.patience.wait_for_locks",
 ]
 
 LOGGING = logging_settings()

@@ -12,6 +12,7 @@ import pytest
 
 from explainer.operations.embedded_postgres.server import connection_parameters
 from tests.own_site import of_staff, own_site, wait_until
+from tests.processes import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,12 @@ def locked(site: OwnSite, table: str) -> Iterator[None]:
         yield
 
 
+def waiting_for_a_lock(site: OwnSite) -> str:
+    """Return the queries that wait for somebody else's lock."""
+    waiting = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    return " ".join(query for (query,) in ask(site.home, waiting))
+
+
 def test_a_database_that_is_stopped_gives_a_plain_page_and_heals_by_itself(site: OwnSite) -> None:
     site.stop_database()
 
@@ -124,3 +131,23 @@ def test_a_lock_stops_only_the_pages_that_need_the_table(site: OwnSite) -> None:
     assert {page.status for page in refused} == {503}
     assert max(page.seconds for page in refused) < SOON
     wait_until(lambda: site.status_of("/search/?q=whole") == 200)
+
+
+def test_a_form_waits_longer_for_a_lock_than_a_page(site: OwnSite) -> None:
+    with ThreadPoolExecutor(1) as sender:
+        with locked(site, "publishing_publication"):
+            form = sender.submit(site.post, "/topics/whole/report/", b"text=")
+            wait_until(lambda: "publishing_publication" in waiting_for_a_lock(site))
+            page = site.get("/topics/whole/")
+        answer = form.result()
+
+    assert page.status == 503
+    # It came through to the form, which misses an answer.
+    assert answer.status == 400
+
+
+def test_what_a_form_was_allowed_is_not_left_to_the_next_page(site: OwnSite) -> None:
+    site.post("/topics/whole/report/", b"text=")
+
+    with locked(site, "publishing_publication"):
+        assert_plain_refusal(site.get("/topics/whole/"))
