@@ -8,7 +8,7 @@ import django
 
 from explainer.env import env_bool, env_list, env_site_address, env_str
 from explainer.help.line import help_line_settings
-from explainer.operations.database import database_settings
+from explainer.operations.database import databases
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.logs import logging_settings
 from explainer.operations.mail import mailer, sender
@@ -85,7 +85,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "explainer.operations.refused_logins.log_refused_logins",
-    "explainer.operations.postgresql.patience.wait_for_locks",
+    "explainer.operations.replica.read_from_replica",
+    "explainer.operations.serving.patience.wait_for_locks",
 ]
 
 LOGGING = logging_settings()
@@ -116,7 +117,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database_settings()}
+DATABASES = databases()
+DATABASE_ROUTERS = ["explainer.operations.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

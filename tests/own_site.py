@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -74,11 +74,6 @@ class OwnSite:
     web: subprocess.Popen[bytes] | None = None
     database: psutil.Process | None = None
 
-    @property
-    def url(self) -> str:
-        folder = quote(str(self.home.socket_folder()), safe="")
-        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={folder}"
-
     def get(self, path: str, **headers: str) -> Page:
         return self.ask("GET", path, None, headers)
 
@@ -119,6 +114,11 @@ class OwnSite:
             return 0
 
 
+def url_of(home: EmbeddedHome) -> str:
+    folder = quote(str(home.socket_folder()), safe="")
+    return f"postgresql://{SUPERUSER}@/{DATABASE}?host={folder}"
+
+
 def of_staff() -> dict[str, str]:
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={KEY_OF_THE_PUBLISHER}"}
 
@@ -131,7 +131,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def own_site() -> Iterator[OwnSite]:
+def own_site(*, is_served: bool = True) -> Iterator[OwnSite]:
     """Serve OWN from a server that nobody else uses. Needs a database that can be cloned."""
     with throwaway_folder() as folder:
         site = OwnSite(throwaway_home(folder), free_port(), folder / "web.log")
@@ -139,7 +139,7 @@ def own_site() -> Iterator[OwnSite]:
             site.start_database()
             with cloned(OWN):
                 copy_database(site.home)
-            with served(site):
+            with served(site) if is_served else nullcontext():
                 yield site
         finally:
             site.stop_database()
@@ -149,7 +149,7 @@ def own_site() -> Iterator[OwnSite]:
 def served(site: OwnSite, **changes: str) -> Iterator[None]:
     """Start its web server, as the demonstration does."""
     surroundings = {
-        "DATABASE_URL": site.url,
+        "DATABASE_URL": url_of(site.home),
         "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "127.0.0.1",

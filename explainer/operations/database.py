@@ -32,11 +32,12 @@ __all__ = ["DatabaseUnavailable", "database_for", "database_settings", "running_
 
 URL_SCHEMES: Final = ("postgresql://", "postgres://")
 MALFORMED_URL: Final = (
-    "DATABASE_URL must read postgresql://user:password@host:port/database, with every one of"
+    "{name} must read postgresql://user:password@host:port/database, with every one of"
     " @ : / ? # % in the user name or the password percent-encoded."
 )
 SECONDS_TO_CONNECT: Final = 5
 DJANGO_POSTGRESQL: Final = "django.db.backends.postgresql"
+REPLICA: Final = "replica"
 PUNCTUAL_POSTGRESQL: Final = "explainer.operations.postgresql"
 # What PostgreSQL ends by itself while it serves people. A command may take its time.
 LIMITS_OF_A_SESSION: Final = {
@@ -84,10 +85,23 @@ CHECKS_ASK_THE_DATABASE: Final = django.VERSION >= (6, 1)
 WORDS_WITHOUT_DATABASE: Final = frozenset({"-h", "--help", "--version"})
 
 
+def databases() -> dict[str, dict[str, Any]]:
+    """Compute DATABASES. A command knows of no replica: it reads what it has written."""
+    known = {"default": database_settings()}
+    if url := os.environ.get("REPLICA_DATABASE_URL"):
+        replica = settings_of(connection_from_url(url, "REPLICA_DATABASE_URL"))
+        if serves_people.is_set():
+            known[REPLICA] = replica
+    return known
+
+
 def database_settings() -> dict[str, Any]:
     """Compute DATABASES["default"]. Nothing is started and nothing is written."""
     url = os.environ.get("DATABASE_URL")
-    connection = connection_from_url(url) if url else connection_parameters(find_home())
+    return settings_of(connection_from_url(url) if url else connection_parameters(find_home()))
+
+
+def settings_of(connection: dict[str, Any]) -> dict[str, Any]:
     return {
         "NAME": connection.pop("dbname"),
         "USER": connection.pop("user", ""),
@@ -123,16 +137,17 @@ def punctual(connection: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def connection_from_url(url: str) -> dict[str, str]:
-    """Read a DATABASE_URL. No error may quote it: it holds a password."""
+def connection_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, str]:
+    """Read the URL that `name` holds. No error may quote it: it holds a password."""
+    malformed = MALFORMED_URL.format(name=name)
     if not url.startswith(URL_SCHEMES):
-        raise ImproperlyConfigured(MALFORMED_URL)
+        raise ImproperlyConfigured(malformed)
     try:
         connection = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.ProgrammingError:
-        raise ImproperlyConfigured(MALFORMED_URL) from None
+        raise ImproperlyConfigured(malformed) from None
     if not connection.get("dbname") or is_probably_misread(connection):
-        raise ImproperlyConfigured(MALFORMED_URL)
+        raise ImproperlyConfigured(malformed)
     return connection
 
 

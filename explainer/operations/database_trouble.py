@@ -7,9 +7,9 @@ from typing import Final
 
 from django.db import InterfaceError, OperationalError
 
-# In what came with a request: somebody else has locked what its page needs.
-MET_A_LOCK: Final = "explainer.met_a_lock"
-LOCKED: Final = "55P03"
+# Where a request keeps what the database did to its page.
+TROUBLE: Final = "explainer.trouble"
+LOCK_NOT_AVAILABLE: Final = "55P03"
 READ_ONLY_STATES: Final = frozenset(
     {
         "25006",  # a replica, or a server that has become one
@@ -21,7 +21,6 @@ SLOW_STATES: Final = frozenset(
         "25P03",  # a transaction that did nothing for too long
         "40001",  # a replica that had to go on without this query
         "40P01",  # two that waited for each other
-        LOCKED,
         "57014",  # a statement that took too long
     }
 )
@@ -32,17 +31,15 @@ class Trouble(StrEnum):
 
     AWAY = "database away"
     SLOW = "database slow"
+    LOCKED = "database locked"
     READ_ONLY = "database cannot be written"
-
-
-def state_of(error: BaseException | None) -> str | None:
-    """Return PostgreSQL's own name for what went wrong."""
-    return getattr(getattr(error, "__cause__", None), "sqlstate", None)
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Say what is the matter with the database, or None where the fault is another one."""
-    state = state_of(error)
+    state = getattr(getattr(error, "__cause__", None), "sqlstate", None)
+    if state == LOCK_NOT_AVAILABLE:
+        return Trouble.LOCKED
     if state in READ_ONLY_STATES:
         return Trouble.READ_ONLY
     if state in SLOW_STATES:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
+from explainer.operations.replica import connection_to_read
 from explainer.publishing.content import SIGN
 from explainer.searching.asked import Concept
 
@@ -96,7 +95,7 @@ def candidates(
         return []
     queries = {where: [x.tsquery(where) for x in concepts] for where in WHERE}
     rare = concepts[: max(1, (len(concepts) + 1) // 2)]
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(
             _CANDIDATES,
             {

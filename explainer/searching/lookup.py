@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from django.db import connection
-
+from explainer.operations.replica import connection_to_read
 from explainer.searching.asked import Asked, NameFound, Span, Word, stems_in, words_asked
 from explainer.searching.synonyms import meanings_of
 
@@ -80,7 +79,7 @@ def asked_for(query: str) -> Asked:
 
 
 def look_up(words: Sequence[str]) -> list[Word]:
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_WORDS, [list(dict.fromkeys(words))])
         found = {word: Word(word, stem, int(entries)) for word, stem, entries in cursor.fetchall()}
     return [found[word] for word in words]
@@ -123,7 +122,7 @@ def _names_in(
 
 
 def _rows_named(stems: Iterable[str], joined: Iterable[str]) -> list[NameRow]:
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_NAMES, [list(stems), list(joined), 1])
         return [NameRow(*row) for row in cursor.fetchall()]
 
@@ -145,7 +144,7 @@ def _beginnings(asked: Asked) -> list[NameFound]:
     if len(asked.text) < SHORTEST_BEGINNING:
         return []
     whole = Span(0, len(asked.words), "", asked.text.replace(" ", ""))
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         beginnings = [f"{asked.text}%", f"{whole.joined}%"]
         cursor.execute(_BEGINNINGS, [*beginnings, len(asked.words)])
         rows = [NameRow(*row) for row in cursor.fetchall()]

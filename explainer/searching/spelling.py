@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import log
 
-from django.db import connection
-
+from explainer.operations.replica import connection_to_read
 from explainer.searching.asked import Asked, Word
 from explainer.searching.vocabulary import LONGEST_WORD
 from explainer.text.spellings import (
@@ -59,7 +58,7 @@ def begins_a_word(word: str) -> bool:
     """Return whether somebody may still be typing this word."""
     if len(word) < SHORTEST_BEGINNING:
         return False
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_BEGINNING, [f"{word}%"])
         return cursor.fetchone() is not None
 
@@ -115,7 +114,7 @@ def _by_rule(words: Sequence[str]) -> dict[str, list[str]]:
 def _neighbours(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs of words that some text has beside each other."""
     beside = [f"{one} {other}" for one, other in pairs]
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_NEIGHBOURS, [beside])
         found = {pair for (pair,) in cursor.fetchall()}
     return [pair for pair in pairs if " ".join(pair) in found]
@@ -141,13 +140,13 @@ def _most_wrong(word: str, *, sounds_alike: bool) -> int:
 def _like(words: Sequence[str]) -> list[tuple[str, str, int, bool]]:
     if not words:
         return []
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_LIKE, [list(words)])
         return [(word, known, n, alike) for word, known, n, alike in cursor.fetchall()]
 
 
 def _entries_of(words: Iterable[str]) -> dict[str, int]:
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_KNOWN, [list(set(words))])
         return dict(cursor.fetchall())
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
+from explainer.operations.replica import connection_to_read
 from explainer.searching.asked import cleaned
 from explainer.text.folding import folded, joined
 
@@ -29,6 +28,6 @@ def suggestions_for(text: str) -> list[str]:
     asked = cleaned(text)
     if len(joined(asked)) < SHORTEST:
         return []
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(_NAMES, {"words": f"{folded(asked)}%", "joined": f"{joined(asked)}%"})
         return [name for (name,) in cursor.fetchall()]

@@ -12,12 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from explainer.operations.database_trouble import (
-    LOCKED,
-    MET_A_LOCK,
-    state_of,
-    trouble_of,
-)
+from explainer.operations.database_trouble import TROUBLE, trouble_of
 from explainer.operations.logs import error_number
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
@@ -152,7 +147,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = error_number(request)
     try:
         if trouble := trouble_of(sys.exception()):
-            request.META[MET_A_LOCK] = state_of(sys.exception()) == LOCKED
+            request.META[TROUBLE] = trouble
             return unavailable(request, trouble)
         known = {"foot_links": known_links(), "number": number}
         page = render_to_string("500.html", site(request) | known)

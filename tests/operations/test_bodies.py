@@ -22,37 +22,37 @@ STAFF = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=anything"}
 MOST_BYTES_OF_STAFF = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def asked(method: str, path: str, length: str | None, **more: str) -> dict[str, Any]:
+def request(method: str, path: str, length: str | None, **more: str) -> dict[str, Any]:
     announced = {} if length is None else {"CONTENT_LENGTH": length}
     return {"REQUEST_METHOD": method, "PATH_INFO": path, **announced, **more}
 
 
 @pytest.mark.parametrize(
-    ("environ", "answer"),
+    ("asked", "answer"),
     [
-        (asked("GET", "/", None), 0),
-        (asked("GET", "/", "999999999"), 0),
-        (asked("HEAD", "/", "x"), 0),
-        (asked("POST", "/", None), 0),
-        (asked("POST", "/", ""), 0),
-        (asked("POST", "/", "0"), 0),
-        (asked("POST", "/", None, HTTP_TRANSFER_ENCODING="chunked"), Refusal.UNANNOUNCED),
-        (asked("POST", "/", "-1"), Refusal.UNANNOUNCED),
-        (asked("POST", "/", "1e3"), Refusal.UNANNOUNCED),
-        (asked("POST", "/", str(MOST_BYTES_OF_A_READER)), MOST_BYTES_OF_A_READER),
-        (asked("POST", "/", str(MOST_BYTES_OF_A_READER + 1)), Refusal.TOO_LONG),
+        (request("GET", "/", None), 0),
+        (request("GET", "/", "999999999"), 0),
+        (request("HEAD", "/", "x"), 0),
+        (request("POST", "/", None), 0),
+        (request("POST", "/", ""), 0),
+        (request("POST", "/", "0"), 0),
+        (request("POST", "/", None, HTTP_TRANSFER_ENCODING="chunked"), Refusal.UNANNOUNCED),
+        (request("POST", "/", "-1"), Refusal.UNANNOUNCED),
+        (request("POST", "/", "1e3"), Refusal.UNANNOUNCED),
+        (request("POST", "/", str(MOST_BYTES_OF_A_READER)), MOST_BYTES_OF_A_READER),
+        (request("POST", "/", str(MOST_BYTES_OF_A_READER + 1)), Refusal.TOO_LONG),
         # A cookie alone opens nothing outside the admin, nor the admin without one.
-        (asked("POST", "/", str(MOST_BYTES_OF_A_READER + 1), **STAFF), Refusal.TOO_LONG),
-        (asked("POST", "/admin/login/", str(MOST_BYTES_OF_A_READER + 1)), Refusal.TOO_LONG),
-        (asked("POST", "/admin/x/", str(MOST_BYTES_OF_STAFF), **STAFF), MOST_BYTES_OF_STAFF),
-        (asked("POST", "/admin/x/", str(MOST_BYTES_OF_STAFF + 1), **STAFF), Refusal.TOO_LONG),
-        (asked("DELETE", "/", "9" * 30), Refusal.TOO_LONG),
+        (request("POST", "/", str(MOST_BYTES_OF_A_READER + 1), **STAFF), Refusal.TOO_LONG),
+        (request("POST", "/admin/login/", str(MOST_BYTES_OF_A_READER + 1)), Refusal.TOO_LONG),
+        (request("POST", "/admin/x/", str(MOST_BYTES_OF_STAFF), **STAFF), MOST_BYTES_OF_STAFF),
+        (request("POST", "/admin/x/", str(MOST_BYTES_OF_STAFF + 1), **STAFF), Refusal.TOO_LONG),
+        (request("DELETE", "/", "9" * 30), Refusal.TOO_LONG),
     ],
 )
 def test_what_a_form_cannot_need_is_refused_by_its_announced_length(
-    environ: dict[str, Any], answer: int | Refusal
+    asked: dict[str, Any], answer: int | Refusal
 ) -> None:
-    assert announced_bytes(environ) == answer
+    assert announced_bytes(asked) == answer
 
 
 def test_a_body_has_seconds_and_a_long_one_has_as_many_as_a_slow_line_needs() -> None:

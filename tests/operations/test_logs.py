@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -214,7 +215,7 @@ def failed(state: type[psycopg.Error]) -> OperationalError:
         (OperationalError("with the words of a reader"), "database away"),
         (InterfaceError("with the words of a reader"), "database away"),
         (failed(psycopg.errors.QueryCanceled), "database slow"),
-        (failed(psycopg.errors.LockNotAvailable), "database slow"),
+        (failed(psycopg.errors.LockNotAvailable), "database locked"),
         (failed(psycopg.errors.DeadlockDetected), "database slow"),
         (failed(psycopg.errors.DiskFull), "database cannot be written"),
         (failed(psycopg.errors.ReadOnlySqlTransaction), "database cannot be written"),
@@ -226,7 +227,7 @@ def test_trouble_with_the_database_is_a_plain_page_and_one_line_a_minute(
 ) -> None:
     fail_with(monkeypatch, error)
     pages = [reader.get("/search/?q=hush") for _ in range(3)]
-    long_ago = logs.time.monotonic() - logs.SECONDS_OF_SILENCE
+    long_ago = time.monotonic() - logs.SECONDS_OF_SILENCE
     [of_consequence] = [x for x in log.handler.filters if isinstance(x, OfConsequence)]
     of_consequence.said_at = dict.fromkeys(of_consequence.said_at, long_ago)
     reader.get("/search/?q=hush")

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from explainer.operations.database_trouble import MET_A_LOCK
+from explainer.operations.database_trouble import TROUBLE, Trouble
 from explainer.operations.serving.bodies import REFUSAL, Refusal, announced_bytes, seconds_for
 from explainer.operations.serving.environment import environ_of
 from explainer.operations.serving.turns import MOST_AT_WORK, NoTurn, Turns
@@ -62,24 +62,24 @@ class Application:
             threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
-        environ = environ_of(scope)
-        await self.receive(environ, protocol)
-        respond(protocol, await self.answer(environ))
+        asked = environ_of(scope)
+        await self.receive(asked, protocol)
+        respond(protocol, await self.answer(asked))
 
-    async def receive(self, environ: dict[str, Any], protocol: RSGIHTTPProtocol) -> None:
+    async def receive(self, asked: dict[str, Any], protocol: RSGIHTTPProtocol) -> None:
         """Wait for the body, or note why not."""
-        length = announced_bytes(environ)
+        length = announced_bytes(asked)
         if isinstance(length, Refusal):
-            environ[REFUSAL] = length
+            asked[REFUSAL] = length
         elif length + self.bytes_on_their_way > MOST_BYTES_ON_THEIR_WAY:
-            environ[REFUSAL] = Refusal.BUSY
+            asked[REFUSAL] = Refusal.BUSY
         elif length:
             with self.on_their_way(length):
                 try:
                     async with asyncio.timeout(seconds_for(length)):
-                        environ["wsgi.input"] = BytesIO(await protocol())
+                        asked["wsgi.input"] = BytesIO(await protocol())
                 except TimeoutError:
-                    environ[REFUSAL] = Refusal.LATE
+                    asked[REFUSAL] = Refusal.LATE
 
     @contextmanager
     def on_their_way(self, length: int) -> Iterator[None]:
@@ -89,34 +89,34 @@ class Application:
         finally:
             self.bytes_on_their_way -= length
 
-    async def answer(self, environ: dict[str, Any]) -> Answer:
-        if REFUSAL not in environ:
+    async def answer(self, asked: dict[str, Any]) -> Answer:
+        if REFUSAL not in asked:
             try:
-                return await self.answer_in_turn(environ)
+                return await self.answer_in_turn(asked)
             except NoTurn:
-                environ[REFUSAL] = Refusal.BUSY
-        return await self.work(self.refusing, environ)
+                asked[REFUSAL] = Refusal.BUSY
+        return await self.work(self.refusing, asked)
 
-    async def answer_in_turn(self, environ: dict[str, Any]) -> Answer:
-        async with self.turns.turn(environ["PATH_INFO"]) as lock:
-            answer = await self.work(self.threads, environ)
-            if environ.get(MET_A_LOCK):
+    async def answer_in_turn(self, asked: dict[str, Any]) -> Answer:
+        async with self.turns.turn(asked["PATH_INFO"]) as lock:
+            answer = await self.work(self.threads, asked)
+            if asked.get(TROUBLE) == Trouble.LOCKED:
                 lock.begins()
             else:
                 lock.ends()
             return answer
 
-    async def work(self, threads: ThreadPoolExecutor, environ: dict[str, Any]) -> Answer:
+    async def work(self, threads: ThreadPoolExecutor, asked: dict[str, Any]) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(threads, answer_of, self.application, environ)
+        return await loop.run_in_executor(threads, answer_of, self.application, asked)
 
 
-def answer_of(application: WsgiApplication, environ: dict[str, Any]) -> Answer:
+def answer_of(application: WsgiApplication, asked: dict[str, Any]) -> Answer:
     """Run the application to the end of what it streams, so that its thread waits for no reader."""
     started: list[Any] = []
-    pieces = application(environ, lambda *line, **_error: started.extend(line))
+    pieces = application(asked, lambda *line, **_error: started.extend(line))
     with closing(pieces):  # type: ignore[type-var] # Django's answers can be closed
-        content = b"" if environ["REQUEST_METHOD"] == "HEAD" else collected(iter(pieces))
+        content = b"" if asked["REQUEST_METHOD"] == "HEAD" else collected(iter(pieces))
     status, headers = started[:2]
     return Answer(int(status.partition(" ")[0]), headers, content)
 

@@ -47,23 +47,23 @@ STATUS: Final = {
 }
 
 
-def announced_bytes(environ: dict[str, Any]) -> int | Refusal:
+def announced_bytes(asked: dict[str, Any]) -> int | Refusal:
     """Say how many bytes to wait for, or why for none."""
-    if environ["REQUEST_METHOD"] in WITHOUT_BODY:
+    if asked["REQUEST_METHOD"] in WITHOUT_BODY:
         return 0
-    announced = environ.get("CONTENT_LENGTH") or ""
+    announced = asked.get("CONTENT_LENGTH") or ""
     if not announced:
-        return Refusal.UNANNOUNCED if environ.get("HTTP_TRANSFER_ENCODING") else 0
+        return Refusal.UNANNOUNCED if asked.get("HTTP_TRANSFER_ENCODING") else 0
     if not announced.isdecimal():
         return Refusal.UNANNOUNCED
     length = int(announced)
-    return length if length <= most_bytes(environ) else Refusal.TOO_LONG
+    return length if length <= most_bytes(asked) else Refusal.TOO_LONG
 
 
-def most_bytes(environ: dict[str, Any]) -> int:
+def most_bytes(asked: dict[str, Any]) -> int:
     """Say how long a body may be: only who is signed in writes texts, and only in the admin."""
-    is_of_staff = f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
-    if is_of_staff and environ["PATH_INFO"].startswith(reverse("admin:index")):
+    is_of_staff = f"{settings.SESSION_COOKIE_NAME}=" in asked.get("HTTP_COOKIE", "")
+    if is_of_staff and asked["PATH_INFO"].startswith(reverse("admin:index")):
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return MOST_BYTES_OF_A_READER
 
