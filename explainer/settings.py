@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "explainer.operations.probes.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "explainer.operations.compression.compressed_answers",
@@ -173,7 +174,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Over plain http (the demonstration on one's own machine) browsers refuse secure cookies.
 SERVED_OVER_HTTPS = env_bool("SERVED_OVER_HTTPS", default=True)
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = SERVED_OVER_HTTPS
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SECURE_HSTS_SECONDS = 63_072_000 if SERVED_OVER_HTTPS else 0

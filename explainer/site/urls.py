@@ -33,7 +33,6 @@ urlpatterns = [
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.home_screen_icon, name="home_screen_icon"),
     path("site.webmanifest", icons.manifest, name="manifest"),
-    path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml",

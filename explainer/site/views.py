@@ -4,7 +4,6 @@ import json
 import sys
 
 from django.core.paginator import Paginator
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -125,15 +124,6 @@ def ledger_csv(request: HttpRequest) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": 'attachment; filename="cancer-explained-ledger.csv"'},
     )
-
-
-@require_safe
-@made_anew
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Answer 200 only when the database answers; a failing query becomes a 503 by itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", "text/plain", headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from explainer.operations.jobs import recorded
+from explainer.operations.models import JobRun
 from explainer.publishing.models import Edition
 from tests.factories import make_topic, verify_and_publish
 from topics.models import Topic
@@ -58,3 +60,15 @@ def test_a_restore_that_fails_changes_nothing(tmp_path: Path) -> None:
         call_command("restore", tmp_path / "absent")
 
     assert Topic.objects.get().title == "Kept"
+
+
+@needs_the_embedded_server
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_does_not_bring_back_what_timers_did(tmp_path: Path) -> None:
+    with recorded("publish_due"):
+        pass
+    call_command("backup", tmp_path / "site.backup")
+
+    call_command("restore", tmp_path / "site.backup")
+
+    assert not JobRun.objects.exists()

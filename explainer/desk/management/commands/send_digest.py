@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from explainer.desk.digest import Digest, digests, send
 from explainer.desk.todo import one_line
+from explainer.operations.jobs import recorded
 
 
 class Command(BaseCommand):
@@ -25,15 +26,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
-        found = digests(timezone.localdate(), timezone.now())
         if dry_run:
-            for digest in found:
+            for digest in digests(timezone.localdate(), timezone.now()):
                 self.stdout.write(f"{one_line(digest.person.email)}: {digest.count}")
             return
-        failed = list(_failed(found))
-        self.stdout.write(f"Mails sent: {len(found) - len(failed)}.")
-        if failed:
-            raise CommandError("No mail could be sent to:\n" + "\n".join(failed))
+        with recorded("send_digest") as run:
+            found = digests(timezone.localdate(), timezone.now())
+            failed = list(_failed(found))
+            run.sentence = f"Mails sent: {len(found) - len(failed)}."
+            self.stdout.write(run.sentence)
+            if failed:
+                raise CommandError("No mail could be sent to:\n" + "\n".join(failed))
 
 
 def _failed(found: Iterable[Digest]) -> Iterable[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from explainer.operations.backup import BackupFailed, back_up
+from explainer.operations.jobs import recorded
 
 
 class Command(BaseCommand):
@@ -18,8 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, metavar="FILE")
 
     def handle(self, *, path: Path, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
-        try:
-            back_up(path)
-        except BackupFailed as error:
-            raise CommandError(str(error)) from None
+        with recorded("backup"):
+            try:
+                back_up(path)
+            except BackupFailed as error:
+                raise CommandError(str(error)) from None
         self.stdout.write(f"Backed up to {path}.")

@@ -7,14 +7,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from explainer.workflow.scheduled import publish_due
+from explainer.operations.jobs import recorded
+from explainer.workflow.scheduled import Outcome, publish_due
 
 
 class Command(BaseCommand):
     help = "Publish the texts whose time has come. For a timer; two runs at once do no harm."
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
-        outcomes = publish_due(timezone.now())
+        with recorded("publish_due") as run:
+            outcomes = publish_due(timezone.now())
+            run.sentence = f"Texts that went live: {sum(1 for x in outcomes if x.edition)}."
+            self._tell(outcomes)
+
+    def _tell(self, outcomes: list[Outcome]) -> None:
         for done in outcomes:
             if done.edition:
                 self.stdout.write(f"“{done.name}” is live as edition {done.edition.number}.")
