@@ -1,4 +1,7 @@
-"""How old a check may grow before a page says so: one pure function for every page and list."""
+"""How old a check may grow before a page says so: one pure function for every page and list.
+
+Below it stands the same rule in SQL, for lists of the whole site; the tests hold both together.
+"""
 
 from __future__ import annotations
 
@@ -126,3 +129,40 @@ def months_after(day: date, months: int) -> date:
         return date(year, month + 1, day.day)
     following, month = divmod(index + 1, 12)
     return date(following, month + 1, 1)
+
+
+# In SQL a text is a row: `verified_on` and `recheck_months`; the newest days `gone_on`,
+# `changed_on` and `concern_on` of what is urgent; `corrected_on` and `is_carried`; `checked_on` of
+# its last check. The day itself is the column `today`.
+_FIRST_OF_NEXT_MONTH = (
+    "extract(day FROM verified_on + make_interval(months => recheck_months))"
+    " < extract(day FROM verified_on)"
+)
+DUE_ON_SQL = (
+    "(verified_on + make_interval(months => recheck_months))::date"
+    f" + CASE WHEN {_FIRST_OF_NEXT_MONTH} THEN 1 ELSE 0 END"
+)
+DUE_SOON_ON_SQL = f"due_on - {DUE_SOON.days}"
+_IN_ORDER = (
+    (State.SOURCE_GONE, "gone_on IS NOT NULL", "gone_on"),
+    (State.SOURCE_CHANGED, "changed_on IS NOT NULL", "changed_on"),
+    (State.IN_REVISION, "concern_on IS NOT NULL", "concern_on"),
+    (State.OVERDUE, "today >= due_on", "due_on"),
+    (State.DUE_SOON, f"today >= {DUE_SOON_ON_SQL}", DUE_SOON_ON_SQL),
+    (State.CORRECTED, "corrected_on IS NOT NULL AND is_carried", "corrected_on"),
+    (State.VERIFIED, "true", "checked_on"),
+)
+
+
+def state_sql() -> str:
+    """Return the name of a text's state, from these columns and `due_on`."""
+    return _cases([(condition, f"'{state.name}'") for state, condition, _since in _IN_ORDER])
+
+
+def since_sql() -> str:
+    """Return since when the state holds, from these columns and `due_on`."""
+    return _cases([(condition, since) for _state, condition, since in _IN_ORDER])
+
+
+def _cases(cases: Sequence[tuple[str, str]]) -> str:
+    return f"CASE {' '.join(f'WHEN {condition} THEN {value}' for condition, value in cases)} END"

@@ -86,6 +86,21 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         """Those of the very text that is live on its page now."""
         return self.filter(digest=models.F("publication__live_edition__digest"))
 
+    def of_all_live_texts(self) -> VerificationQuerySet:
+        """As `of_live_texts`, for queries of the whole site.
+
+        PostgreSQL takes two columns that are alike for two coincidences: it would expect one row,
+        and go through all others with a plan for one.
+        """
+        is_live = models.Q(digest=models.F("publication__live_edition__digest"))
+        return self.filter(
+            models.Case(
+                models.When(is_live, then=models.Value(True)),
+                default=models.Value(False),
+                output_field=models.BooleanField(),
+            )
+        )
+
     def public(self) -> VerificationQuerySet:
         """What readers may know of: checks of texts that were published, on pages that are live."""
         published = Edition.objects.filter(
