@@ -9,8 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from explainer.desk.forecast import checks_done, forecast, forget_plans, level, levelling
-from explainer.desk.review_status import review_statuses
+from explainer.desk.forecast import (
+    checks_done,
+    checks_wanted,
+    forecast,
+    forget_plans,
+    level,
+    levelling,
+)
 from explainer.sources.rights import MAY_VERIFY
 
 
@@ -23,12 +29,12 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _carry_out(request.POST.get("do", "")))
         return redirect(request.path)
     today = timezone.localdate()
-    statuses = review_statuses(today)
+    wanted = checks_wanted(today)
     context = {
         **admin.site.each_context(request),
         "title": "Forecast",
-        "forecast": forecast(statuses, checks_done(today), today),
-        "levelling": levelling(statuses, today),
+        "forecast": forecast(wanted, checks_done(today), today),
+        "levelling": levelling(wanted, today),
     }
     return render(request, "admin/desk/forecast.html", context)
 
@@ -37,7 +43,7 @@ def _carry_out(action: str) -> str:
     """Do what was asked for, and say what came of it."""
     today = timezone.localdate()
     if action == "level":
-        done = level(review_statuses(today), today)
+        done = level(today)
         return (
             f"{_checks(done.moved)} planned earlier than due. The busiest week asked for "
             f"{_checks(done.before)}; now it asks for {_checks(done.after)}."

@@ -13,7 +13,7 @@ from explainer.desk.verdicts import SourceSeen, written
 from explainer.publishing.content import sort_key
 from explainer.publishing.kinds import all_kinds
 from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput
-from explainer.sources.models import Source, Verification
+from explainer.sources.models import ADDRESS_LENGTH, Source, Verification
 from explainer.sources.verification import SourceCheck, refuse_impossible_day
 from explainer.workflow.rules import RULES, Action
 
@@ -47,7 +47,12 @@ class FilterForm(forms.Form):
         required=False,
         choices=kind_choices,
     )
-    source = forms.IntegerField(required=False, min_value=1, max_value=MOST_KEYS)
+    source = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_KEYS, widget=forms.HiddenInput
+    )
+    find_source = forms.CharField(
+        label="Source: words of its title or address", required=False, max_length=ADDRESS_LENGTH
+    )
     words = forms.CharField(label="Words in the name", required=False, max_length=80)
     mine = forms.BooleanField(label="Only what I have taken", required=False)
 
@@ -66,7 +71,14 @@ class FilterForm(forms.Form):
     def query_fields(self) -> dict[str, str]:
         """The same choice as the fields of a query string, to be carried from page to page."""
         chosen = {name: "on" if x is True else str(x) for name, x in self._chosen.items() if x}
-        return {name: chosen[name] for name in self.fields if name in chosen}
+        carried = (name for name in self.fields if name != "find_source")
+        return {name: chosen[name] for name in carried if name in chosen}
+
+    @property
+    def source_words(self) -> str:
+        """What was typed to find a source; once one is found, its key is the filter."""
+        words: str = self._chosen.get("find_source", "")
+        return words
 
     @property
     def _chosen(self) -> dict[str, Any]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 
 from explainer.desk.claims import holds
-from explainer.desk.queue import Filter, Waiting, Why
+from explainer.desk.queue import Waiting, Why
 from explainer.desk.review_session import ReviewSession
 from explainer.publishing.models import Publication
-from explainer.sources.models import Source, Verification
 from explainer.workflow.models import Move
 
 if TYPE_CHECKING:
     from explainer.desk.models import Claim
 
 ROWS_ON_A_PAGE = 50
+LONGEST_PAGE_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Count:
     count: int
     address: str
     is_chosen: bool
+
+
+def page_of(session: ReviewSession) -> Page:
+    """Return the page of the list that is asked for, the last one for a number beyond it."""
+    wanted = session.request.GET.get("page", "")
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) <= LONGEST_PAGE_NUMBER
+    first = max(0, int(wanted) - 1) * ROWS_ON_A_PAGE if is_number else 0
+    session.queue.read(first, first + ROWS_ON_A_PAGE)
+    # It is read by slices alone.
+    return Paginator(session.queue, ROWS_ON_A_PAGE).get_page(wanted)  # type: ignore[arg-type]
 
 
 def rows_of(page: Page, session: ReviewSession) -> list[Row]:
@@ -88,17 +98,9 @@ def _row(
 
 def counts_of(session: ReviewSession) -> list[Count]:
     """Return how many wait for each reason, under all else that the filter asks for."""
-    return [_count(replace(session.filter, why=why), session) for why in Why]
+    return [_count(why, count, session) for why, count in session.queue.counts.items()]
 
 
-def _count(of_one: Filter, session: ReviewSession) -> Count:
-    why = of_one.why or Why.OVERDUE
-    count = sum(of_one.lets_pass(item, session.person) for item in session.everything)
+def _count(why: Why, count: int, session: ReviewSession) -> Count:
     address = session.address("index", why=why.name.lower())
     return Count(why, count, address, session.filter.why is why)
-
-
-def sources_of_live_pages() -> list[Source]:
-    """Return every source that a live page rests on, by its title."""
-    checks = Verification.objects.in_effect().of_live_texts()
-    return list(Source.objects.filter(pk__in=checks.values("source")))

@@ -19,13 +19,11 @@ from django.utils import timezone
 
 from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
-from explainer.desk.queue import Filter, Waiting, next_after, waiting
+from explainer.desk.queue import Filter, Queue, Waiting, live_page_in_queue, submitted_texts
+from explainer.desk.rights import may_review
 from explainer.desk.undo import UndoToken, offered_undo
 from explainer.publishing.models import Publication, WorkingCopy
-from explainer.sources.rights import MAY_VERIFY
-from explainer.sources.verification import self_check_refusal
 from explainer.workflow.addresses import admin_page_name
-from explainer.workflow.rules import RULES, Action
 
 LAST_ONE = "That was the last one."
 
@@ -42,6 +40,8 @@ class ReviewSession:
     now: datetime
     # What the last verdict can be taken back with.
     token: str = ""
+    # What somebody typed of a source that they look for.
+    source_words: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, working_copy: WorkingCopy | None = None) -> ReviewSession:
@@ -52,7 +52,9 @@ class ReviewSession:
         form = FilterForm(request.GET)
         token = request.GET.get("done", "")
         today, now = timezone.localdate(), timezone.now()
-        return cls(request, person, form.filter, form.query_fields, today, now, token)
+        return cls(
+            request, person, form.filter, form.query_fields, today, now, token, form.source_words
+        )
 
     @property
     def sent(self) -> QueryDict | None:
@@ -60,12 +62,8 @@ class ReviewSession:
         return self.request.POST if self.request.method == "POST" else None
 
     @cached_property
-    def everything(self) -> list[Waiting]:
-        return waiting(self.today, self.now, source_id=self.filter.source_id)
-
-    @property
-    def shown(self) -> list[Waiting]:
-        return [item for item in self.everything if self.filter.lets_pass(item, self.person)]
+    def queue(self) -> Queue:
+        return Queue(self.filter, self.person, today=self.today, now=self.now)
 
     @cached_property
     def undo(self) -> UndoToken | None:
@@ -93,13 +91,16 @@ class ReviewSession:
 
     def find(self, publication: Publication | None, *, is_submitted: bool) -> Waiting | None:
         """Return what waits for this page, whether the filter shows it or not."""
-        key = publication.pk if publication else 0
-        same = (x for x in self.everything if x.publication_id == key)
-        return next((x for x in same if x.is_submitted == is_submitted), None)
+        if publication is None:
+            return None
+        if not is_submitted:
+            return live_page_in_queue(publication, self.today, self.now)
+        texts = submitted_texts(self.today, self.now)
+        return next((x for x in texts if x.publication_id == publication.pk), None)
 
     def take_next(self, done: Waiting | None) -> Waiting | None:
         """Take the first item behind `done` that is free, and that this person may check."""
-        while item := next_after(self._checkable, done, self.person):
+        while item := self.queue.after(done):
             claim = take(Publication(pk=item.publication_id), self.person, now=self.now)
             if claim.person_id == self.person.pk:
                 return item
@@ -118,33 +119,9 @@ class ReviewSession:
         messages.success(self.request, f"{LAST_ONE} {self._what_is_left(done)}")
         return HttpResponseRedirect(self.address("index", done=token))
 
-    @property
-    def _checkable(self) -> list[Waiting]:
-        return [
-            item
-            for item in self.shown
-            if may_review(self.person, item.working_copy)
-            and not own_text_refusal(item, self.person)
-        ]
-
     def _what_is_left(self, done: Waiting | None) -> str:
         """Say how much of the list this person passed by, or that there is nothing left of it."""
-        others = [item for item in self._checkable if item != done]
-        count = sum(item.claimed_by in (None, self.person.pk) for item in others)
+        count = self.queue.number_of_free(but=done)
         if count == 0:
             return "Nothing else waits for you here."
         return f"{count} before it still {'wait' if count > 1 else 'waits'} for you."
-
-
-def may_review(person: User, working_copy: WorkingCopy | None) -> bool:
-    """Tell whether somebody may accept a submitted text, or check live pages if there is none."""
-    if working_copy is None:
-        return person.has_perm(MAY_VERIFY)
-    return RULES[Action.ACCEPT].right_for(working_copy).is_had_by(person, working_copy)
-
-
-def own_text_refusal(item: Waiting, person: User) -> str:
-    """Say why this person may not check what waits: they wrote it. Or nothing."""
-    if item.working_copy:
-        return self_check_refusal(item.working_copy.edited_by_id, person)
-    return self_check_refusal(item.status.edited_by if item.status else None, person)

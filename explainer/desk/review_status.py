@@ -5,18 +5,16 @@ One query for all pages, whatever their number, and no rule of its own: `freshne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
-from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
-from explainer.sources.models import Verification
-from explainer.sources.verified import newest_checks, parted
+from django.db import connection
 
-NEEDS_WRITER = Verification.Verdict.NEEDS_WRITER
+from explainer.sources.freshness import Freshness, State
+from explainer.sources.models import Verification, VerificationQuerySet
+from explainer.sources.site_freshness import Query, checks_of_the_site, freshness_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,97 +33,87 @@ class ReviewStatus:
     wanted_on: date
     concern: str = ""
     edited_by: int | None = None
-    claimed_by: int | None = None
-    claimed_at: datetime | None = None
     notes_to_writer: tuple[str, ...] = ()
 
 
-class _Row(NamedTuple):
+class StatusRow(NamedTuple):
+    """The columns of `statuses_query`."""
+
     publication_id: int
-    is_right: bool
-    verdict: str
-    note: str
+    kind: str
+    sort_key: str
+    state: str
+    due_on: date
+    since: date
     verified_on: date
-    pk: int
-    source_id: int
-    nci_date: date | None
-    nci_date_kind: str
-    source__date: date | None
-    source__date_kind: str
-    source__dated_at: datetime
-    publication__kind: str
-    publication__recheck_months: int
-    publication__live_edition__correction: str
-    publication__live_edition__edited_by: int | None
-    publication__live_edition__published_at: datetime
-    publication__live_edition__rendition__sort_key: str
-    publication__check_plan__verified_on: date | None
-    publication__check_plan__planned_on: date | None
-    publication__claim__person: int | None
-    publication__claim__taken_at: datetime | None
+    wanted_on: date
+    concern: str
+    edited_by: int | None
+    notes_to_writer: Sequence[str]
+
+    @property
+    def status(self) -> ReviewStatus:
+        return ReviewStatus(
+            publication_id=self.publication_id,
+            kind=self.kind,
+            sort_key=self.sort_key,
+            freshness=Freshness(State[self.state], self.due_on, self.since),
+            verified_on=self.verified_on,
+            wanted_on=self.wanted_on,
+            concern=self.concern,
+            edited_by=self.edited_by,
+            notes_to_writer=tuple(self.notes_to_writer),
+        )
 
 
-COLUMNS = tuple(_Row.__annotations__)
+STATUS_COLUMNS = ", ".join(StatusRow.__annotations__)
+# A plan is for the time after one check only, and never puts a check off.
+_STATUSES = """
+    SELECT
+        fresh.publication_id, page.kind, rendition.sort_key,
+        fresh.state, fresh.due_on, fresh.since, fresh.verified_on,
+        least(plan.planned_on, fresh.due_on) AS wanted_on,
+        fresh.concern, edition.edited_by_id AS edited_by, fresh.notes_to_writer
+    FROM ({fresh}) AS fresh
+    JOIN publishing_publication AS page ON page.id = fresh.publication_id
+    JOIN publishing_edition AS edition ON edition.id = page.live_edition_id
+    JOIN publishing_rendition AS rendition ON rendition.edition_id = edition.id
+    LEFT JOIN desk_checkplan AS plan
+        ON plan.publication_id = page.id AND plan.verified_on = fresh.verified_on
+"""
+
+
+def statuses_query(today: date, checks: VerificationQuerySet | None = None) -> Query:
+    """Return a query for a `StatusRow` a live page, or only for those whose checks these are."""
+    fresh = freshness_query(checks_of_the_site() if checks is None else checks, today)
+    return Query(_STATUSES.format(fresh=fresh.sql), fresh.parameters)
 
 
 def review_statuses(today: date, *, source_id: int | None = None) -> list[ReviewStatus]:
     """Return where every live page stands, or every one that rests on a source; in no order."""
-    checks = newest_checks()
-    if source_id is not None:
-        resting = Verification.objects.in_effect().of_live_texts().filter(source=source_id)
-        checks = checks.filter(publication__in=resting.values("publication"))
-    # No iterator(): PostgreSQL plans a cursor for its first rows, and is several times slower.
-    rows = (_Row(*row) for row in checks.values_list(*COLUMNS))
-    return [
-        _review_status(list(of_one), today)
-        for _, of_one in groupby(rows, attrgetter("publication_id"))
-    ]
+    found = statuses_query(today, checks_resting_on(source_id))
+    return [StatusRow(*row).status for row in rows_of_query(found)]
 
 
-def _review_status(rows: list[_Row], today: date) -> ReviewStatus:
-    right, concerns = parted(rows)
-    row = rows[0]
-    text = TextFacts(
-        right=list(_facts(right)),
-        concerns=list(_facts(concerns)),
-        recheck_months=row.publication__recheck_months,
-        corrected_on=(
-            row.publication__live_edition__published_at.date()
-            if row.publication__live_edition__correction
-            else None
-        ),
-    )
-    fresh = freshness(text, today)
-    return ReviewStatus(
-        publication_id=row.publication_id,
-        kind=row.publication__kind,
-        sort_key=row.publication__live_edition__rendition__sort_key,
-        freshness=fresh,
-        verified_on=text.verified_on,
-        wanted_on=_wanted_on(row, text.verified_on, fresh.due_on),
-        concern=concerns[0].verdict if concerns else "",
-        edited_by=row.publication__live_edition__edited_by,
-        claimed_by=row.publication__claim__person,
-        claimed_at=row.publication__claim__taken_at,
-        notes_to_writer=tuple(x.note for x in concerns if x.verdict == NEEDS_WRITER),
-    )
+def statuses_with_work(today: date) -> list[ReviewStatus]:
+    """Return where the live pages stand for which somebody asked for a writer; in no order."""
+    asking = Verification.objects.in_effect().of_live_texts()
+    asking = asking.filter(verdict=Verification.Verdict.NEEDS_WRITER).order_by()
+    checks = checks_of_the_site().filter(publication__in=asking.values("publication"))
+    rows = (StatusRow(*row) for row in rows_of_query(statuses_query(today, checks)))
+    return [row.status for row in rows if row.notes_to_writer]
 
 
-def _facts(rows: Iterable[_Row]) -> Iterator[CheckFacts]:
-    for row in rows:
-        yield CheckFacts(
-            row.source_id,
-            row.verdict,
-            row.verified_on,
-            (row.nci_date, row.nci_date_kind),
-            (row.source__date, row.source__date_kind),
-            row.source__dated_at.date(),
-        )
+def checks_resting_on(source_id: int | None) -> VerificationQuerySet:
+    """Return the checks of all live pages, or of those that rest on a source."""
+    checks = checks_of_the_site()
+    if source_id is None:
+        return checks
+    resting = Verification.objects.in_effect().of_live_texts().filter(source=source_id).order_by()
+    return checks.filter(publication__in=resting.values("publication"))
 
 
-def _wanted_on(row: _Row, verified_on: date, due_on: date) -> date:
-    """A plan is for the time after one check only, and never puts a check off."""
-    planned_on = row.publication__check_plan__planned_on
-    if planned_on and row.publication__check_plan__verified_on == verified_on:
-        return min(planned_on, due_on)
-    return due_on
+def rows_of_query(query: Query) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, query.parameters)
+        yield from cursor.fetchall()

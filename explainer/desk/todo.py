@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
-from explainer.desk.review_session import own_text_refusal
-from explainer.desk.review_status import review_statuses
+from explainer.desk.review_status import statuses_with_work
 from explainer.desk.sentences import IN_THE_MAIL
 from explainer.desk.staff import Member, staff
 from explainer.desk.text_news import TextNews, texts_with_news
 from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.searching.misses import Missed, misses
+from explainer.sources.verification import self_check_refusal
 from explainer.workflow.addresses import admin_address
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def waiting_for(person: User, today: date) -> ToDo | None:
     member = Member.of(person)
     if not (member.writes or member.may_publish):
         return None
-    statuses = review_statuses(today) if member.writes else []
+    statuses = statuses_with_work(today) if member.writes else []
     texts = texts_with_news(statuses, staff())
     if not member.writes:
         return _todo_of(member, _Everything(texts, 0))
@@ -158,7 +158,7 @@ def _queue_of(items: Iterable[Waiting], person: User) -> list[Waiting]:
         for item in items
         if item.why in FOR_A_REVIEWER
         and item.claimed_by in (None, person.pk)
-        and not own_text_refusal(item, person)
+        and not self_check_refusal(item.edited_by, person)
     ]
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
-from explainer.desk.listing import ROWS_ON_A_PAGE, counts_of, rows_of, sources_of_live_pages
+from explainer.desk.listing import counts_of, page_of, rows_of
 from explainer.desk.review_session import ReviewSession
+from explainer.desk.source_search import sources_named
 from explainer.desk.todo import waiting_for
 from explainer.desk.undo import take_back
 from explainer.publishing.models import Publication
+from explainer.sources.models import Source
 
 NOTHING_FREE = "Nothing here is free: others have taken what waits, or you wrote it yourself."
 
@@ -24,7 +25,10 @@ NOTHING_FREE = "Nothing here is free: others have taken what waits, or you wrote
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits, the most urgent first."""
     session = ReviewSession.of(request)
-    page = Paginator(session.shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = sources_named(session.source_words)
+    if found and len(found.sources) == 1:
+        return HttpResponseRedirect(session.address("index", source=str(found.sources[0].pk)))
+    page = page_of(session)
     context = {
         **admin.site.each_context(request),
         "title": "The desk",
@@ -33,7 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page, session),
         "counts": counts_of(session),
         "form": FilterForm(session.carried),
-        "sources": sources_of_live_pages(),
+        "source": Source.objects.filter(pk=session.filter.source_id or 0).first(),
+        "found": found,
         "lists": waiting_for(session.person, session.today),
     }
     return render(request, "admin/desk/desk.html", context)

@@ -15,7 +15,8 @@ from explainer.desk.answering import QueueSheet, answer, unless_claimed
 from explainer.desk.forms import ReviewForm
 from explainer.desk.item import earlier_checks
 from explainer.desk.reading import keys_by_field, pieces_of
-from explainer.desk.review_session import ReviewSession, may_review
+from explainer.desk.review_session import ReviewSession
+from explainer.desk.rights import may_review
 from explainer.editing.comments import open_comments
 from explainer.editing.editions import compared_with_live
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -221,6 +223,7 @@ def test_the_list_is_filtered_by_each_wish(client: Client, reviewer: User) -> No
     source = make_source()
     make_due(-5, title="Élan", source=source)
     make_due(5, title="Soon")
+    make_submitted(make_topic(title="Élève"))
     term = make_term(name="Antigen")
     put_live(term, today=checked_so_that_it_is_due(-1))
     claim(term, reviewer)
@@ -229,8 +232,96 @@ def test_the_list_is_filtered_by_each_wish(client: Client, reviewer: User) -> No
     assert rows(client, "?kind=term") == ["Antigen"]
     assert rows(client, f"?source={source.pk}") == ["Élan"]
     assert rows(client, "?words=ELAN") == ["Élan"]
+    assert rows(client, "?words=eleve") == ["Élève"]
     assert rows(client, "?mine=on") == ["Antigen"]
     assert rows(client, "?kind=topic&why=overdue") == ["Élan"]
+    assert rows(client, "?kind=topic&why=submitted") == ["Élève"]
+
+
+def test_a_source_is_found_by_words_of_its_title_or_its_address(
+    client: Client, reviewer: User
+) -> None:
+    cold = make_source(title="Chemotherapy and cold", address="https://www.cancer.gov/cold-caps")
+    make_due(-5, title="Cold", source=cold)
+    make_due(-4, title="Other", source=make_source(title="Chemotherapy and heat"))
+    make_source(title="Chemotherapy of no page")
+    del reviewer
+
+    for asked in ("COLD chemo", "gov/cold-caps"):
+        found = client.get(HOME, {"find_source": asked, "kind": "topic"}, follow=True)
+        assert found.redirect_chain == [(f"{HOME}?kind=topic&source={cold.pk}", 302)]
+        assert [row.name for row in found.context["rows"]] == ["Cold"]
+    page = words(client, f"?source={cold.pk}")
+    assert "<strong>Source:</strong> Chemotherapy and cold (www.cancer.gov/cold-caps)" in page
+    assert "Check the pages of this source together" in page
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_of_several_sources_the_reviewer_chooses_one(client: Client) -> None:
+    sources = [make_source(title=f"<b>Chemotherapy {x}") for x in range(25)]
+    for source in sources:
+        make_due(-1, source=source)
+
+    page = words(client, "?find_source=chemo&why=overdue")
+
+    assert page.count("&lt;b&gt;Chemotherapy") == 20
+    assert f'href="?why=overdue&amp;source={sources[0].pk}"' in page.replace(
+        "&source", "&amp;source"
+    )
+    assert "Only the first 20 are shown" in page
+    assert len(rows(client, "?find_source=chemo")) == 25
+    assert "No live page rests on a source with all of these words" in words(
+        client, "?find_source=heat"
+    )
+
+
+@pytest.mark.usefixtures("reviewer")
+@pytest.mark.parametrize("asked", ["%00", "x" * 50_000, "%25_", "%3Cscript%3E", "%20" * 90])
+def test_what_names_no_source_loses_nothing_of_the_list(client: Client, asked: str) -> None:
+    make_due(title="One")
+
+    assert rows(client, f"?find_source={asked}") == ["One"]
+    assert "<script>" not in words(client, f"?find_source={asked}").partition("<main")[2]
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_the_desk_stays_small_whatever_it_holds(client: Client) -> None:
+    make_live_topics(60, like=make_due(title="A" * 120))
+    Source.objects.bulk_create(
+        Source(title="B" * 200, address=f"https://www.cancer.gov/{x}/{'c' * 300}")
+        for x in range(300)
+    )
+    reviewer = make_user(role="reviewer", username="d" * 40)
+    Claim.objects.bulk_create(
+        Claim(publication=x, person=reviewer) for x in Publication.objects.all()
+    )
+    Publication.objects.update(slug=Concat(Value("e" * 70), Cast("pk", TextField())))
+
+    page = client.get(f"{HOME}?words=c&kind=topic&mine=&why=overdue")
+
+    assert len(page.context["rows"]) == 50
+    assert len(page.content) < 60_000
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_the_list_goes_on_from_the_live_pages_to_the_submitted_texts(client: Client) -> None:
+    make_live_topics(47, like=make_due())
+    for number in range(12):
+        make_submitted(make_topic(title=f"Submitted {number:02}"))
+
+    first, second = rows(client), rows(client, "?page=2")
+
+    assert (len(first), first[-2:]) == (50, ["Submitted 00", "Submitted 01"])
+    assert second == [f"Submitted {number:02}" for number in range(2, 12)]
+    assert client.get(HOME).context["page"].paginator.count == 60
+
+
+@pytest.mark.usefixtures("reviewer")
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 9, "9" * 400, "٣", "1e3", " 2 "])
+def test_a_page_that_is_not_there_is_the_first_or_the_last(client: Client, number: str) -> None:
+    make_live_topics(59, like=make_due())
+
+    assert len(rows(client, f"?page={number}")) in (10, 50)
 
 
 @pytest.mark.usefixtures("reviewer")

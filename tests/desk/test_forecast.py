@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from explainer.desk.forecast import (
     WEEK,
     WEEKS,
+    Checks,
     checks_done,
+    checks_wanted,
     forecast,
     forget_plans,
     level,
@@ -24,9 +26,8 @@ from explainer.desk.forecast import (
     week_index,
 )
 from explainer.desk.models import CheckPlan
-from explainer.desk.review_status import ReviewStatus, review_statuses
+from explainer.desk.review_status import review_statuses
 from explainer.publishing.models import Publication
-from explainer.sources.freshness import Freshness, State
 from explainer.sources.models import Source, TakenBack, Verification
 from tests.factories import make_source, make_topic, make_user, put_live, verify
 from tests.racing import at_once
@@ -41,17 +42,9 @@ days = st.dates(date(2023, 12, 1), date(2028, 3, 31))
 due_lists = st.lists(st.integers(-400, 800), max_size=60)
 
 
-def status(
-    due_on: date, *, wanted_on: date | None = None, state: State = State.VERIFIED
-) -> ReviewStatus:
-    return ReviewStatus(
-        publication_id=1,
-        kind="topic",
-        sort_key="a",
-        freshness=Freshness(state, due_on, due_on),
-        verified_on=date(2020, 1, 1),
-        wanted_on=wanted_on or due_on,
-    )
+def checks(due_on: date, *, wanted_on: date | None = None) -> Checks:
+    wanted_on = wanted_on or due_on
+    return Checks(due_on, wanted_on, date(2020, 1, 1), wanted_on < due_on, [1])
 
 
 def loads(planned: list[date], today: date) -> list[int]:
@@ -78,14 +71,14 @@ def test_weeks_begin_on_monday_and_the_past_is_wanted_now(day: date, index: int)
 
 @pytest.mark.parametrize("today", [date(2026, 6, 29), date(2026, 7, 2), date(2026, 7, 5)])
 def test_on_every_day_of_a_week_the_first_week_is_the_current_one(today: date) -> None:
-    found = forecast([status(date(2026, 7, 5)), status(date(2026, 7, 6))], {}, today)
+    found = forecast([checks(date(2026, 7, 5)), checks(date(2026, 7, 6))], {}, today)
 
     assert [week.begins_on for week in found.weeks[:2]] == [MONDAY, MONDAY + WEEK]
     assert [week.wanted for week in found.weeks[:3]] == [1, 1, 0]
 
 
 def test_weeks_follow_one_another_over_a_leap_day_and_a_year_of_53_weeks() -> None:
-    found = forecast([status(date(2028, 2, 29))], {}, date(2027, 12, 30))
+    found = forecast([checks(date(2028, 2, 29))], {}, date(2027, 12, 30))
     wanted_in = next(week for week in found.weeks if week.wanted)
 
     assert len(found.weeks) == 52
@@ -101,21 +94,30 @@ def test_with_nothing_live_every_week_is_empty() -> None:
 
 
 def test_what_is_due_after_the_52_weeks_is_counted_apart() -> None:
-    found = forecast([status(date(2027, 6, 27)), status(date(2027, 6, 28))], {}, TODAY)
+    found = forecast([checks(date(2027, 6, 27)), checks(date(2027, 6, 28))], {}, TODAY)
 
     assert (found.wanted, found.later) == (1, 1)
     assert found.weeks[-1].wanted == 1
 
 
-@pytest.mark.parametrize("state", [State.SOURCE_CHANGED, State.SOURCE_GONE])
-def test_a_page_whose_source_changed_is_wanted_in_the_first_week(state: State) -> None:
-    found = forecast([status(date(2027, 1, 1), state=state)], {}, TODAY)
+@pytest.mark.django_db
+def test_a_page_whose_source_changed_or_went_is_wanted_in_the_first_week() -> None:
+    changed, gone, planned = make_topic(), make_topic(), make_topic()
+    for topic in (changed, gone, planned):
+        put_live(topic, today=TODAY)
+    page, day = planned.publication_id or 0, TODAY + 9 * WEEK
+    CheckPlan.objects.create(publication_id=page, verified_on=TODAY, planned_on=day)
+    Source.objects.filter(topic_sources__topic__in=[changed, planned]).update(date=TODAY)
+    verify(gone, verdict="source_gone", today=TODAY)
 
-    assert found.weeks[0].wanted == 1
+    found = forecast(checks_wanted(TODAY), {}, TODAY)
+
+    assert (found.weeks[0].wanted, found.wanted, found.later) == (3, 3, 0)
+    assert found.weeks[0].planned_earlier == 1
 
 
 def test_a_planned_check_is_counted_in_its_week_and_as_planned() -> None:
-    found = forecast([status(date(2027, 1, 1), wanted_on=date(2026, 7, 12))], {}, TODAY)
+    found = forecast([checks(date(2027, 1, 1), wanted_on=date(2026, 7, 12))], {}, TODAY)
 
     assert (found.weeks[1].wanted, found.weeks[1].planned_earlier) == (1, 1)
     assert found.planned_earlier == 1
@@ -207,28 +209,28 @@ def make_live(count: int, *, verified_on: date) -> list[Publication]:
 @pytest.mark.django_db
 def test_levelling_says_what_it_did_and_forgetting_undoes_it() -> None:
     make_live(6, verified_on=DUE_IN_THE_THIRD_WEEK)
-    before = review_statuses(TODAY)
+    before = checks_wanted(TODAY)
 
-    done = level(before, TODAY)
-    planned = review_statuses(TODAY)
+    done = level(TODAY)
+    planned = checks_wanted(TODAY)
     forgotten = forget_plans()
 
     assert (done.moved, done.changed, done.before, done.after) == (4, 4, 6, 2)
     assert levelling(before, TODAY) == done
     assert levelling(planned, TODAY).changed == 0
-    assert loads([x.wanted_on for x in planned], TODAY) == [2, 2, 2]
+    assert loads([x.wanted_on for x in planned for _page in x.pages], TODAY) == [2, 2, 2]
     assert forgotten == 4
-    assert review_statuses(TODAY) == before
+    assert checks_wanted(TODAY) == before
 
 
 @pytest.mark.django_db
 def test_levelling_again_changes_nothing() -> None:
     make_live(5, verified_on=DUE_IN_THE_THIRD_WEEK)
     make_live(1, verified_on=DUE_IN_THE_THIRD_WEEK - 52 * WEEK)
-    level(review_statuses(TODAY), TODAY)
+    level(TODAY)
     plans = list(CheckPlan.objects.order_by("pk").values())
 
-    done = level(review_statuses(TODAY), TODAY)
+    done = level(TODAY)
 
     assert list(CheckPlan.objects.order_by("pk").values()) == plans
     assert (done.changed, done.before, done.after) == (0, 2, 2)
@@ -239,7 +241,7 @@ def test_a_plan_never_touches_what_readers_are_told() -> None:
     make_live(6, verified_on=DUE_IN_THE_THIRD_WEEK)
     before = {x.publication_id: x.freshness for x in review_statuses(TODAY)}
 
-    level(review_statuses(TODAY), TODAY)
+    level(TODAY)
 
     assert CheckPlan.objects.exists()
     assert {x.publication_id: x.freshness for x in review_statuses(TODAY)} == before
@@ -250,7 +252,7 @@ def test_a_plan_falls_away_with_the_check_it_was_made_for() -> None:
     topics = [make_topic() for _page in range(3)]
     for topic in topics:
         put_live(topic, today=DUE_IN_THE_THIRD_WEEK)
-    level(review_statuses(TODAY), TODAY)
+    level(TODAY)
     for topic in topics:
         verify(topic, today=TODAY)
 
@@ -264,7 +266,7 @@ def test_a_page_of_today_is_not_planned_for_today() -> None:
     pages = make_live(2, verified_on=sunday)
     Publication.objects.filter(pk__in=[x.pk for x in pages]).update(recheck_months=1)
 
-    level(review_statuses(sunday), sunday)
+    level(sunday)
 
     assert all(plan.planned_on > plan.verified_on for plan in CheckPlan.objects.all())
 
@@ -339,7 +341,7 @@ def test_two_people_who_level_at_once_both_succeed() -> None:
     make_live(6, verified_on=DUE_IN_THE_THIRD_WEEK)
 
     def level_now(today: date) -> int:
-        return level(review_statuses(today), today).after
+        return level(today).after
 
     assert at_once(level_now, [TODAY] * 2) == [2, 2]
     assert CheckPlan.objects.count() == 4
