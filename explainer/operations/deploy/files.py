@@ -87,10 +87,10 @@ def web_server_command(port: str) -> list[str]:
     """
     return [
         str(PROGRAMS / "granian"),
-        "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--http=1", "--no-ws",
-        "--workers=1", "--blocking-threads=4", "--respawn-failed-workers", "--respawn-interval=1",
-        "--workers-kill-timeout=10", "--log-level=warning",
-        "explainer.wsgi:application",
+        "--interface=rsgi", "--host=127.0.0.1", f"--port={port}", "--http=1", "--no-ws",
+        "--http1-header-read-timeout=10000", "--workers=1", "--respawn-failed-workers",
+        "--respawn-interval=1", "--workers-kill-timeout=10", "--log-level=warning",
+        "explainer.rsgi:application",
     ]  # fmt: skip
 
 
