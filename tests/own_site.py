@@ -21,15 +21,8 @@ from django.db import connection
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
-from explainer.operations.embedded_postgres.server import (
-    DATABASE,
-    SUPERUSER,
-    becomes_ready,
-    end,
-    ensure_database,
-    initialise,
-    launch,
-)
+from explainer.operations.embedded_postgres.postmaster import SUPERUSER, end, initialise, launch
+from explainer.operations.embedded_postgres.server import DATABASE, becomes_ready, ensure_database
 from tests.database import Template, cloned
 from tests.processes import environment_with, free_port
 from tests.reading import whole_topic

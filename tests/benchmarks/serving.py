@@ -23,7 +23,8 @@ import psycopg
 
 from explainer.operations.database import running_server
 from explainer.operations.embedded_postgres.home import PROJECT, find_home
-from explainer.operations.embedded_postgres.server import connection_parameters, running_postmaster
+from explainer.operations.embedded_postgres.postmaster import running_postmaster
+from explainer.operations.embedded_postgres.server import connection_parameters
 from explainer.operations.web_server import wait_until_answering
 from tests.processes import demonstration, free_port
 from tests.throwaway import throwaway_folder

@@ -129,6 +129,7 @@ def test_the_number_is_on_the_page_while_the_database_is_down(log: Log, reader: 
     assert f"<strong>{number[1]}</strong>" in page.content.decode()
 
 
+@pytest.mark.django_db
 def test_the_number_is_said_even_when_all_templates_are_gone(log: Log, reader: Client) -> None:
     nothing = {**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}
 

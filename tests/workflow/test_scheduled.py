@@ -19,7 +19,7 @@ from explainer.sources.models import Verification
 from explainer.workflow import scheduled
 from explainer.workflow.comments import comment
 from explainer.workflow.first_publication import Staff
-from explainer.workflow.going_live import ReadyText
+from explainer.workflow.going_live import ReadyText, publish_ready
 from explainer.workflow.models import Move
 from explainer.workflow.moves import note_edit, schedule, send_back, unschedule
 from explainer.workflow.scheduled import publish_due
@@ -216,10 +216,10 @@ def test_each_text_is_live_or_waits_when_the_work_breaks_off(
 ) -> None:
     texts = all_due(5, staff)
     monkeypatch.setattr(scheduled, "PUBLISHED_AT_ONCE", 2)
-    publish, batches = scheduled.publish_ready, count()
+    batches = count()
 
     def break_off_in_the_second(ready: Sequence[ReadyText]) -> object:
-        done = publish(ready)
+        done = publish_ready(ready)
         if next(batches) == 1:
             raise KeyboardInterrupt
         return done
