@@ -27,7 +27,7 @@ from explainer.linking.linker import Found, Link, LinkedText, links_in, names_in
 from explainer.linking.models import Spelling, WordsInPlace, kept_links
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
-from explainer.workflow.changed_words import note_changed_word
+from explainer.workflow.changed_words import NewMeaning, note_new_meanings
 
 TEXTS_AT_ONCE = 50
 # A name has 120 letters at most; PostgreSQL keeps no index of much longer words.
@@ -134,9 +134,19 @@ def _keep(words: Mapping[Publication, Word]) -> None:
 
 
 def _note_new_meanings(changed: Mapping[Publication, tuple[Word, Word]]) -> None:
-    for page, (before, after) in changed.items():
-        if before != NO_WORD and before.meaning != after.meaning:
-            note_changed_word(page, before.meaning, after.meaning, pages_that_use(page.slug))
+    new = {
+        page.slug: NewMeaning(page, before.meaning, after.meaning)
+        for page, (before, after) in changed.items()
+        if before != NO_WORD and before.meaning != after.meaning
+    }
+    if new:
+        using = Publication.objects.live().filter(words_in_place__terms__overlap=list(new))
+        note_new_meanings(
+            (page, new[term])
+            for page, terms in using.values_list("pk", "words_in_place__terms")
+            for term in terms
+            if term in new
+        )
 
 
 def _texts_with(names: Iterable[str]) -> QuerySet[WordsInPlace, int]:

@@ -100,7 +100,7 @@ def name_rows(title: str, names: Iterable[tuple[str, str]]) -> Iterator[NameRow]
             yield origin, name == title, name, words, joined(name)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_entries(entries: Sequence[NewEntry]) -> None:
     if not entries:
         return
@@ -112,7 +112,7 @@ def write_entries(entries: Sequence[NewEntry]) -> None:
     count_entries(keys)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remove_entries(entries: QuerySet[SearchEntry]) -> None:
     keys = list(entries.values_list("pk", flat=True))
     if keys:

@@ -36,9 +36,13 @@ _ADD = f"""
     ON CONFLICT (word) DO UPDATE SET entries = searching_searchword.entries + excluded.entries
 """  # noqa: S608 - both parts stand here
 _TAKE_AWAY = f"""
-    UPDATE searching_searchword AS known SET entries = known.entries - counted.entries
-    FROM ({_COUNTED}) AS counted
-    WHERE known.word = counted.word
+    WITH fewer AS (
+        UPDATE searching_searchword AS known SET entries = known.entries - counted.entries
+        FROM ({_COUNTED}) AS counted
+        WHERE known.word = counted.word
+        RETURNING known.word, known.entries
+    )
+    SELECT word FROM fewer WHERE entries <= 0
 """  # noqa: S608 - both parts stand here
 
 
@@ -50,17 +54,16 @@ def words_of(texts: Iterable[str]) -> list[str]:
 
 def count_entries(keys: Sequence[int]) -> None:
     """Count the words of entries that are new."""
-    _hold_and_run(_ADD, keys)
+    wait_in_turn(VOCABULARY_LOCK)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, {"keys": list(keys)})
 
 
 def discount_entries(keys: Sequence[int]) -> None:
     """Count the words of entries no more, which go or are to be counted anew."""
-    _hold_and_run(_TAKE_AWAY, keys)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM searching_searchword WHERE entries <= 0")
-
-
-def _hold_and_run(statement: str, keys: Sequence[int]) -> None:
     wait_in_turn(VOCABULARY_LOCK)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"keys": list(keys)})
+        cursor.execute(_TAKE_AWAY, {"keys": list(keys)})
+        gone = [word for (word,) in cursor.fetchall()]
+        if gone:
+            cursor.execute("DELETE FROM searching_searchword WHERE word = ANY(%s)", [gone])

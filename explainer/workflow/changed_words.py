@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def note_changed_word(
-    word: Publication, before: str, after: str, pages: Iterable[Publication]
-) -> None:
-    """Note for each of these live pages that a word which it uses means something else."""
+@dataclass(frozen=True)
+class NewMeaning:
+    """What the word of a page meant before, and what it means now."""
+
+    word: Publication
+    before: str
+    after: str
+
+
+def note_new_meanings(found: Iterable[tuple[int, NewMeaning]]) -> None:
+    """Note, by the keys of live pages, that a word which they use means something else."""
     ChangedWord.objects.bulk_create(
-        ChangedWord(publication=page, word=word, before=before, after=after) for page in pages
+        ChangedWord(publication_id=page, word=new.word, before=new.before, after=new.after)
+        for page, new in found
     )
 
 

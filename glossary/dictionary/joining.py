@@ -8,15 +8,18 @@ capitals: ALL is not “all”.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from django.db import transaction
+from django.db.models import Q
 
 from explainer.linking.dictionary import is_in_capitals
 from explainer.publishing.content import sort_key
-from explainer.publishing.models import Publication
+from explainer.publishing.models import Publication, Rendition
 from explainer.publishing.renditions import LiveTexts
+from explainer.searching.models import SearchName
+from explainer.text.folding import folded
 from glossary.content import TERM
 from glossary.dictionary.locks import lock_dictionary
 from glossary.dictionary.models import Entry
@@ -24,6 +27,7 @@ from glossary.dictionary.searching import find_entries
 
 # A name as people compare names, and whether it is written in capitals.
 Spelling: TypeAlias = tuple[str, bool]
+CARD: Final = "live_edition__rendition__card"
 
 
 def spelling_of(name: str) -> Spelling:
@@ -32,48 +36,85 @@ def spelling_of(name: str) -> Spelling:
 
 def join_live_texts(texts: LiveTexts) -> None:
     """What has to be done when texts go live."""
-    if any(publication.kind == TERM for publication, _ in texts):
-        join_all()
+    _join_named_like([publication.pk for publication, _ in texts if publication.kind == TERM])
 
 
 def leave_page(publication: Publication) -> None:
     """What has to be done when a page is withdrawn: another term may now be the only one."""
     if publication.kind == TERM:
-        join_all(without=publication)
+        _join_named_like([publication.pk], without=publication.pk)
 
 
 @transaction.atomic
-def join_all(*, without: Publication | None = None, said_anew: Iterable[int] = ()) -> None:
+def join_all(*, said_anew: Iterable[int] = ()) -> None:
     """Put each entry on the page of its term, and all others on pages of their own.
 
-    All terms are looked at anew: what one is called decides what another may have. A search then
-    finds the entries where they are, those too of which NCI's words are new.
+    A search then finds the entries where they are, those too of which NCI's words are new.
     """
     if not Entry.objects.exists():
         return
     lock_dictionary()
     live = Publication.objects.live().of_kind(TERM)
-    cards = dict(live.values_list("pk", "live_edition__rendition__card"))
-    if without:
-        cards.pop(without.pk, None)
-    wanted = _pages_of_entries(cards)
+    owners = _owners(live.values_list("pk", CARD))
     joined = dict(Entry.objects.exclude(publication=None).values_list("pk", "publication"))
+    _move(_pages_of_entries(owners), joined, said_anew)
+
+
+@transaction.atomic(savepoint=False)
+def _join_named_like(pages: Sequence[int], *, without: int = 0) -> None:
+    """Put each entry where it belongs that has a name which these pages of ours have or had.
+
+    What other terms are called decides with it, but no entry of any other name can move.
+    """
+    cards = Rendition.objects.filter(edition__publication__in=pages).values_list("card", flat=True)
+    names = {name for card in cards for name in _names(card)}
+    keys = {sort_key(name) for name in names}
+    entries = Entry.objects.filter(
+        Q(publication__in=pages) | Q(english__isnull=False, sort_key__in=keys)
+    )
+    if not pages or not entries.exists():
+        return
+    lock_dictionary()
+    named_so = SearchName.objects.filter(folded__in={folded(name) for name in names})
+    rivals = Q(pk__in=pages) | Q(pk__in=named_so.values("entry__publication"))
+    live = Publication.objects.live().of_kind(TERM).filter(rivals).exclude(pk=without)
+    owners = _owners(live.values_list("pk", CARD))
+    wanted = _pages_of_entries({x: pages for x, pages in owners.items() if x[0] in keys})
+    joined = dict(entries.exclude(publication=None).values_list("pk", "publication"))
+    _move(wanted, joined)
+
+
+def _move(
+    wanted: Mapping[int, int], joined: Mapping[int, int | None], said_anew: Iterable[int] = ()
+) -> None:
+    """Put entries on the pages where they are wanted, and no others where they are joined now."""
     moved = [x for x in wanted.keys() | joined.keys() if wanted.get(x) != joined.get(x)]
     entries = [Entry(term_id=x, publication_id=wanted.get(x)) for x in moved]
     Entry.objects.bulk_update(entries, ["publication"], batch_size=500)
     pages = {page for x in moved for page in (wanted.get(x), joined.get(x)) if page}
-    find_entries({*moved, *said_anew}, pages)
+    if found_anew := {*moved, *said_anew}:
+        find_entries(found_anew, pages)
 
 
-def _pages_of_entries(cards: Mapping[int, Mapping[str, Any]]) -> dict[int, int]:
-    """Return the page of ours for each entry that has one, by the cards of all terms."""
+def _names(card: Mapping[str, Any]) -> Iterator[str]:
+    yield card.get("name", "")
+    yield from card.get("aliases", ())
+
+
+def _owners(cards: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[Spelling, set[int]]:
+    """Return by a spelling the pages of ours that are named so, else those that are called so."""
     named: dict[Spelling, set[int]] = defaultdict(set)
     called: dict[Spelling, set[int]] = defaultdict(set)
-    for page, card in cards.items():
-        named[spelling_of(card.get("name", ""))].add(page)
-        for alias in card.get("aliases", ()):
-            called[spelling_of(alias)].add(page)
-    owners = {spelling: named.get(spelling) or called[spelling] for spelling in (*named, *called)}
+    for page, card in cards:
+        name, *aliases = map(spelling_of, _names(card))
+        named[name].add(page)
+        for alias in aliases:
+            called[alias].add(page)
+    return {spelling: named.get(spelling) or called[spelling] for spelling in (*named, *called)}
+
+
+def _pages_of_entries(owners: Mapping[Spelling, set[int]]) -> dict[int, int]:
+    """Return the page of ours for each entry of one of these spellings that has one."""
     return {
         term_id: next(iter(owners[spelling]))
         for spelling, term_id in _entries_by_spelling(owners).items()

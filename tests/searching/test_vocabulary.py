@@ -90,3 +90,14 @@ def test_a_word_has_its_stem_and_its_sound() -> None:
     assert words["antibodies"].sound != ""
     assert words["免疫"].sound == ""
     assert not SearchWord.objects.filter(word__startswith="xxxx").exists()
+
+
+def test_words_that_a_page_never_had_are_not_looked_at_when_it_changes() -> None:
+    topic = make_topic(body="The old spleen.", published=True)
+    SearchWord.objects.create(word="elsewhere", stem="elsewher", sound="", entries=0)
+    topic.sections.update(body="The new liver.")
+
+    put_live(topic)
+
+    assert kept()["elsewhere"] == 0
+    assert "spleen" not in kept()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from explainer.site.sitemaps import PublicationSitemap
+from glossary.dictionary import joining
+from glossary.dictionary.joining import join_all
 from glossary.dictionary.models import Entry
+from glossary.models import Term
 from tests.clock import days_ago
 from tests.factories import make_term, make_withdrawn, put_live
 from tests.glossary.dictionary.rows import imported, row, said
@@ -202,6 +207,63 @@ def test_a_term_that_gets_another_name_leaves_its_entry(tmp_path: Path) -> None:
 
     joined = dict(Entry.objects.values_list("slug", "publication"))
     assert joined == {"mole": None, "nevus": term.publication_id}
+
+
+def named_anew(term: Term, name: str, *aliases: str) -> None:
+    term.name, term.aliases = name, list(aliases)
+    term.save()
+    put_live(term)
+
+
+def where_all_stand() -> dict[str, int | None]:
+    return dict(Entry.objects.values_list("slug", "publication"))
+
+
+def test_an_entry_stands_after_each_change_where_a_look_at_all_terms_would_put_it(
+    tmp_path: Path,
+) -> None:
+    imported(tmp_path, row("mole"), row("nevus"), row("ALL"), row("naive cell"))
+    first, second, third = (make_term(published=True) for _ in range(3))
+    changes: list[Callable[[], object]] = [
+        lambda: named_anew(first, "birthmark", "mole"),
+        lambda: named_anew(second, "spot", "Mole", "nevus"),
+        lambda: named_anew(third, "mole", "Naïve cell"),
+        lambda: named_anew(first, "all", "naive cell"),
+        lambda: make_withdrawn(third),
+        lambda: named_anew(second, "ALL"),
+        lambda: named_anew(first, "other"),
+    ]
+    stood = []
+
+    for change in changes:
+        change()
+        stood.append(where_all_stand())
+        join_all()
+        assert where_all_stand() == stood[-1]
+
+    assert [tuple(x.values()).count(None) for x in stood] == [3, 3, 1, 2, 1, 2, 3]
+
+
+def test_a_term_that_goes_live_makes_nobody_look_at_terms_of_other_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(tmp_path, row("mole"), row("nevus"))
+    rival = make_term(name="nevus", aliases=["mole"], published=True)
+    make_term(name="spot", published=True)
+    looked_at: list[int] = []
+    owners = joining._owners  # noqa: SLF001 - nothing else tells at which terms it looks
+
+    def noted(cards: Iterable[tuple[int, Any]]) -> object:
+        rows = list(cards)
+        looked_at.extend(page for page, _ in rows)
+        return owners(rows)
+
+    monkeypatch.setattr(joining, "_owners", noted)
+    make_term(name="birthmark", published=True)
+    assert looked_at == []
+
+    term = make_term(name="mole", published=True)
+    assert set(looked_at) == {rival.publication_id, term.publication_id}
 
 
 def test_a_term_of_ours_called_nci_keeps_its_pages(client: Client, tmp_path: Path) -> None:
