@@ -73,6 +73,8 @@ def make_all_live(editions: Sequence[tuple[Edition, Content]]) -> None:
 
     To be called by whoever waited to change what is live.
     """
+    if not editions:
+        return
     make_renditions(editions)
     keep_sharing_pictures({x.publication_id: text.sharing_words() for x, text in editions})
     live = [(edition.publication, content) for edition, content in editions]
