@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.functional import cached_property
 
 from explainer.editing.rows import OrderedRowForm, OrderedRows
+from explainer.publishing.fetching import is_fetched
 from quizzes.models import Choice, Question
 from topics.models import Section
 
@@ -99,6 +100,15 @@ class QuestionForm(OrderedRowForm):
 class QuestionRows(OrderedRows):
     """Questions that can name the saved sections of their own topic only."""
 
+    def get_queryset(self) -> Any:  # noqa: ANN401 - as the base class
+        """Return the questions; those that were fetched with their topic have its sections."""
+        questions = super().get_queryset()
+        if not self.is_bound and is_fetched(self.instance, "sections"):
+            sections = {section.pk: section for section in self.instance.sections.all()}
+            for question in questions:
+                question.section = sections.get(question.section_id)
+        return questions
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         field = form.fields.get("section")
@@ -117,5 +127,5 @@ class QuestionRows(OrderedRows):
 
     @cached_property
     def _sections(self) -> list[tuple[Any, str]]:
-        sections = Section.objects.filter(topic_id=self.instance.pk)
+        sections = self.instance.sections.all() if self.instance.pk else ()
         return [("", "no section yet"), *((x.pk, str(x)) for x in sections)]

@@ -78,8 +78,8 @@ def _make_terms(growth: Growth, count: int) -> None:
     contents = [
         TermContent(
             slug=f"grown-term-{number}",
-            name=f"grown term {number}",
-            aliases=(f"grownterm{number}",),
+            name=f"growncell{number} term",
+            aliases=(f"growncell{number // 50} cell {number}",),
             pronunciation="",
             definition=f"A cell that fights infection number {number}.",
             sources=_named(growth.sources_of(number)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
+from django.db.models import BigIntegerField, Count, Func, Sum, Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -19,6 +21,7 @@ from explainer.publishing.content import Content
 from glossary.dictionary.models import Entry
 
 WORDS_SHOWN = 20
+_HASH_OF_NAME = Func("name", Value(0), function="hashtextextended", output_field=BigIntegerField())
 
 
 def unexplained_questions(content: Content) -> Iterator[str]:
@@ -30,8 +33,7 @@ def unexplained_questions(content: Content) -> Iterator[str]:
     library.add(content.name, content)
     if not library.topics:
         return
-    live_names = Spelling.objects.values_list("name", flat=True).distinct()
-    vocabulary = Vocabulary(stems_of(live_names), names_in(library))
+    vocabulary = Vocabulary(_stems_of_live_names(), names_in(library))
     words = [word for topic in library.topics for _, word in unexplained_in(topic, vocabulary)]
     if words:
         shown = ", ".join(f"“{word}”" for word in words[:WORDS_SHOWN])
@@ -41,6 +43,26 @@ def unexplained_questions(content: Content) -> Iterator[str]:
             " in everyday words, or make them terms of the glossary."
         )
         yield from _explained_by_nci(words[:WORDS_SHOWN])
+
+
+def _stems_of_live_names() -> frozenset[str]:
+    """Return what the words of all names of live terms may be a form of.
+
+    They are thousands, and seldom others than they were: this process keeps them, and asks
+    PostgreSQL whether they are the same still.
+    """
+    known = _Known.stems
+    spellings = Spelling.objects.aggregate(count=Count("pk"), names=Sum(_HASH_OF_NAME))
+    if known is None or known[0] != spellings:
+        names = Spelling.objects.values_list("name", flat=True).distinct()
+        known = _Known.stems = (spellings, stems_of(names))
+    return known[1]
+
+
+class _Known:
+    """The stems, and what PostgreSQL said of the names that they are of."""
+
+    stems: ClassVar[tuple[dict[str, Any], frozenset[str]] | None] = None
 
 
 def _explained_by_nci(words: Sequence[str]) -> Iterator[SafeString]:

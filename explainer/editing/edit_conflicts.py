@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from explainer.editing.form_fields import missing_in_a_draft
-from explainer.editing.rows import OrderedRows
+from explainer.editing.rows import ChosenSelectMultiple, OrderedRows
 from explainer.publishing.conflicts import changed_since_opened
 
 NAME_LENGTH = 60
@@ -49,6 +49,18 @@ class WorkingCopyForm(forms.ModelForm):
         for name in missing_in_a_draft(self._meta.model):
             if name in self.fields:
                 self.fields[name].required = False
+        if not self.is_bound:
+            self._know_what_is_chosen()
+
+    def _know_what_is_chosen(self) -> None:
+        """Let lists of what stands elsewhere show what was fetched with the text."""
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, ChosenSelectMultiple) and isinstance(
+                field, forms.ModelChoiceField
+            ):
+                chosen = self.initial.get(name) or []
+                widget.chosen = {str(x.pk): field.label_from_instance(x) for x in chosen}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

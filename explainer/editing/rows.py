@@ -7,12 +7,16 @@ added or deleted since the form was opened neither break it nor take away what w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms.models import BaseInlineFormSet
@@ -22,6 +26,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from explainer.editing.lines import lines_of
 from explainer.editing.submitted_rows import SubmittedRow, submitted_rows, with_rows
+from explainer.publishing.fetching import is_fetched
 
 # For rows with a text in markdown: its field brings the preview along.
 MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
@@ -48,20 +53,30 @@ class OrderedRowForm(forms.ModelForm):
         return super().has_changed()
 
 
-class ChosenSelect(AutocompleteSelect):
-    """An autocompletion whose chosen options the formset reads at once, not row by row."""
+class ChosenOptions:
+    """An autocompletion whose chosen options are read along with the form's rows, not by itself."""
 
     chosen: dict[str, str] | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:  # noqa: ANN401 - as the base class
         if self.chosen is None:
-            return super().optgroups(name, value, attr)
-        labels = {"": "", **{key: self.chosen[key] for key in value if key in self.chosen}}
+            return super().optgroups(name, value, attr)  # type: ignore[misc, no-any-return]
+        labels = {key: self.chosen[key] for key in value if key in self.chosen}
+        if not self.allow_multiple_selected:  # type: ignore[attr-defined]
+            labels = {"": "", **labels}
         options = [
-            self.create_option(name, key, label, selected=key in value, index=index)
+            self.create_option(name, key, label, selected=key in value, index=index)  # type: ignore[attr-defined]
             for index, (key, label) in enumerate(labels.items())
         ]
         return [(None, options, 0)]
+
+
+class ChosenSelect(ChosenOptions, AutocompleteSelect):
+    pass
+
+
+class ChosenSelectMultiple(ChosenOptions, AutocompleteSelectMultiple):
+    pass
 
 
 class OrderedRows(BaseInlineFormSet):
@@ -81,6 +96,13 @@ class OrderedRows(BaseInlineFormSet):
         self._chosen: dict[str, dict[str, str]] = {}
         if isinstance(self.data, QueryDict):
             self.data = self._settled(self.data)
+
+    def get_queryset(self) -> Any:  # noqa: ANN401 - as the base class
+        """Return the rows that were fetched with the text, for a form that is only opened."""
+        name = self.fk.remote_field.get_accessor_name() or ""
+        if not self.is_bound and is_fetched(self.instance, name):
+            return getattr(self.instance, name).all()
+        return super().get_queryset()
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -125,19 +147,19 @@ class OrderedRows(BaseInlineFormSet):
         return with_rows(data, self.prefix, saved=[*known, *added], new=new)
 
     def _chosen_options(self, name: str, field: forms.ModelChoiceField) -> dict[str, str]:
-        """Return the labels of all that is chosen in any row: one query for the whole list."""
+        """Return the labels of all that is chosen in any row: one query at most for the list."""
         if name not in self._chosen:
-            keys = {key for key in map(str, self._chosen_keys(name)) if key.isdecimal()}
-            rows = field.queryset.in_bulk(keys) if field.queryset is not None else {}
-            labels = {str(key): field.label_from_instance(x) for key, x in rows.items()}
-            self._chosen[name] = labels
+            chosen = self._typed(name, field) if self.is_bound else self._saved(name)
+            self._chosen[name] = {str(x.pk): field.label_from_instance(x) for x in chosen}
         return self._chosen[name]
 
-    def _chosen_keys(self, name: str) -> list[Any]:
-        if not self.is_bound:
-            return [getattr(row, f"{name}_id") for row in self.get_queryset()]
+    def _saved(self, name: str) -> list[models.Model]:
+        return [x for row in self.get_queryset() if (x := getattr(row, name))]
+
+    def _typed(self, name: str, field: forms.ModelChoiceField) -> Iterable[models.Model]:
         cell = re.compile(rf"{re.escape(self.prefix)}-\d+-{re.escape(name)}")
-        return [value for key, value in self.data.items() if cell.fullmatch(key)]
+        keys = {x for key, x in self.data.items() if cell.fullmatch(key) and x.isdecimal()}
+        return field.queryset.in_bulk(keys).values() if field.queryset is not None else ()
 
 
 def own_words_for_missing(column: models.Field) -> str:

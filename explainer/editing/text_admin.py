@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +20,12 @@ from django.views.decorators.http import require_http_methods
 
 from explainer.editing.edit_conflicts import WorkingCopyForm, conflict_context
 from explainer.editing.form_fields import form_fields
-from explainer.editing.pages import Page, Tool
+from explainer.editing.pages import READ, Page, Tool
+from explainer.editing.rows import ChosenSelectMultiple
 from explainer.editing.states import StateFilter, is_published, state_of, why_it_stays
 from explainer.editing.submitted_rows import with_plain_line_ends
 from explainer.editing.used_in import UsedIn
+from explainer.publishing.keeping import fetch_rows
 from explainer.publishing.locks import lock
 from explainer.publishing.models import Edition
 from explainer.text.nul import without_nul
@@ -96,11 +98,27 @@ class TextAdmin(admin.ModelAdmin):
     ) -> Any:  # noqa: ANN401 - any kind of text
         """Hold the row while it is written, so that of two people one comes second."""
         working_copy = super().get_object(request, object_id, from_field)
+        if working_copy and request.method in READ and self._is_form(request):
+            fetch_rows([working_copy])
         # Django's own history page answers to POST as well, without a transaction.
         if working_copy is None or request.method != "POST" or not connection.in_atomic_block:
             return working_copy
         lock(self.model._default_manager.filter(pk=working_copy.pk))
         return super().get_object(request, object_id, from_field)
+
+    def _is_form(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and match.url_name == admin_page_name(self.opts, "change")
+
+    def formfield_for_manytomany(
+        self,
+        db_field: models.ManyToManyField,
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401 - as the base class
+    ) -> Any:  # noqa: ANN401 - as the base class
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ChosenSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401, ARG002 - as the base class
         return [*form_fields(self.model)]
@@ -177,7 +195,7 @@ class TextAdmin(admin.ModelAdmin):
         """Return the texts, each knowing whether it has ever been live."""
         editions = Edition.objects.filter(publication=OuterRef("publication"))
         texts: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
-        return texts
+        return texts.select_related(*self.list_select_related)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

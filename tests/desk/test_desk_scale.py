@@ -30,6 +30,11 @@ FEW, MANY, EDITIONS = 20, 2_000, 5
 # For each page its address, who opens it, and how many queries it may take at most.
 PAGES = {
     "desk": ("/admin/", "reviewer", 12),
+    "desk, filtered": ("/admin/?why=overdue&kind=topic&words=copy&mine=", "reviewer", 12),
+    "desk, a late page": ("/admin/?page=99", "reviewer", 13),
+    "desk, a source looked for": ("/admin/?find_source=zz", "reviewer", 13),
+    "home of a writer": ("/admin/", "writer", 16),
+    "home of a publisher": ("/admin/", "publisher", 14),
     "one item of the desk": ("/admin/desk/topic/copy-7/", "reviewer", 8),
     "forecast": ("/admin/desk/forecast/", "reviewer", 8),
     "article": ("/topics/copy-7/", None, 3),
@@ -76,14 +81,16 @@ def measured(
     """Open every page on a small site and on the same grown large: built once, never committed."""
     found = {name: Measured() for name in PAGES}
     with django_db_blocker.unblock(), transaction.atomic():
-        stranger, reviewer = (Client(raise_request_exception=False) for _client in range(2))
-        reviewer.force_login(make_user(role="reviewer"))
+        clients: dict[str | None, Client] = {None: Client(raise_request_exception=False)}
+        for name in ("reviewer", "writer", "publisher"):
+            clients[name] = Client(raise_request_exception=False)
+            clients[name].force_login(make_user(role=name))
         like = make_topic(title="The first")
         verify_and_publish(like, today=clock.today() - timedelta(days=400))
         for grown_by in (FEW - 1, MANY - FEW):
             make_live_topics(grown_by, like=like, editions=EDITIONS)
             for name, (address, role, _most) in PAGES.items():
-                found[name].measure(reviewer if role else stranger, address)
+                found[name].measure(clients[role], address)
         yield found
         transaction.set_rollback(True)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from gzip import compress
 
 import pytest
 from django.test import Client
 
 from explainer.publishing.models import Publication, WorkingCopy
+from explainer.sources.models import Source
 from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term
 from tests import clock
@@ -246,6 +248,42 @@ def test_the_page_takes_as_many_queries_with_fifty_rows_as_with_five(
     signed_in(client, role)
 
     assert queries_of(client, change_page(few)) == queries_of(client, change_page(many))
+    assert queries_of(client, change_page(many)) <= 20
+
+
+def test_a_form_stays_small_however_large_the_site_is(client: Client) -> None:
+    topic = make_topic(title="The text")
+    fill(topic, 20)
+    Source.objects.bulk_create(
+        Source(title="Elsewhere", address=f"https://www.cancer.gov/{x}") for x in range(300)
+    )
+    Term.objects.bulk_create(
+        Term(name=f"Elsewhere {x}", slug=f"else-{x}", definition="A cell.") for x in range(300)
+    )
+    Topic.objects.bulk_create(Topic(title="Elsewhere", slug=f"far-{x}") for x in range(300))
+    topic.related.add(make_topic(title="The next one"))
+    signed_in(client, "writer")
+
+    for page in (change_page(topic), change_page(make_term()), "/admin/topics/topic/add/"):
+        answer = client.get(page)
+        assert b"Elsewhere" not in answer.content
+        assert len(compress(answer.content)) < 60_000
+    assert "The next one</option>" in client.get(change_page(topic)).content.decode()
+
+
+def test_the_words_that_nobody_explained_are_those_of_now(client: Client) -> None:
+    topic = make_topic()
+    topic.sections.update(body="It helps the duodenum.")
+    signed_in(client, "writer")
+
+    before = client.get(change_page(topic)).content.decode()
+    term = make_term(name="duodenum", published=True)
+    explained = client.get(change_page(topic)).content.decode()
+    person = make_user(role="publisher")
+    withdraw(term, move_request_by(person, term, why="It was wrong."))
+    after = client.get(change_page(topic)).content.decode()
+
+    assert ["“duodenum”" in page for page in (before, explained, after)] == [True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -348,7 +348,7 @@ def test_a_review_takes_the_same_queries_however_long_the_text_is(
     text = make_submitted(topic)
     client.get(page_about(text, "review"))
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(24):
         client.get(page_about(text, "review"))
 
 
