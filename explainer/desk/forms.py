@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
         required=False, min_value=1, max_value=MOST_KEYS, widget=forms.HiddenInput
     )
     find_source = forms.CharField(
-        label="Source: words of its title or address", required=False, max_length=ADDRESS_LENGTH
+        label="Source (words of title or address)", required=False, max_length=ADDRESS_LENGTH
     )
     words = forms.CharField(label="Words in the name", required=False, max_length=80)
     mine = forms.BooleanField(label="Only what I have taken", required=False)

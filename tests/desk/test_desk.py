@@ -254,6 +254,9 @@ def test_a_source_is_found_by_words_of_its_title_or_its_address(
     page = words(client, f"?source={cold.pk}")
     assert "<strong>Source:</strong> Chemotherapy and cold (www.cancer.gov/cold-caps)" in page
     assert "Check the pages of this source together" in page
+    heat = Source.objects.get(title="Chemotherapy and heat")
+    found = client.get(HOME, {"source": str(cold.pk), "find_source": "heat"})
+    assert found["Location"] == f"{HOME}?source={heat.pk}"
 
 
 @pytest.mark.usefixtures("reviewer")
