@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from explainer.desk.queue import Filter, Why
 from explainer.desk.verdicts import SourceSeen, written
+from explainer.desk.waiting import Filter, Why
 from explainer.publishing.content import sort_key
 from explainer.publishing.kinds import all_kinds
 from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 
 from explainer.desk.claims import holds
-from explainer.desk.queue import Waiting, Why
 from explainer.desk.review_session import ReviewSession
+from explainer.desk.waiting import Waiting, Why
 from explainer.publishing.models import Publication
 from explainer.workflow.models import Move
 

@@ -1,144 +1,27 @@
-"""What waits for a reviewer, in the order of what matters: counted and listed by PostgreSQL."""
+"""The queue of one reviewer, in the order of what matters: counted and listed by PostgreSQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Subquery
-
-from explainer.desk.claims import LASTS, holds
-from explainer.desk.review_status import (
-    STATUS_COLUMNS,
-    ReviewStatus,
-    StatusRow,
-    checks_resting_on,
-    rows_of_query,
-    statuses_query,
-)
+from explainer.desk.review_status import checks_resting_on, rows_of_query
 from explainer.desk.rights import NOT_EDITED_BY_SQL, may_check_text
-from explainer.publishing.content import sort_key
-from explainer.publishing.kinds import all_kinds, kind_of
-from explainer.publishing.models import Publication, WorkingCopy
-from explainer.sources.freshness import DUE_SOON, State
-from explainer.sources.models import Verification, VerificationQuerySet
-from explainer.sources.site_freshness import Query, checks_of_the_site
-from explainer.workflow.models import Move
+from explainer.desk.waiting import (
+    Filter,
+    Waiting,
+    Why,
+    live_page,
+    submitted_texts,
+    waiting_query,
+)
+from explainer.sources.site_freshness import Query
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-
-class Why(Enum):
-    """Why something waits, the most urgent first. The last two wait for somebody else."""
-
-    SOURCE_CHANGED = "source changed"
-    OVERDUE = "overdue"
-    DUE_SOON = "due soon"
-    SUBMITTED = "submitted"
-    NEEDS_WRITER = "with a writer"
-    NEEDS_CLINICIAN = "with a clinician"
-
-    @property
-    def rank(self) -> int:
-        return list(Why).index(self)
-
-
-FOR_A_REVIEWER = (Why.SOURCE_CHANGED, Why.OVERDUE, Why.DUE_SOON, Why.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: a live page to check again, or the text that somebody submitted.
-
-    `days` is how long it is overdue, or until it is wanted if negative, or since it was submitted.
-    """
-
-    publication_id: int
-    kind: str
-    why: Why
-    days: int
-    sort_key: str
-    claimed_by: int | None = None
-    status: ReviewStatus | None = None
-    working_copy: WorkingCopy | None = None
-
-    @property
-    def order(self) -> tuple[int, int, str, int]:
-        """As `_IN_ORDER`."""
-        return (self.why.rank, -self.days, self.sort_key, self.publication_id)
-
-    @property
-    def is_submitted(self) -> bool:
-        return self.working_copy is not None
-
-    @property
-    def edited_by(self) -> int | None:
-        """Who edited this very text last, and may not check it."""
-        if self.working_copy:
-            return self.working_copy.edited_by_id
-        return self.status.edited_by if self.status else None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a reviewer wants to see of the queue; nothing said means all that is theirs to do."""
-
-    why: Why | None = None
-    kind: str = ""
-    source_id: int | None = None
-    words: str = ""
-    mine: bool = False
-
-    @property
-    def reasons(self) -> Sequence[Why]:
-        return (self.why,) if self.why else FOR_A_REVIEWER
-
-    def lets_pass(self, item: Waiting, person: User) -> bool:
-        """Tell whether a submitted text is asked for, whatever the reason; it rests on no source
-        before it is verified.
-        """
-        return (
-            self.source_id is None
-            and (not self.kind or item.kind == self.kind)
-            and self.words in item.sort_key
-            and (not self.mine or item.claimed_by == person.pk)
-        )
-
-
-# Why a live page waits, or nothing for one whose check is good for a while.
-_WHY = f"""
-    CASE
-        WHEN state = '{State.IN_REVISION.name}' THEN
-            CASE
-                WHEN concern = '{Verification.Verdict.NEEDS_CLINICIAN.value}'
-                THEN {Why.NEEDS_CLINICIAN.rank}
-                ELSE {Why.NEEDS_WRITER.rank}
-            END
-        WHEN state IN ('{State.SOURCE_CHANGED.name}', '{State.SOURCE_GONE.name}')
-        THEN {Why.SOURCE_CHANGED.rank}
-        WHEN state = '{State.OVERDUE.name}' THEN {Why.OVERDUE.rank}
-        WHEN %s::date >= wanted_on - {DUE_SOON.days} THEN {Why.DUE_SOON.rank}
-    END
-"""
-_COUNTED_FROM = f"""
-    CASE WHEN why IN ({Why.OVERDUE.rank}, {Why.DUE_SOON.rank}) THEN wanted_on ELSE since END
-"""
-_LIVE_PAGES = f"""
-    SELECT
-        why, %s::date - {_COUNTED_FROM} AS days, claimed_by, {STATUS_COLUMNS}
-    FROM (
-        SELECT status.*, {_WHY} AS why, claim.person_id AS claimed_by
-        FROM ({{statuses}}) AS status
-        LEFT JOIN desk_claim AS claim
-            ON claim.publication_id = status.publication_id AND claim.taken_at > %s
-    ) AS judged
-    WHERE why IS NOT NULL
-"""  # noqa: S608 - all parts stand here
 # The order of Python: bytes, not the alphabet of some language.
 _PLACE = 'why, -days, sort_key COLLATE "C", publication_id'
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE why = {why.rank})" for why in Why)
@@ -202,7 +85,7 @@ class Queue:
         rows = list(self._rows(_PAGE_AND_COUNTS, self._ranks, stop - start, start))
         self._of_live_pages = {why: rows[0][why.rank] for why in Why if why is not Why.SUBMITTED}
         pages = (row[len(Why) :] for row in rows)
-        self._part = (start, stop, [_live_page(page) for page in pages if page[0] is not None])
+        self._part = (start, stop, [live_page(page) for page in pages if page[0] is not None])
 
     def __len__(self) -> int:
         counts = self.counts
@@ -229,7 +112,7 @@ class Queue:
         """
         place = done.order if done else _BEGINNING
         found = self._rows(_NEXT, *self._free, *place)
-        live = next((_live_page(row) for row in found), None)
+        live = next((live_page(row) for row in found), None)
         return live or next((x for x in self._free_texts if x.order > place), None)
 
     def number_of_free(self, *, but: Waiting | None) -> int:
@@ -258,7 +141,7 @@ class Queue:
 
     def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - what PostgreSQL takes
         checks = checks_resting_on(self.wanted.source_id)
-        waiting = _waiting_query(checks, self.today, self.now)
+        waiting = waiting_query(checks, self.today, self.now)
         conditions, wanted = self._conditions()
         inner = Query(waiting.sql + conditions, (*waiting.parameters, *wanted))
         return rows_of_query(Query(sql.format(waiting=inner.sql), (*inner.parameters, *parameters)))
@@ -272,60 +155,3 @@ class Queue:
         if self.wanted.mine:
             wanted.append(("claimed_by = %s", self.person.pk))
         return "".join(f" AND {sql}" for sql, _value in wanted), [value for _sql, value in wanted]
-
-
-def waiting(today: date, now: datetime) -> list[Waiting]:
-    """Return everything that waits, in order, in one query and one more a kind of text."""
-    live = map(_live_page, rows_of_query(_waiting_query(checks_of_the_site(), today, now)))
-    return sorted([*live, *submitted_texts(today, now)], key=lambda item: item.order)
-
-
-def live_page_in_queue(publication: Publication, today: date, now: datetime) -> Waiting | None:
-    """Return a live page as it waits, or None if its check is good for a while."""
-    checks = checks_of_the_site().filter(publication=publication)
-    return next(map(_live_page, rows_of_query(_waiting_query(checks, today, now))), None)
-
-
-def _waiting_query(checks: VerificationQuerySet, today: date, now: datetime) -> Query:
-    statuses = statuses_query(today, checks)
-    parameters = (today, today, *statuses.parameters, now - LASTS)
-    return Query(_LIVE_PAGES.format(statuses=statuses.sql), parameters)
-
-
-def _live_page(row: Sequence[Any]) -> Waiting:
-    rank, days, claimed_by, *columns = row
-    status = StatusRow(*columns).status
-    return Waiting(
-        status.publication_id,
-        status.kind,
-        list(Why)[rank],
-        days,
-        status.sort_key,
-        claimed_by,
-        status=status,
-    )
-
-
-def submitted_texts(today: date, now: datetime) -> Iterator[Waiting]:
-    """Yield the submitted texts, in no order, in one query a kind."""
-    moved_at = Move.objects.of_texts().filter(publication=OuterRef("publication"))
-    for kind in all_kinds():
-        texts = kind.model._default_manager.filter(state=WorkingCopy.State.IN_REVIEW).annotate(
-            submitted_at=Subquery(moved_at.values("made_at")[:1]),
-            claimed_by=F("publication__claim__person"),
-            claimed_at=F("publication__claim__taken_at"),
-        )
-        for text in texts:
-            yield _of_text(text, today, now)
-
-
-def _of_text(text: Any, today: date, now: datetime) -> Waiting:  # noqa: ANN401 - a text with its claim
-    return Waiting(
-        text.publication_id or 0,
-        kind_of(text).name,
-        Why.SUBMITTED,
-        (today - text.submitted_at.date()).days,
-        sort_key(str(text)),
-        text.claimed_by if holds(text.claimed_at, now) else None,
-        working_copy=text,
-    )

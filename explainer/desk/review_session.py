@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from explainer.desk.claims import leave, take
 from explainer.desk.forms import FilterForm
-from explainer.desk.queue import Filter, Queue, Waiting, live_page_in_queue, submitted_texts
+from explainer.desk.queue import Queue
 from explainer.desk.rights import may_review
 from explainer.desk.undo import UndoToken, offered_undo
+from explainer.desk.waiting import Filter, Waiting, live_page_in_queue, submitted_texts
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.workflow.addresses import admin_page_name
 

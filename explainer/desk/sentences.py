@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from explainer.desk.queue import Waiting, Why
+from explainer.desk.waiting import Waiting, Why
 from explainer.sources.freshness import Freshness, State
 
 

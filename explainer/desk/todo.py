@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from explainer.desk.queue import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.desk.review_status import statuses_with_work
 from explainer.desk.sentences import IN_THE_MAIL
 from explainer.desk.staff import Member, staff
 from explainer.desk.text_news import TextNews, texts_with_news
+from explainer.desk.waiting import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.feedback.reports import open_reports
 from explainer.publishing.models import Publication, WorkingCopy
 from explainer.searching.misses import Missed, misses

@@ -15,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 
 from explainer.desk.forecast import checks_wanted, level, week_index
-from explainer.desk.queue import Why, waiting
 from explainer.desk.review_status import review_statuses
+from explainer.desk.waiting import Why, waiting
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import Verification
 from tests import clock

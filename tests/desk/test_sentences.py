@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from explainer.desk.queue import Waiting, Why
 from explainer.desk.review_status import ReviewStatus
 from explainer.desk.sentences import (
     IN_THE_MAIL,
@@ -17,6 +16,7 @@ from explainer.desk.sentences import (
     reason_in_queue,
     state_of_item,
 )
+from explainer.desk.waiting import Waiting, Why
 from explainer.sources.freshness import Freshness, State
 
 DUE_ON, SINCE, PLANNED_ON = date(2026, 7, 2), date(2026, 1, 3), date(2026, 6, 1)
