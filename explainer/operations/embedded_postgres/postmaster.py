@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -58,6 +59,9 @@ def launch(home: EmbeddedHome) -> psutil.Process:
         "unix_socket_permissions": "0700",
         "fsync": "on" if home.is_durable else "off",
     }
+    if sys.platform == "linux":
+        # One call after a crash, in place of one for each of two thousand files.
+        settings["recovery_init_sync_method"] = "syncfs"
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     home.log.touch(mode=0o600)
     with home.log.open("ab") as log:
