@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_BETWEEN_LOOKS: Final = 0.2
-SECONDS_TO_FINISH: Final = 2
+# About as long as the next server takes to start on a busy machine.
+SECONDS_TO_STAY: Final = 6
 
 
 def leave(number: int, _frame: FrameType | None) -> None:
@@ -46,7 +47,7 @@ def undisturbed() -> Iterator[None]:
 
 def end_with_parent() -> None:
     """Let a worker end soon after the server that made it was killed: it would answer for ever,
-    beside those of the next server, from the same port.
+    beside those of the next server, from the same port. Until that one is there, it answers.
     """
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
@@ -57,7 +58,6 @@ def _end_after(parent: int) -> None:
     # The pipe that multiprocessing has for this stays open in every worker that was made later.
     while os.getppid() == parent:
         time.sleep(SECONDS_BETWEEN_LOOKS)
-    os.kill(os.getpid(), signal.SIGTERM)
-    # What was asked is still answered; a connection that is only kept open is not waited for.
-    time.sleep(SECONDS_TO_FINISH)
+    time.sleep(SECONDS_TO_STAY)
+    # At once: a server that only stops to listen still takes what readers ask, and never answers.
     os._exit(1)

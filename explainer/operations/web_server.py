@@ -13,11 +13,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+import django
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from explainer.operations.database import close_pools, serves_people
 from explainer.operations.embedded_postgres.home import PROJECT
 from explainer.operations.stopping import undisturbed
 
@@ -54,7 +57,7 @@ def serve(address: str, port: int, *, announce: Callable[[], None], reload: bool
     run(command, address, port, announce)
     failures = 0
     while failures < MOST_FAILURES:
-        time.sleep(SECONDS_BETWEEN_STARTS * 2**failures)
+        time.sleep(SECONDS_BETWEEN_STARTS * (2**failures - 1))
         try:
             run(command, address, port, lambda: logger.warning("The site answers again."))
         except WebServerStopped:
@@ -112,8 +115,21 @@ def stop_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def load_what_workers_share() -> None:
+    """Load the site once: a worker that is forked from here starts at once, and shares memory."""
+    # As `explainer.wsgi` does: workers find the settings as they are read here.
+    serves_people.set()
+    django.setup()
+    # The views of all apps are loaded with the addresses.
+    get_resolver().url_patterns  # noqa: B018 - it is kept where it was asked for
+    # Two processes on one connection would read each other's answers.
+    close_pools()
+
+
 def main(address: str, port: str, *options: str) -> None:
     threading.Thread(target=stop_with_parent, daemon=True).start()
+    if RELOAD not in options:
+        load_what_workers_share()
     server: Any = Granian(
         "explainer.rsgi:application",
         address=address,
