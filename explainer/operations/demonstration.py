@@ -8,7 +8,10 @@ import os
 import secrets
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ImproperlyConfigured
 
 from explainer.operations.embedded_postgres.home import data_folder, make_data_folder
 
@@ -40,7 +43,7 @@ def prepare_demonstration(words: list[str]) -> None:
     environment = {
         "DEBUG": "true" if asked.reload else "false",
         "ALLOWED_HOSTS": f"{ADDRESS},localhost",
-        "SECRET_KEY": ensure_secret_key(),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or ensure_secret_key(),
         "SERVED_OVER_HTTPS": "false",
         "SITE_NOTICE": NOTICE,
         "SHOW_COMPONENTS": "true",
@@ -85,18 +88,53 @@ def ensure_changes_can_be_noticed() -> None:
 def ensure_secret_key() -> str:
     """Keep one key for all starts, so that a login survives a restart."""
     path = secret_key_path()
-    if not path.exists():
-        draft = make_data_folder() / f"secret-key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        draft.replace(path)
-    return path.read_text()
+    if not os.path.lexists(path):
+        draft = make_data_folder() / f"{path.name}.{os.getpid()}"
+        try:
+            keep_secret_key(draft, path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise ImproperlyConfigured(
+                f"{path} cannot be written: {error.strerror}. Set DATA_DIR to a folder where this"
+                " account may write, on a disk with some room."
+            ) from error
+    return read_secret_key()
+
+
+def keep_secret_key(draft: Path, path: Path) -> None:
+    """Write a new key under another name first: half of one is never taken for whole."""
+    draft.touch(mode=0o600)
+    with draft.open("w") as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        # Without this a power cut can leave the name and lose what the file holds.
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def read_secret_key() -> str:
+    path = secret_key_path()
+    try:
+        key = path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The key of this site, {path}, cannot be read: {error.strerror}."
+        ) from error
+    except UnicodeDecodeError:
+        key = ""
+    if not key.strip():
+        raise ImproperlyConfigured(
+            f"{path} holds no key. Delete it, and the next start of the demonstration makes a new"
+            " one; then everybody has to sign in again."
+        )
+    return key
 
 
 def borrow_secret_key() -> None:
     """Let other commands, such as changepassword, work beside the demonstration."""
-    if not os.environ.get("SECRET_KEY") and secret_key_path().exists():
-        os.environ["SECRET_KEY"] = secret_key_path().read_text()
+    if not os.environ.get("SECRET_KEY") and os.path.lexists(secret_key_path()):
+        os.environ["SECRET_KEY"] = read_secret_key()
 
 
 def secret_key_path() -> Path:

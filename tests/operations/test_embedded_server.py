@@ -111,6 +111,7 @@ def test_a_start_that_fails_says_where_the_log_is(home: EmbeddedHome) -> None:
 
     settings.write_text("")
     assert str(home.log) in str(failure.value)
+    assert "does not start: configuration file " in str(failure.value)
     assert "many" in home.log.read_text()
 
 

@@ -89,7 +89,19 @@ def data_folder() -> Path:
         return PROJECT / ".data"
     if not Path(chosen).is_absolute():
         raise ImproperlyConfigured(f"DATA_DIR must be an absolute path, not {chosen!r}.")
-    return Path(chosen).resolve()
+    return whole_folder(Path(chosen))
+
+
+def whole_folder(chosen: Path) -> Path:
+    folder = chosen.resolve()
+    # The disk that it leads to may not be there yet: nobody wants an empty site in its place.
+    if chosen.is_symlink() and not folder.exists():
+        raise ImproperlyConfigured(
+            f"DATA_DIR must be a folder; {chosen} is a link to {folder}, which is not there."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise ImproperlyConfigured(f"DATA_DIR must be a folder; {chosen} is a file.")
+    return folder
 
 
 def find_home() -> EmbeddedHome:

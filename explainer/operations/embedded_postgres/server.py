@@ -9,6 +9,8 @@ is lost while somebody works with it is started again by one of those who do.
 from __future__ import annotations
 
 import logging
+import re
+import shutil
 import subprocess
 import threading
 import time
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DATABASE: Final = "explainer"
+# But for what it says to us while we wait for it.
+WHAT_WENT_WRONG: Final = re.compile(r"(?:FATAL|PANIC|error): +(?!the database system is)(.+)")
 # After a power cut the server first replays its journal.
 SECONDS_TO_START: Final = 60
 SECONDS_BETWEEN_LOOKS: Final = 0.2
@@ -101,23 +105,29 @@ class EmbeddedServer:
                 ensure_database(self.home)
         except subprocess.CalledProcessError as error:
             raise DatabaseUnavailable(
-                f"The embedded PostgreSQL cannot be started: {last_line(error.stderr)}"
+                f"The embedded PostgreSQL cannot be started: {telling_line(error.stderr)}"
             ) from error
         except (OSError, RuntimeError, psutil.Error, psycopg.Error) as error:
             raise DatabaseUnavailable(
-                f"The embedded PostgreSQL cannot be started: {error}; its log is {self.home.log}."
+                f"The embedded PostgreSQL cannot be started: {reason_of(error)}; its log is"
+                f" {self.home.log}."
             ) from error
 
     def launch(self) -> None:
         initialise(self.home)
         clear_away_the_dead(self.home.data)
         self.must_stop = True
+        began = self.home.log.stat().st_size if self.home.log.exists() else 0
         self.process = launch(self.home)
         self.ensure_guard()
         if not becomes_ready(self.home, self.process):
             raise DatabaseUnavailable(
-                f"The embedded PostgreSQL does not start; its log is {self.home.log}."
+                f"The embedded PostgreSQL does not start: {self.said_since(began)}; its log is"
+                f" {self.home.log}."
             )
+
+    def said_since(self, position: int) -> str:
+        return telling_line(self.home.log.read_bytes()[position:].decode(errors="replace"))
 
     @contextmanager
     def kept_up(self) -> Iterator[None]:
@@ -213,6 +223,14 @@ def ensure_database(home: EmbeddedHome) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "no reason was given"
+def telling_line(text: str) -> str:
+    """Return what a program said last of what went wrong, without its time and number."""
+    found = [x for x in map(WHAT_WENT_WRONG.search, text.splitlines()) if x is not None]
+    return found[-1][1] if found else "no reason was given"
+
+
+def reason_of(error: Exception) -> str:
+    """Return why something failed; of many files that could not be copied, why the last one."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        return str(error.args[0][-1][-1])
+    return str(error)
