@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from explainer.publishing.kinds import kind_of
 from explainer.publishing.models import Publication
 from tests import clock
-from tests.admin_forms import Sent, opened
+from tests.admin_forms import opened
 from tests.factories import make_topic, put_live
+from tests.html_forms import Sent
 
 if TYPE_CHECKING:
     from django.test import Client

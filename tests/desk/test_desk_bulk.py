@@ -16,7 +16,7 @@ from explainer.desk.models import Claim
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from tests import clock
-from tests.admin_forms import Sent, form_of, opened, signed_in
+from tests.admin_forms import form_of, opened, signed_in
 from tests.clock import today
 from tests.desk_pages import HOME, TOMORROW, give, make_due, page_of, with_days
 from tests.factories import (
@@ -27,6 +27,7 @@ from tests.factories import (
     make_withdrawn,
     put_live,
 )
+from tests.html_forms import Sent
 from topics.models import Topic, TopicSource
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.comments import comment
 from tests import clock
-from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.admin_forms import form_of, opened, page_about, signed_in
 from tests.clock import today
 from tests.desk_pages import (
     HOME,
@@ -40,6 +40,7 @@ from tests.factories import (
     put_live,
     verify,
 )
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Topic, TopicSource
 

@@ -16,15 +16,7 @@ from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Move
 from explainer.workflow.moves import schedule, send_back
 from tests import clock
-from tests.admin_forms import (
-    Sent,
-    change_page,
-    filled_move,
-    form_of,
-    page_about,
-    publish_page,
-    signed_in,
-)
+from tests.admin_forms import change_page, filled_move, form_of, page_about, publish_page, signed_in
 from tests.factories import (
     make_question,
     make_ready,
@@ -35,6 +27,7 @@ from tests.factories import (
     make_user,
     move_request_by,
 )
+from tests.html_forms import Sent
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from quizzes.models import Choice, Question
-from tests.admin_forms import Sent, add_row, change_page, form_of, opened, signed_in
+from tests.admin_forms import add_row, change_page, form_of, opened, signed_in
 from tests.factories import make_question, make_topic
+from tests.html_forms import Sent
 from topics.models import Section, Topic
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back
 from tests import clock
-from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.admin_forms import form_of, opened, page_about, signed_in
 from tests.clock import today
 from tests.desk_pages import HOME, TOMORROW, item_page, make_due, page_of, with_days
 from tests.factories import (
@@ -29,6 +29,7 @@ from tests.factories import (
     move_request_by,
     put_live,
 )
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Topic, TopicSource
 

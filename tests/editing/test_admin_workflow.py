@@ -14,7 +14,6 @@ from explainer.publishing.models import DEFAULT_RECHECK_MONTHS, Edition, Publica
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back, submit, withdraw
 from tests.admin_forms import (
-    Sent,
     change_page,
     filled_move,
     form_of,
@@ -33,6 +32,7 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Section, Topic
 

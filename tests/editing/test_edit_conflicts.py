@@ -8,7 +8,6 @@ from django.test import Client
 from explainer.workflow.models import Move
 from glossary.models import Term
 from tests.admin_forms import (
-    Sent,
     add_row,
     change_page,
     filled_move,
@@ -25,6 +24,7 @@ from tests.factories import (
     make_user,
     put_live,
 )
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic
 

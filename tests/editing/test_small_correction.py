@@ -17,7 +17,7 @@ from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move
 from glossary.models import Term
 from tests import clock
-from tests.admin_forms import Sent, form_of, opened, page_about, signed_in
+from tests.admin_forms import form_of, opened, page_about, signed_in
 from tests.clock import today
 from tests.desk_pages import (
     HOME,
@@ -39,6 +39,7 @@ from tests.factories import (
     make_withdrawn,
     put_live,
 )
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Section, Topic
 

@@ -21,10 +21,11 @@ from explainer.sources.models import Source
 from explainer.workflow.models import Move
 from tests.admin_forms import add_row, change_page, filled_move, opened, page_about, signed_in
 from tests.factories import make_source, make_user
+from tests.html_forms import Sent
 from tests.own_kind.models import Leaflet, Line
 
 if TYPE_CHECKING:
-    from tests.admin_forms import Sent
+    from tests.html_forms import Sent
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/leaflets/on-fever/"

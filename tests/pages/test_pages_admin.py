@@ -16,7 +16,6 @@ from explainer.workflow.moves import schedule
 from explainer.workflow.scheduled import publish_due
 from tests import clock
 from tests.admin_forms import (
-    Sent,
     add_row,
     change_page,
     errors_of,
@@ -36,6 +35,7 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
+from tests.html_forms import Sent
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/pages/sitepage/add/"

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from explainer.sources.models import Source, TakenBack, Verification
-from tests.admin_forms import Sent, change_page, errors_of, opened, signed_in
+from tests.admin_forms import change_page, errors_of, opened, signed_in
 from tests.factories import make_source, make_term, make_topic, verify, verify_and_publish
+from tests.html_forms import Sent
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,9 @@ from explainer.workflow.comments import answer, comment, resolve
 from explainer.workflow.models import Comment, Move
 from explainer.workflow.parts import part_names
 from tests import clock
-from tests.admin_forms import Sent, change_page, form_of, opened, page_about, signed_in
+from tests.admin_forms import change_page, form_of, opened, page_about, signed_in
 from tests.factories import make_question, make_source, make_term, make_topic, make_user
+from tests.html_forms import Sent
 from tests.racing import at_once
 from topics.models import Section, Takeaway, Topic, TopicSource, WordToKnow
 

@@ -16,7 +16,6 @@ from explainer.workflow.comments import comment
 from quizzes.cards.decks import deck_of_topic
 from quizzes.cards.models import WrittenCard
 from tests.admin_forms import (
-    Sent,
     add_row,
     change_page,
     errors_of,
@@ -28,6 +27,7 @@ from tests.admin_forms import (
 )
 from tests.content_files import TERMS, TOPIC
 from tests.factories import make_card, make_topic, make_user, put_live
+from tests.html_forms import Sent
 from tests.reading import text_of
 from topics.content import CardContent, TopicContent
 from topics.models import Topic

@@ -17,7 +17,6 @@ from explainer.workflow.moves import accept, schedule, submit
 from explainer.workflow.scheduled import publish_due
 from tests import clock
 from tests.admin_forms import (
-    Sent,
     add_row,
     change_page,
     errors_of,
@@ -39,6 +38,7 @@ from tests.factories import (
     move_request_by,
     verify_and_publish,
 )
+from tests.html_forms import Sent
 from topics.paths.models import LearningPath
 
 pytestmark = pytest.mark.django_db
