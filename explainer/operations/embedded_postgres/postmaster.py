@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import psutil
 
-from explainer.operations.embedded_postgres.home import EmbeddedHome, ensure_socket_folder, programs
+from explainer.operations.embedded_postgres.home import EmbeddedHome, programs
+from explainer.operations.embedded_postgres.socket_folder import ensure_socket_folder
 
 SUPERUSER: Final = "explainer"
 PORT: Final = "5432"

@@ -25,7 +25,6 @@ from explainer.operations.embedded_postgres.home import (
     DatabaseUnavailable,
     EmbeddedHome,
     make_home,
-    remove_socket_folder,
 )
 from explainer.operations.embedded_postgres.postmaster import (
     PORT,
@@ -38,6 +37,7 @@ from explainer.operations.embedded_postgres.postmaster import (
     launch,
     running_postmaster,
 )
+from explainer.operations.embedded_postgres.socket_folder import remove_socket_folder
 from explainer.operations.stopping import undisturbed
 
 if TYPE_CHECKING:
