@@ -1,24 +1,16 @@
-"""The ledger of checks: what of it is asked for, and its rows as a table for other programs."""
+"""The ledger of checks: what of it is asked for."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from explainer.publishing.content import sort_key
 from explainer.searching.asked import cleaned
-from explainer.sources.models import TakenBack, Verification, VerificationQuerySet
-from explainer.text.cells import harmless
+from explainer.sources.models import Verification, VerificationQuerySet
 
-ROWS_AT_A_TIME = 2_000
-COLUMNS = (
-    "Checked on", "Kind of page", "Page", "Address of the page", "NCI page",
-    "Address of the NCI page", "NCI date", "NCI word for the date", "Result", "Checked by",
-    "Recorded on", "Carried forward from the check of", "Taken back on",
-)  # fmt: skip
 # The word in the address, and the field of the form: Python keeps “from” for itself.
 PARAMETERS = {"q": "q", "source": "source", "verdict": "verdict", "from": "since", "to": "until"}
 _DAY: dict[str, Any] = {
@@ -74,39 +66,17 @@ class LedgerFilter(forms.Form):
         return checks.filter(**{name: value for name, value in conditions.items() if value})
 
 
-class _Line:
-    """Gives back what the csv module writes to it."""
+class ChecksOnPages:
+    """Checks for a paginator: of all those before a page only the keys are read, in a query of
+    its own, so that PostgreSQL joins no more rows than are shown.
+    """
 
-    def write(self, line: str) -> str:
-        return line
+    def __init__(self, checks: VerificationQuerySet) -> None:
+        self._checks = checks
 
+    def count(self) -> int:
+        return self._checks.count()
 
-def csv_lines(checks: VerificationQuerySet, site: str) -> Iterator[str]:
-    """Return the checks as CSV, a line at a time; `site` is the address that ours begin with."""
-    write = csv.writer(_Line()).writerow
-    yield write(COLUMNS)
-    for check in checks.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield write([harmless(cell) for cell in _cells(check, site)])
-
-
-def _cells(check: Verification, site: str) -> list[str]:
-    return [
-        check.verified_on.isoformat(),
-        check.publication.kind,
-        check.publication.name,
-        site + check.publication.get_absolute_url(),
-        check.source.title,
-        check.source.address,
-        check.nci_date.isoformat() if check.nci_date else "",
-        check.get_nci_date_kind_display(),
-        check.get_verdict_display(),
-        check.reviewer_name,
-        check.recorded_at.date().isoformat(),
-        check.verified_on.isoformat() if check.carried_from_id else "",
-        _day_of_taking_back(check),
-    ]
-
-
-def _day_of_taking_back(check: Verification) -> str:
-    taken_back: TakenBack | None = getattr(check, "taken_back", None)
-    return taken_back.taken_back_at.date().isoformat() if taken_back else ""
+    def __getitem__(self, part: slice) -> VerificationQuerySet:
+        keys = list(self._checks.values_list("pk", flat=True)[part])
+        return Verification.objects.for_ledger().filter(pk__in=keys)

@@ -4,7 +4,7 @@ from django.urls import path
 from explainer.publishing.kinds import all_kinds
 from explainer.site import icons, offline, views
 from explainer.site.feed import views as feed_views
-from explainer.site.sitemaps import SITEMAPS
+from explainer.site.sitemaps import SITEMAPS, sitemap
 
 app_name = "site"
 urlpatterns = [
@@ -40,5 +40,5 @@ urlpatterns = [
         {"sitemaps": SITEMAPS, "sitemap_url_name": "site:sitemap"},
         name="sitemap_index",
     ),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, name="sitemap"),
 ]

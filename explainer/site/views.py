@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from explainer.operations.database_trouble import TROUBLE, trouble_of
 from explainer.operations.logs import error_number
+from explainer.operations.serving.long_answers import one_at_a_time
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
@@ -21,7 +23,8 @@ from explainer.searching.asked import cleaned
 from explainer.searching.misses import count_miss, is_counted
 from explainer.searching.suggestions import suggestions_for
 from explainer.site.context import site
-from explainer.site.ledger import LedgerFilter, csv_lines
+from explainer.site.ledger import ChecksOnPages, LedgerFilter
+from explainer.site.ledger_table import csv_parts
 from explainer.site.needs import needs_on_home
 from explainer.site.search_page import search_page
 from explainer.site.unavailable import unavailable
@@ -110,17 +113,19 @@ def how_we_verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     asked = LedgerFilter.asked_by(request.GET)
-    page = Paginator(asked.checks(), CHECKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    checks: Any = ChecksOnPages(asked.checks())
+    page = Paginator(checks, CHECKS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "site/ledger.html", {"form": asked, "page": page})
 
 
+@one_at_a_time
 @require_safe
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     asked = LedgerFilter.asked_by(request.GET)
     if not asked.is_valid():
         return render(request, "site/ledger.html", {"form": asked, "page": None}, status=400)
     return StreamingHttpResponse(
-        csv_lines(asked.checks(), f"{request.scheme}://{request.get_host()}"),
+        csv_parts(asked.checks(), f"{request.scheme}://{request.get_host()}"),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": 'attachment; filename="cancer-explained-ledger.csv"'},
     )

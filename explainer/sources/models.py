@@ -175,6 +175,7 @@ class Verification(models.Model):
         indexes = [
             models.Index(fields=["publication", "digest"], name="verification_of_a_text"),
             models.Index(fields=["recorded_at", "id"], name="verification_in_the_feed"),
+            models.Index(fields=["verified_on", "id"], name="verification_in_the_ledger"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from tests import clock
 from tests.factories import (
     check_again,
     make_corrected,
+    make_live_topics,
     make_source,
     make_term,
     make_topic,
@@ -168,13 +169,61 @@ def test_the_ledger_takes_as_many_queries_whatever_its_size(
 ) -> None:
     check_again(make_topic(published=True), checks)
 
-    with django_assert_num_queries(2 + OF_THE_STATE):
+    # Their number, the keys of those on the page, and these.
+    with django_assert_num_queries(3 + OF_THE_STATE):
         page = client.get(LEDGER)
-    with django_assert_num_queries(1 + OF_THE_STATE):
+    # One for the names of the reviewers, and one for each so many lines.
+    with django_assert_num_queries(2 + OF_THE_STATE):
         table = b"".join(client.get(CSV))
 
     assert page.content.decode().count("Compared with") == min(checks + 1, 50)
     assert table.count(b"\r\n") == checks + 2
+
+
+@pytest.mark.parametrize("checks", [1, 2, 3, 4, 6, 7, 10])
+def test_a_table_of_any_length_is_written_a_few_lines_at_a_time(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    checks: int,
+) -> None:
+    topic = make_topic(published=True)
+    # As many on one day as behind it: where a part ends, the day goes on.
+    make_live_topics(checks // 2, like=topic)
+    check_again(topic, checks - checks // 2 - 1)
+    in_one_part = rows(client)
+    monkeypatch.setattr("explainer.site.ledger_table.ROWS_AT_A_TIME", 3)
+
+    with django_assert_num_queries(1 + checks // 3 + 1 + OF_THE_STATE):
+        written = list(client.get(CSV))
+
+    # The first part is the head of the table.
+    assert [part.count(b"\r\n") for part in written[1:]] == [3] * (checks // 3) + [
+        checks % 3 for _rest in range(checks % 3 > 0)
+    ]
+    assert len(in_one_part) == checks
+    assert list(csv.DictReader(StringIO(b"".join(written).decode(), newline=""))) == in_one_part
+
+
+@pytest.mark.parametrize("name", ['A "b", c', "one\r\ntwo", "\\", "émile", "ñ", "🙂 x", "a,b", "’"])
+def test_whatever_stands_in_a_name_stays_in_its_cell(client: Client, name: str) -> None:
+    make_topic(title=name, published=True)
+    Source.objects.update(title=name)
+
+    (row,) = rows(client)
+
+    assert (row["Page"], row["NCI page"]) == (name[0].upper() + name[1:], name)
+    assert None not in row
+
+
+def test_a_reviewer_is_named_in_the_table_as_on_the_page(client: Client) -> None:
+    make_topic(published=True)
+    reviewer = Verification.objects.get().reviewer
+    reviewer.first_name, reviewer.last_name = "=Ada", '"Lovelace"'
+    reviewer.save()
+
+    assert rows(client)[0]["Checked by"] == 'Reviewer =. ".'
+    assert reviewer.username not in b"".join(client.get(CSV)).decode()
 
 
 def test_the_pages_of_a_ledger_keep_what_was_asked_for(client: Client) -> None:

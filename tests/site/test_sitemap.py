@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,9 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.models import Publication
 from explainer.site import sitemaps
+from explainer.site.sitemaps import LivePage, NewestCheck, changed_on
 from explainer.sources.freshness import months_after
 from explainer.sources.models import Source
-from explainer.sources.verified import verified_texts
+from explainer.sources.verified import newest_checks
 from tests.clock import now, today
 from tests.factories import (
     make_live_topics,
@@ -69,15 +71,16 @@ def test_a_page_changes_on_the_day_a_check_is_recorded_and_nci_changes_its_page(
     client: Client,
 ) -> None:
     topic = make_topic(published=True)
-    page = Publication.objects.live().for_list().get()
-    verified = verified_texts([page])[page.pk]
+    page = LivePage(*Publication.objects.values_list(*sitemaps.PAGE_COLUMNS).get())
+    (row,) = newest_checks().values(*sitemaps.CHECK_COLUMNS)
+    facts: dict[str, Any] = dict(row)
     in_a_year = now() + timedelta(days=300)
-    verified.checks[0].recorded_at = in_a_year
-    by_check = sitemaps.changed_on(page, verified, today())
-    verified.checks[0].source.date = date(2026, 5, 1)
-    verified.checks[0].source.dated_at = in_a_year + timedelta(days=1)
+    facts |= {"recorded_at": in_a_year}
+    by_check = changed_on(page, [NewestCheck(**facts)], today())
+    facts["source__date"] = date(2026, 5, 1)
+    facts["source__dated_at"] = in_a_year + timedelta(days=1)
 
-    by_source = sitemaps.changed_on(page, verified, today())
+    by_source = changed_on(page, [NewestCheck(**facts)], today())
 
     assert by_check == in_a_year.date()
     assert by_source == in_a_year.date() + timedelta(days=1)
@@ -107,7 +110,9 @@ def test_paths_that_can_be_followed_and_lists_are_in_the_sitemap(client: Client)
 
 @pytest.mark.parametrize("copies", [5, 500])
 def test_the_sitemap_takes_as_many_queries_whatever_its_size(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, copies: int
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    copies: int,
 ) -> None:
     make_live_topics(copies, like=make_topic(published=True))
     Source.objects.update(date=date(2026, 5, 1))

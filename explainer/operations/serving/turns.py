@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 
 from explainer.operations.database import MOST_CONNECTIONS
 from explainer.operations.postgresql.outage import Outage
+from explainer.operations.serving.long_answers import is_made_one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,18 +34,17 @@ class NoTurn(Exception):  # noqa: N818 - it names what happened
 class Turns:
     def __init__(self) -> None:
         self._all = asyncio.Semaphore(MOST_AT_WORK)
-        self._of_view: dict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(MOST_AT_WORK_FOR_A_VIEW)
-        )
+        self._of_view: dict[str, asyncio.Semaphore] = {}
         self._locks: dict[str, Outage] = defaultdict(Outage)
 
     @asynccontextmanager
     async def turn(self, path: str) -> AsyncIterator[Outage]:
         """Wait for a turn; what is yielded wants to know whether a lock was met."""
-        view = view_of(path)
+        view, most = view_of(path)
+        of_view = self._of_view.setdefault(view, asyncio.Semaphore(most))
         try:
             async with asyncio.timeout(SECONDS_TO_WAIT):
-                await self._of_view[view].acquire()
+                await of_view.acquire()
         except TimeoutError:
             raise NoTurn from None
         try:
@@ -53,7 +53,7 @@ class Turns:
             async with self._in_all():
                 yield self._locks[view]
         finally:
-            self._of_view[view].release()
+            of_view.release()
 
     @asynccontextmanager
     async def _in_all(self) -> AsyncIterator[None]:
@@ -68,8 +68,11 @@ class Turns:
             self._all.release()
 
 
-def view_of(path: str) -> str:
+def view_of(path: str) -> tuple[str, int]:
+    """Return the name of the view, and how many answers of it are made at once."""
     try:
-        return resolve(path).view_name
+        found = resolve(path)
     except Resolver404:
-        return ""
+        return "", MOST_AT_WORK_FOR_A_VIEW
+    most = 1 if is_made_one_at_a_time(found.func) else MOST_AT_WORK_FOR_A_VIEW
+    return found.view_name, most
