@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -64,6 +65,22 @@ def env_port(name: str, *, default: int) -> int:
     if not 1 <= port <= HIGHEST_PORT:
         raise ImproperlyConfigured(f"{name} must be between 1 and {HIGHEST_PORT}, not {port}.")
     return port
+
+
+def env_listening_address(name: str) -> tuple[str, int] | None:
+    """Read where to listen, as number and port; None if that is not said."""
+    value = env_str(name, default="")
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    try:
+        ip_address(host.removeprefix("[").removesuffix("]"))
+        number = int(port) if port.isdecimal() and port.isascii() else 0
+    except ValueError:
+        number = 0
+    if not 1 <= number <= HIGHEST_PORT:
+        raise ImproperlyConfigured(f"{name} must be like 127.0.0.1:9100, not {value!r}.")
+    return host.removeprefix("[").removesuffix("]"), number
 
 
 def env_mail_address(name: str, *, default: str | None) -> str:

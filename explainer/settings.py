@@ -6,7 +6,13 @@ from pathlib import Path
 
 import django
 
-from explainer.env import env_bool, env_list, env_site_address, env_str
+from explainer.env import (
+    env_bool,
+    env_list,
+    env_listening_address,
+    env_site_address,
+    env_str,
+)
 from explainer.help.line import help_line_settings
 from explainer.operations.database import databases
 from explainer.operations.embedded_postgres.home import data_folder
@@ -71,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "explainer.operations.probes.probes",
+    "explainer.operations.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "explainer.operations.compression.compressed_answers",
@@ -91,6 +98,8 @@ MIDDLEWARE = [
 ]
 
 LOGGING = logging_settings()
+# Where `serve_metrics` tells Prometheus what workers have counted; unset, they count nothing.
+METRICS_ADDRESS = env_listening_address("METRICS_ADDRESS")
 
 ROOT_URLCONF = "explainer.urls"
 WSGI_APPLICATION = "explainer.wsgi.application"

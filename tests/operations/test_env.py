@@ -7,6 +7,7 @@ from explainer.env import (
     env_bool,
     env_int,
     env_list,
+    env_listening_address,
     env_mail_address,
     env_port,
     env_site_address,
@@ -192,3 +193,30 @@ def test_a_sites_address_that_is_none_stops_the_start(
 
     with pytest.raises(ImproperlyConfigured, match="SITE must be like https://"):
         env_site_address("SITE")
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [("", None), ("127.0.0.1:9100", ("127.0.0.1", 9100)), ("10.0.0.7:1", ("10.0.0.7", 1)),
+     ("[::1]:65535", ("::1", 65535))],
+)  # fmt: skip
+def test_an_address_to_listen_at_is_read(
+    monkeypatch: pytest.MonkeyPatch, value: str, meaning: tuple[str, int] | None
+) -> None:
+    monkeypatch.setenv("PLACE", value)
+
+    assert env_listening_address("PLACE") == meaning
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9100", ":9100", "localhost:9100", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "1.2.3:9100",
+     "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:٣", "http://127.0.0.1:9100", "127.0.0.1:9100/"],
+)  # fmt: skip
+def test_an_address_where_nobody_can_listen_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("PLACE", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"PLACE must be like 127\.0\.0\.1:9100"):
+        env_listening_address("PLACE")
