@@ -72,11 +72,10 @@ class ChecksOnPages:
     """
 
     def __init__(self, checks: VerificationQuerySet) -> None:
-        self._checks = checks
+        self.keys = checks.values_list("pk", flat=True)
 
     def count(self) -> int:
-        return self._checks.count()
+        return self.keys.count()
 
     def __getitem__(self, part: slice) -> VerificationQuerySet:
-        keys = list(self._checks.values_list("pk", flat=True)[part])
-        return Verification.objects.for_ledger().filter(pk__in=keys)
+        return Verification.objects.for_ledger().filter(pk__in=list(self.keys[part]))

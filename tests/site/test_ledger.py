@@ -7,10 +7,12 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
+from explainer.site.ledger import ChecksOnPages, LedgerFilter
 from explainer.sources.models import Source, Verification
 from explainer.text.cells import harmless
 from tests import clock
@@ -161,6 +163,21 @@ def test_an_empty_ledger_says_so_kindly(client: Client) -> None:
     assert "No checks are on record yet." in found(client)
     assert "No check fits what you asked for." in found(client, q="bone")
     assert rows(client) == []
+
+
+def test_the_ledger_is_read_in_the_order_of_an_index_and_only_as_far_as_is_shown() -> None:
+    check_again(make_topic(published=True), 500)
+    page = ChecksOnPages(LedgerFilter.asked_by({}).checks()).keys[:50]
+    behind = page.query.sql_with_params()
+
+    with connection.cursor() as cursor:
+        # Of so few rows PostgreSQL would rather sort all.
+        cursor.execute("ANALYZE; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {behind[0]}", behind[1])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Index Scan Backward using verification_in_the_ledger" in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize("checks", [5, 500])
