@@ -6,7 +6,7 @@ The settings import this module, so it must not read them while it is imported.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +80,8 @@ COMMANDS_WITHOUT_DATABASE: Final = frozenset(
         "write_deploy_files",
     }
 )
+# It says itself what it cannot ask, beside all else that is missing.
+COMMAND_WITH_OR_WITHOUT: Final = "check_setup"
 # From 6.1 on Django asks what PostgreSQL can do before it judges the models.
 CHECKS_ASK_THE_DATABASE: Final = django.VERSION >= (6, 1)
 WORDS_WITHOUT_DATABASE: Final = frozenset({"-h", "--help", "--version"})
@@ -194,7 +196,12 @@ def database_for(arguments: list[str]) -> Iterator[None]:
         yield
         return
     unwind_when_stopped()
-    with running_server():
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(running_server())
+        except DatabaseUnavailable:
+            if arguments[1] != COMMAND_WITH_OR_WITHOUT:
+                raise
         try:
             yield
         finally:

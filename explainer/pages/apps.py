@@ -7,8 +7,10 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.operations.setup import Question, register_question  # noqa: PLC0415
         from explainer.pages.content import ABOUT, SITE_PAGE, SitePageContent  # noqa: PLC0415
         from explainer.pages.models import SitePage  # noqa: PLC0415
+        from explainer.pages.unfinished import HOW_TO_FINISH, what_is_unfinished  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
 
         # It speaks of the site, and of nothing that NCI's pages could bear out.
@@ -25,3 +27,4 @@ class PagesConfig(AppConfig):
                 found_as=ABOUT,
             )
         )
+        register_question("pages", Question(what_is_unfinished, advice=HOW_TO_FINISH))

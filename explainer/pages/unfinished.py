@@ -12,6 +12,11 @@ from explainer.publishing.content import digest_of, from_edition
 from explainer.publishing.kinds import kind_named
 from explainer.publishing.models import Publication
 
+HOW_TO_FINISH = (
+    "Write what is missing in the admin, under “About this site”, and publish it. `manage.py"
+    " load_content explainer/pages/starter.md --editor NAME` brings the texts to begin with."
+)
+
 
 @dataclass(frozen=True)
 class Unfinished:
@@ -44,6 +49,11 @@ def unfinished_pages() -> list[Unfinished]:
     texts = [from_edition(SitePageContent, content) for content in live.values()]
     looked_at = [_looked_at(text, starter.get(text.slug)) for text in texts]
     return [*missing, *(x for x in looked_at if x.is_sample or x.to_fill_in)]
+
+
+def what_is_unfinished() -> list[str]:
+    """Return the same as sentences."""
+    return [sentence for page in unfinished_pages() for sentence in page.sentences()]
 
 
 def _live_editions() -> list[Publication]:

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "explainer.operations"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from explainer.operations import production  # noqa: PLC0415
+        from explainer.operations.setup import Needs, Question, register_question  # noqa: PLC0415
+
+        for about, question in {
+            "settings": Question(production.missing_settings, Needs.NOTHING),
+            "contacts": Question(production.missing_contacts, Needs.NOTHING),
+            "files": Question(production.missing_files, Needs.NOTHING),
+            "database": Question(production.missing_database, Needs.DATABASE),
+            "accounts": Question(production.missing_accounts),
+        }.items():
+            register_question(about, question)
