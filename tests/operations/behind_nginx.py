@@ -123,7 +123,7 @@ class Stack:
 
     def kept(self, room: str) -> int:
         """Count the answers that nginx keeps."""
-        folder = Path(self.deployment.cache_folder) / room
+        folder = Path(self.deployment.cache_folder) / f"explained_{room}"
         return sum(path.is_file() for path in folder.rglob("*"))
 
     def let_pass(self, seconds: int) -> None:

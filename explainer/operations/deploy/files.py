@@ -44,7 +44,8 @@ class Deployment:
     addresses: tuple[str, ...] = ANY_ADDRESS
     http_port: int = 80
     https_port: int = 443
-    cache_folder: str = "/var/cache/nginx/cancer-explained"
+    # nginx makes the folders in here itself, but none above them.
+    cache_folder: str = "/var/lib/nginx"
     log_folder: str = "/var/log/nginx"
     answers_folder: str = f"/{ANSWERS}"
     static_root: str = ""
