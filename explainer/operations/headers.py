@@ -32,7 +32,8 @@ KEPT_PARAMETERS: Final = frozenset(
 
 HTTP_OK: Final = 200
 FRESH: Final = (HTTP_OK, 304)
-KEPT_BY_NGINX: Final = (*FRESH, 404, 410)
+# Whatever it does not keep it asks for one by one, however many wait.
+KEPT_BY_NGINX: Final = (*FRESH, 301, 302, 404, 410)
 READING: Final = ("GET", "HEAD")
 ERRORS: Final = 400
 # nginx takes the seconds for which it may show what is stale while it asks anew from Cache-Control

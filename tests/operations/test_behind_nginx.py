@@ -166,14 +166,19 @@ def test_static_files_come_from_nginx_compressed_before_and_for_a_year(stack: St
 # What is kept
 
 
-def test_a_page_is_asked_for_once_however_many_read_it(stack: Stack) -> None:
-    stack.ask("/topics/topic-0/")
+@pytest.mark.parametrize(
+    ("address", "status"), [(PAGE, 200), ("/topics/immunotherapy", 301), ("/topics/nowhere/", 404)]
+)
+def test_a_page_is_asked_for_once_however_many_read_it(
+    stack: Stack, address: str, status: int
+) -> None:
+    stack.ask(address)
 
     with without_servers(stack):
         # Nobody is there whom nginx could have asked.
-        answers = [stack.ask("/topics/topic-0/") for _ in range(50)]
+        answers = [stack.ask(address) for _ in range(50)]
 
-    assert {x.status for x in answers} == {200}
+    assert {x.status for x in answers} == {status}
 
 
 def test_a_withdrawn_page_is_gone_within_seconds(stack: Stack) -> None:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.deploy.files import NGINX, UNITS, Deployment, deploy_files, filled_in
-from explainer.operations.headers import FOR_READERS, NGINX_ASKS
+from explainer.operations.headers import FOR_READERS, KEPT_PARAMETERS, NGINX_ASKS
 from explainer.site.without_site import answers_without_site
 from tests.operations.behind_nginx import ensure_program
 from topics.depths import Depth
@@ -61,6 +61,15 @@ def test_nginx_and_the_site_call_things_by_the_same_names() -> None:
             "Strict-Transport-Security",
             "max-age=63072000; includeSubDomains; preload",
         )
+
+
+def test_nobody_waits_in_line_for_what_is_not_kept() -> None:
+    rooms = FILES[NGINX].partition("$explained_room {")[2].partition("}\n\n")[0]
+    names = "|".join(sorted(KEPT_PARAMETERS))
+
+    # An answer that is not kept would be asked for one by one, by all who want the same.
+    assert rooms.split("\n")[1] == "    default off;"
+    assert f"(?:{names})=[^&]*(?:&(?:{names})=[^&]*)*$" in rooms
 
 
 def test_nginx_writes_down_nobody() -> None:

@@ -127,6 +127,14 @@ def test_a_page_that_is_missing_or_gone_is_kept_by_nginx_for_a_second(client: Cl
     assert missing["X-Accel-Expires"] == gone["X-Accel-Expires"] == "1"
 
 
+def test_a_way_to_another_address_is_kept_by_nginx_for_a_second(client: Client) -> None:
+    way = client.get("/topics/whole", headers={NGINX_ASKS: "1"})
+    asked = client.get("/topics/whole?x=1", headers={NGINX_ASKS: "1"})
+
+    assert (way.status_code, way["X-Accel-Expires"], "Cache-Control" in way) == (301, "1", False)
+    assert (asked.status_code, asked["Cache-Control"]) == (301, "no-store")
+
+
 def test_a_page_that_broke_is_kept_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise RuntimeError("Broken on purpose.")

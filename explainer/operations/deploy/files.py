@@ -17,6 +17,7 @@ from typing import Final
 from django.conf import settings
 
 from explainer.operations.embedded_postgres.home import PROJECT
+from explainer.operations.headers import KEPT_PARAMETERS
 
 HERE: Final = Path(__file__).parent
 # Of the virtual environment that writes the files.
@@ -69,6 +70,7 @@ class Deployment:
             "log_folder": self.log_folder,
             "answers_folder": self.answers_folder,
             "days_of_backups": str(self.days_of_backups),
+            "kept_parameters": "|".join(sorted(KEPT_PARAMETERS)),
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "static_root": self.static_root or str(settings.STATIC_ROOT),
             "project": str(PROJECT),
