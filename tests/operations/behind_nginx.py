@@ -135,13 +135,14 @@ class Stack:
                 file.seek(0)
                 file.write(FIRST_WORDS.pack(version, fresh_until - seconds))
 
-    def start(self, port: int) -> None:
-        """Start a web server as its unit does, and wait for it."""
+    def start(self, *ports: int) -> None:
+        """Start web servers as their units do, and wait for them."""
         environment = self.environment()
-        self.servers[port] = subprocess.Popen(
-            web_server_command(str(port)), cwd=PROJECT, env=environment, start_new_session=True
-        )
-        until(lambda: answers(port))
+        for port in ports:
+            self.servers[port] = subprocess.Popen(
+                web_server_command(str(port)), cwd=PROJECT, env=environment, start_new_session=True
+            )
+        until(lambda: all(map(answers, ports)))
 
     def kill(self, port: int) -> None:
         """End a web server and its workers with no time to take leave."""
@@ -189,8 +190,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         running = Stack(folder, deployment, nginx)
         stack.callback(running.end_servers)
         collect_static_files(running)
-        for port in deployment.ports:
-            running.start(port)
+        running.start(*deployment.ports)
         until(lambda: nginx_listens(running))
         yield running
 
