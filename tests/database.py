@@ -171,7 +171,7 @@ def _guest_of_a_server() -> Iterator[None]:
     try:
         yield
     finally:
-        with _maintenance() as session:
+        with maintenance() as session:
             _drop(session, [x for x in _databases(session) if x.startswith(os.environ[PREFIX])])
         del os.environ[PREFIX]
 
@@ -179,7 +179,7 @@ def _guest_of_a_server() -> Iterator[None]:
 def _tidy() -> None:
     """Drop what a run was killed over, and templates of other states of the code."""
     digests = (digest_of_files(FILES_OF_THE_SCHEMA), digest_of_files(FILES_OF_THE_CONTENT))
-    with _maintenance() as session:
+    with maintenance() as session:
         ours = [x for x in _databases(session) if x.startswith(("test_", "draft_", "template_"))]
         _drop(session, [x for x in ours if not x.endswith(digests)])
 
@@ -187,7 +187,7 @@ def _tidy() -> None:
 # Databases
 
 
-def _maintenance() -> psycopg.Connection[Any]:
+def maintenance() -> psycopg.Connection[Any]:
     """Connect to the server itself, beside Django, so that databases can be made and dropped."""
     known = connection.settings_dict
     options = {name: value for name, value in known["OPTIONS"].items() if name != "pool"}
@@ -223,7 +223,7 @@ def filled(fill: Callable[[], object]) -> Iterator[None]:
 @contextmanager
 def _own_database(content: str, template: Template) -> Iterator[None]:
     name = f"{os.environ[PREFIX] or 'test_'}{os.getpid()}_{content}"
-    with _maintenance() as session:
+    with maintenance() as session:
         original = _ensured(template, session)
         _drop(session, [name])
         _create(session, name, original)
@@ -231,7 +231,7 @@ def _own_database(content: str, template: Template) -> Iterator[None]:
         with _connected_to(name):
             yield
     finally:
-        with _maintenance() as session:
+        with maintenance() as session:
             _drop(session, [name])
 
 

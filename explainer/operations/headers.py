@@ -38,7 +38,7 @@ READING: Final = ("GET", "HEAD")
 ERRORS: Final = 400
 # nginx takes the seconds for which it may show what is stale while it asks anew from Cache-Control
 # alone. So it says by a header that it is there, gets a Cache-Control of its own, and hands on to
-# readers the one in the other header (deploy/nginx.conf).
+# readers the one in the other header (deploy/nginx/).
 NGINX_ASKS: Final = "X-Nginx-Keeps-Pages"
 FOR_READERS: Final = "X-Cache-Control-Of-Readers"
 SECONDS_IN_NGINX: Final = 1

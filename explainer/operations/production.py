@@ -14,8 +14,10 @@ from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from explainer.operations.embedded_postgres.home import data_folder
+from explainer.operations.jobs import job_states
 
 LEAST_CHARACTERS, LEAST_DIFFERENT = 50, 5
 OLDEST_POSTGRESQL: Final = 16
@@ -117,3 +119,11 @@ def unapplied_migrations() -> bool:
 def missing_accounts() -> Iterator[str]:
     if not User.objects.filter(is_active=True, is_superuser=True).exists():
         yield "Nobody can make accounts: run manage.py createsuperuser."
+
+
+def missing_jobs() -> Iterator[str]:
+    for job in job_states(timezone.now()):
+        if job.run is None:
+            yield f"The timer of {job.name} has not run yet."
+        elif not job.is_well:
+            yield f"Look at the timer of {job.name}. {job.says}"

@@ -17,6 +17,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
@@ -58,6 +59,22 @@ def without_servers(stack: Stack) -> Iterator[None]:
     finally:
         stack.start(*stack.deployment.ports)
         until(lambda: stack.ask("/healthz").status == 200)
+
+
+@contextmanager
+def without_database() -> Iterator[None]:
+    """Let the server end all connections to the site's database, and take no others."""
+    name = connection.get_connection_params()["dbname"]
+    with database.maintenance() as session:
+        session.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        try:
+            yield
+        finally:
+            session.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            connection.close()
 
 
 def changed(topic_slug: str, title: str) -> None:
@@ -230,6 +247,22 @@ def test_pages_stay_readable_while_no_server_is_there_and_are_right_when_one_is(
         assert "This site is away for a moment" in answer.text
         assert answer.headers.get_all("Cache-Control") == ["no-store"]
     assert until(lambda: stack.ask("/topics/away/").status == 410) < SECONDS_UNTIL_GONE
+
+
+def test_pages_stay_readable_while_the_database_is_away(stack: Stack) -> None:
+    topic = make_topic(slug="steady", title="Steady", published=True)
+    first = stack.ask("/topics/steady/")
+    stack.let_pass(3600)
+
+    with without_database():
+        kept = stack.ask("/topics/steady/")
+        never_asked = stack.ask("/topics/topic-2/large-print/")
+
+    assert (kept.status, kept.body) == (200, first.body)
+    assert never_asked.status == 503
+    assert "Cancer Information Service" in never_asked.text
+    make_withdrawn(topic)
+    assert until(lambda: stack.ask("/topics/steady/").status == 410) < SECONDS_UNTIL_GONE
 
 
 def test_one_server_is_enough(stack: Stack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from explainer.operations.demonstration import NOTICE
+from explainer.operations.jobs import JOBS, recorded
+from explainer.operations.models import JobRun
 from explainer.operations.setup import Needs, Question, register_question, subjects
 from tests.factories import make_user
 from tests.processes import closed_port, manage
@@ -192,8 +195,26 @@ def test_what_a_demonstration_left_behind_is_named(monkeypatch: pytest.MonkeyPat
     assert checked("demonstration") == both[:1]
 
 
+@pytest.mark.django_db
+def test_every_timer_must_have_run_and_run_still() -> None:
+    never = checked("jobs")
+    for name in JOBS:
+        with recorded(name):
+            pass
+    once = checked("jobs")
+    late = JobRun.objects.get(name="backup")
+    late.started_at -= timedelta(days=2)
+    late.save()
+
+    assert never == [f"The timer of {name} has not run yet." for name in JOBS]
+    assert once == []
+    assert ["Look at the timer of backup." in x for x in checked("jobs")] == [True]
+
+
 def test_every_room_asks_its_own_questions() -> None:
-    assert {*MACHINE, "files", "database", "accounts", "pages", "demonstration"} <= set(subjects())
+    assert {*MACHINE, "files", "database", "accounts", "jobs", "pages", "demonstration"} <= set(
+        subjects()
+    )
     with pytest.raises(ValueError, match="'pages'"):
         register_question("pages", Question(list, Needs.NOTHING))
 
