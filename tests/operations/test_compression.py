@@ -15,12 +15,17 @@ from django.test import Client, RequestFactory
 
 from explainer.operations.compression import LEAST_BYTES, compressed_answers
 from tests.admin_forms import signed_in
+from tests.reading import whole_topic
 
 PAGE = "/topics/whole/"
 BROWSER = "gzip, deflate, br, zstd"
 LONG = b"The immune system helps your body. " * 100
 
-whole_site = pytest.mark.usefixtures("django_db_setup", "whole_site", "db")
+whole_site = pytest.mark.usefixtures("site_of_the_module", "db")
+
+
+def fill_site() -> None:
+    whole_topic()
 
 
 def answered(

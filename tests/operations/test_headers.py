@@ -19,7 +19,7 @@ from explainer.operations.headers import (
 )
 from tests.admin_forms import signed_in
 from tests.factories import make_topic, make_user, make_withdrawn
-from tests.reading import PAGES
+from tests.reading import PAGES, whole_topic
 
 SECONDS_GONE_EVERYWHERE = 90
 SECONDS_GONE_BEHIND_NGINX = 5
@@ -39,7 +39,11 @@ KEPT_BY_NOBODY = [
     "/no-such-page/?x=1", "/healthz", "/?tag=a&&", f"/?{'x=1&' * 6_000}",
 ]  # fmt: skip
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_of_the_module")]
+
+
+def fill_site() -> None:
+    whole_topic()
 
 
 def seconds_in(header: str) -> int:
@@ -75,7 +79,7 @@ def test_what_somebody_asked_for_themselves_is_kept_by_nobody(client: Client, ad
 
 @pytest.mark.parametrize("address", [address for address, _ in PAGES])
 def test_staff_with_a_session_get_nothing_that_is_kept(client: Client, address: str) -> None:
-    client.force_login(make_user(role="writer", username="at-work"))
+    client.force_login(make_user(role="writer"))
 
     response = client.get(address)
 
