@@ -48,7 +48,7 @@ FILES_OF_THE_CONTENT: Final = (
     "explainer/**/*.xz",
     "tests/factories.py", "tests/reader_site.py", "tests/reader_pages.py", "tests/reading.py",
     "tests/whole_library.py",
-    "tests/workflow/states.py",
+    "tests/workflow/states.py", "tests/own_site.py", "tests/faults/machines.py",
 )  # fmt: skip
 USUAL_SETTINGS: Final = "explainer.settings"
 # A server whose data nobody will miss need not write anything twice.

@@ -9,7 +9,9 @@ import sys
 import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -17,7 +19,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
@@ -29,7 +33,7 @@ from tests.reading import whole_topic
 from tests.throwaway import throwaway_folder, throwaway_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import psutil
 
@@ -41,11 +45,16 @@ def whole_site() -> None:
     """A whole topic, and somebody who is signed in."""
     whole_topic()
     person = User.objects.create_superuser("publisher")
-    session = SessionStore(KEY_OF_THE_PUBLISHER)
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save(must_create=True)
+    known = {
+        SESSION_KEY: str(person.pk),
+        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: person.get_session_auth_hash(),
+    }
+    Session.objects.create(
+        session_key=KEY_OF_THE_PUBLISHER,
+        session_data=SessionStore().encode(known),
+        expire_date=timezone.now() + timedelta(days=1),
+    )
 
 
 OWN: Final = Template("own_site", whole_site)
@@ -64,6 +73,9 @@ class OwnSite:
     home: EmbeddedHome
     port: int
     log: Path
+    address: str = "127.0.0.1"
+    # What its web server is started by, such as another network.
+    started_by: tuple[str, ...] = ()
     web: subprocess.Popen[bytes] | None = None
     database: psutil.Process | None = None
 
@@ -75,20 +87,14 @@ class OwnSite:
         return self.ask("POST", path, body, sort | headers)
 
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
-        talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_WAIT)
-        begun = time.monotonic()
-        try:
-            talk.request(method, path, body, headers)
-            answer = talk.getresponse()
-            text = answer.read().decode()
-            names = {name.lower(): value for name, value in answer.getheaders()}
-            return Page(answer.status, text, names, time.monotonic() - begun)
-        finally:
-            talk.close()
+        return page_at((self.address, self.port), method, path, body, headers)
 
-    def start_database(self) -> None:
+    def start_database(self, *, addresses: str = "", allowed: str = "") -> None:
         initialise(self.home)
-        self.database = launch(self.home)
+        if allowed:
+            with (self.home.data / "pg_hba.conf").open("a") as rules:
+                rules.write(f"host all all {allowed} trust\n")
+        self.database = launch(self.home, addresses=addresses)
         assert becomes_ready(self.home, self.database)
         ensure_database(self.home)
 
@@ -105,6 +111,25 @@ class OwnSite:
             return self.get(path).status
         except (OSError, http.client.HTTPException):
             return 0
+
+
+def page_at(
+    place: tuple[str, int],
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Page:
+    talk = http.client.HTTPConnection(*place, timeout=SECONDS_TO_WAIT)
+    begun = time.monotonic()
+    try:
+        talk.request(method, path, body, headers)
+        answer = talk.getresponse()
+        text = answer.read().decode()
+        names = {name.lower(): str(answer.getheader(name)) for name in answer.headers}
+        return Page(answer.status, text, names, time.monotonic() - begun)
+    finally:
+        talk.close()
 
 
 def url_of(home: EmbeddedHome) -> str:
@@ -149,11 +174,12 @@ def served(site: OwnSite, **changes: str) -> Iterator[None]:
         "SERVED_OVER_HTTPS": "false",
         **HELP_LINE,
     }
-    program = [sys.executable, "-m", "explainer.operations.web_server", "127.0.0.1", str(site.port)]
+    listen = site.address if not site.started_by else "0.0.0.0"  # noqa: S104 - a network of its own
+    program = [sys.executable, "-m", "explainer.operations.web_server", listen, str(site.port)]
     with (
         site.log.open("wb") as log,
         subprocess.Popen(
-            program,
+            [*site.started_by, *program],
             cwd=PROJECT,
             env=environment_with(**surroundings | changes),
             stdin=subprocess.PIPE,

@@ -29,8 +29,8 @@ class Replica:
     def url(self) -> str:
         return url_of(self.home)
 
-    def start(self) -> None:
-        self.database = launch(self.home)
+    def start(self, *, addresses: str = "") -> None:
+        self.database = launch(self.home, addresses=addresses)
         assert becomes_ready(self.home, self.database)
 
     def stop(self) -> None:

@@ -51,10 +51,11 @@ def initialise(home: EmbeddedHome) -> None:
     draft.rename(home.data)
 
 
-def launch(home: EmbeddedHome) -> psutil.Process:
+def launch(home: EmbeddedHome, *, addresses: str = "") -> psutil.Process:
+    """Start the server. It listens on its socket, and on `addresses` where somebody names some."""
     ensure_socket_folder(home)
     settings = {
-        "listen_addresses": "",
+        "listen_addresses": addresses,
         "port": PORT,
         "unix_socket_directories": quoted(home.socket_folder()),
         "unix_socket_permissions": "0700",
