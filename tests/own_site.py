@@ -21,12 +21,12 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.utils import timezone
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
 from explainer.operations.embedded_postgres.postmaster import SUPERUSER, end, initialise, launch
 from explainer.operations.embedded_postgres.server import DATABASE, becomes_ready, ensure_database
+from tests.clock import now
 from tests.database import Template, cloned
 from tests.processes import environment_with, free_port
 from tests.reading import whole_topic
@@ -53,7 +53,7 @@ def whole_site() -> None:
     Session.objects.create(
         session_key=KEY_OF_THE_PUBLISHER,
         session_data=SessionStore().encode(known),
-        expire_date=timezone.now() + timedelta(days=1),
+        expire_date=now() + timedelta(days=1),
     )
 
 

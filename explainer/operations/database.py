@@ -61,6 +61,8 @@ POOL: Final = {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": 10}
 # With a sign of life before (0.3 s) a page says within a second that the database is away. What
 # cannot be reached is tried again when somebody asks.
 PUNCTUAL_POOL: Final = POOL | {
+    # A few at once from the start: to open one takes longer than most pages.
+    "min_size": 4,
     "timeout": 0.6,
     "reconnect_timeout": 0.5,
     "connection_class": PunctualConnection,

@@ -37,8 +37,13 @@ def site(served_site: OwnSite) -> OwnSite:
     """The site, well again after what another test did to it."""
     if served_site.database is None:
         served_site.start_database()
-    served_site.wait_for("/topics/whole/")
+    wait_until(lambda: is_well(served_site))
     return served_site
+
+
+def is_well(site: OwnSite) -> bool:
+    """Ask all workers: each finds out for itself that the database is back."""
+    return set(at_once(site.status_of, ["/topics/whole/"] * 20)) == {200}
 
 
 def assert_plain_refusal(page: Page) -> None:

@@ -5,7 +5,11 @@ from typing import Final
 import pytest
 
 from explainer.operations.postgresql import outage as module
-from explainer.operations.postgresql.outage import SECONDS_TO_BELIEVE_IT_IS_AWAY, Outage
+from explainer.operations.postgresql.outage import (
+    SECONDS_TO_BELIEVE_IT_IS_AWAY,
+    SECONDS_TO_BELIEVE_IT_IS_THERE,
+    Outage,
+)
 
 LONG_ENOUGH: Final = SECONDS_TO_BELIEVE_IT_IS_AWAY + 0.01
 
@@ -52,3 +56,16 @@ def test_as_soon_as_one_gets_an_answer_everybody_may_ask_again(clock: Clock) -> 
     outage.ends()
 
     assert [outage.refuse() for _ in range(3)] == [False] * 3
+
+
+def test_what_was_heard_of_just_now_is_there_until_somebody_doubts_it(clock: Clock) -> None:
+    outage = Outage()
+    at_first = outage.is_there()
+    outage.heard()
+    just_now = outage.is_there()
+    clock.now += SECONDS_TO_BELIEVE_IT_IS_THERE
+    later = outage.is_there()
+    outage.ends()
+    outage.doubt()
+
+    assert (at_first, just_now, later, outage.is_there()) == (False, True, False, False)

@@ -20,6 +20,8 @@ class PunctualConnection(psycopg.Connection[Any]):
     """A connection that is given up when its server says nothing."""
 
     seconds = SECONDS_FOR_AN_ANSWER
+    # Whether it was given up because its server said nothing, rather than closed by the server.
+    was_silent = False
 
     def wait(
         self, gen: PQGen[Answer], interval: float = 0.1, timeout: float | None = None
@@ -29,6 +31,7 @@ class PunctualConnection(psycopg.Connection[Any]):
         except psycopg.errors._WaitTimeout:  # noqa: SLF001 - to be converted, as its docstring asks
             # What is under way cannot be taken back: nobody may use this connection again.
             self.pgconn.finish()
+            self.was_silent = True
             raise psycopg.OperationalError("the database does not answer") from None
 
     def is_alive(self) -> bool:

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Final
 
 SECONDS_TO_BELIEVE_IT_IS_AWAY: Final = 1.0
+SECONDS_TO_BELIEVE_IT_IS_THERE: Final = 2.0
 
 
 class Outage:
@@ -14,6 +15,7 @@ class Outage:
         self._lock = Lock()
         self._is_on = False
         self._ask_again_at = 0.0
+        self._heard_of_at = float("-inf")
 
     def refuse(self) -> bool:
         """Say whether to give up without asking: somebody else has asked just now."""
@@ -33,3 +35,15 @@ class Outage:
 
     def ends(self) -> None:
         self._is_on = False
+        self.heard()
+
+    def heard(self) -> None:
+        """Note that it has just said something: what takes long now only takes long."""
+        self._heard_of_at = time.monotonic()
+
+    def doubt(self) -> None:
+        """Forget that: it has refused somebody since, or said nothing."""
+        self._heard_of_at = float("-inf")
+
+    def is_there(self) -> bool:
+        return time.monotonic() - self._heard_of_at < SECONDS_TO_BELIEVE_IT_IS_THERE
