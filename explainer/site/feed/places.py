@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 ROWS_ON_A_PAGE = 50
 _WRITTEN = re.compile(r"(\d{8}T\d{12})-(\d)-(\d{1,18})", re.ASCII)
@@ -48,10 +48,9 @@ class Turn:
     place: Place | None = None
     is_back: bool = True
 
-    def of(self, of_a_sort: QuerySet[Any], at: str, rank: int) -> QuerySet[Any]:
-        """Return those rows of one sort of event that a page may need, one more than it shows.
-
-        `at` is the field that says when; each row has it as `told_at`.
+    def of(self, of_a_sort: QuerySet[Any], at: str, rank: int) -> QuerySet[Any, Any]:
+        """Return the places of those events of one sort that a page may need, one more than it
+        shows, each as moment, rank and key. `at` is the field that says when.
         """
         sign = "-" if self.is_back else ""
         rows: QuerySet[Any] = of_a_sort.annotate(told_at=F(at)).order_by(
@@ -59,7 +58,8 @@ class Turn:
         )
         if self.place:
             rows = rows.filter(self._beyond(self.place, rank))
-        return rows[: ROWS_ON_A_PAGE + 1]
+        places = rows.annotate(rank=Value(rank), key=F("pk"))
+        return places.values_list("told_at", "rank", "key")[: ROWS_ON_A_PAGE + 1]
 
     def _beyond(self, place: Place, rank: int) -> Q:
         """Say which events of a sort are beyond a place. The first condition is an index's."""

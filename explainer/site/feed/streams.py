@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
@@ -23,6 +22,14 @@ from explainer.workflow.withdrawn import withdrawals
 from glossary.dictionary.models import Fetch
 
 OPEN_STATES = (State.SOURCE_CHANGED, State.SOURCE_GONE)
+
+
+class IsAnother(Func):
+    """Whether two values differ, where nothing differs from something and not from nothing."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " IS DISTINCT FROM "
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Stream:
-    """One sort of event: the field that says when, the rows, and what is told of some of them."""
+    """One sort of event: the field that says when, which rows there are, the same with all that is
+    told of them, and what is told of some.
+    """
 
     at: str
     rows: Callable[[Scope], QuerySet[Any]]
+    whole: Callable[[QuerySet[Any]], QuerySet[Any]]
     entries: Callable[[Rows], Iterator[Entry] | Iterator[FetchEntry]]
 
 
@@ -61,21 +71,36 @@ class FeedPage:
 
 def feed_page(scope: Scope, turn: Turn, today: date) -> FeedPage:
     """Return one page of events, newest first, in as many queries whatever there is."""
-    found = [
-        (Place(row.told_at, rank, row.pk), row)
-        for rank, stream in STREAMS.items()
-        for row in turn.of(stream.rows(scope), stream.at, rank)
-    ]
-    found.sort(key=itemgetter(0), reverse=turn.is_back)
+    found = _places(scope, turn)
     shown, has_more = found[:ROWS_ON_A_PAGE], len(found) > ROWS_ON_A_PAGE
     if not turn.is_back:
         shown.reverse()
-    newest, oldest = (shown[0][0], shown[-1][0]) if shown else (None, None)
+    newest, oldest = (shown[0], shown[-1]) if shown else (None, None)
     return FeedPage(
-        list(_told(shown, today)),
+        list(_told(_rows_at(shown), today)),
         newer=newest if turn.place and (turn.is_back or has_more) else None,
         older=oldest if has_more or not turn.is_back else None,
     )
+
+
+def _places(scope: Scope, turn: Turn) -> list[Place]:
+    """Return the places of all events that the page may need, in its order and in one query."""
+    sorts = [turn.of(x.rows(scope), x.at, rank) for rank, x in STREAMS.items()]
+    places = [Place(*place) for place in sorts[0].union(*sorts[1:], all=True)]
+    return sorted(places, reverse=turn.is_back)
+
+
+def _rows_at(places: Sequence[Place]) -> Rows:
+    """Return the rows at these places, in a query for each sort of event among them."""
+    keys: dict[int, list[int]] = {}
+    for place in places:
+        keys.setdefault(place.rank, []).append(place.key)
+    rows = {
+        rank: STREAMS[rank].whole(STREAMS[rank].rows(Scope())).in_bulk(keys_of_a_sort)
+        for rank, keys_of_a_sort in keys.items()
+    }
+    # Whoever withdraws a page meanwhile takes its events out of the feed.
+    return [(x, rows[x.rank][x.key]) for x in places if x.key in rows[x.rank]]
 
 
 def _told(rows: Rows, today: date) -> Iterator[Entry | FetchEntry]:
@@ -99,22 +124,28 @@ def _told(rows: Rows, today: date) -> Iterator[Entry | FetchEntry]:
 
 
 def _editions(scope: Scope) -> QuerySet[Any]:
-    editions = (
-        Edition.objects.filter(ON_A_LIVE_PAGE)
-        .select_related("publication__live_edition__rendition")
-        .defer(
+    return scope.of(Edition.objects.filter(ON_A_LIVE_PAGE))
+
+
+def _whole_editions(editions: QuerySet[Any]) -> QuerySet[Any]:
+    return with_text_before(
+        editions.select_related("publication__live_edition__rendition").defer(
             "content",
             "publication__live_edition__content",
             "publication__live_edition__rendition__content",
         )
     )
-    return scope.of(with_text_before(editions))
 
 
 def _checks(scope: Scope) -> QuerySet[Any]:
     """Return checks that somebody made: what was carried forward or taken back saw nothing."""
     checks = Verification.objects.public().in_effect().filter(carried_from__isnull=True)
-    return scope.of(checks.for_ledger().with_check_before())
+    return scope.of(checks)
+
+
+def _whole_checks(checks: Any) -> QuerySet[Any]:  # noqa: ANN401 - of a queryset with words of its own
+    whole: QuerySet[Any] = checks.for_ledger().with_check_before()
+    return whole
 
 
 def _open_changes(scope: Scope) -> QuerySet[Any]:
@@ -129,22 +160,28 @@ def _open_changes(scope: Scope) -> QuerySet[Any]:
         Q(verified_on__gt=OuterRef("verified_on"))
         | Q(verified_on=OuterRef("verified_on"), pk__gt=OuterRef("pk"))
     )
-    is_same_date = Q(nci_date=F("source__date")) | Q(
-        nci_date__isnull=True, source__date__isnull=True
-    )
-    is_answered = is_same_date & Q(nci_date_kind=F("source__date_kind"))
+    is_outrun = Q(IsAnother("nci_date", "source__date")) | ~Q(nci_date_kind=F("source__date_kind"))
     is_gone = Q(verdict=Verification.Verdict.SOURCE_GONE)
     checks = (
         Verification.objects.in_effect()
         .of_live_texts()
-        .filter(is_gone | ~is_answered, ~Exists(newer))
+        .filter(is_gone | is_outrun, ~Exists(newer))
         .annotate(changed_at=Case(When(is_gone, then="recorded_at"), default="source__dated_at"))
     )
-    return scope.of(checks.for_ledger())
+    return scope.of(checks)
+
+
+def _whole_open_changes(checks: Any) -> QuerySet[Any]:  # noqa: ANN401 - of a queryset with words of its own
+    whole: QuerySet[Any] = checks.for_ledger()
+    return whole
 
 
 def _withdrawals(scope: Scope) -> QuerySet[Any]:
     return scope.of(withdrawals(), edition="edition")
+
+
+def _as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
 
 
 def _fetches(scope: Scope) -> QuerySet[Any]:
@@ -154,9 +191,9 @@ def _fetches(scope: Scope) -> QuerySet[Any]:
 
 # By rank: of one moment, a text stands above its checks, and what it then lost at the very end.
 STREAMS = {
-    4: Stream("published_at", _editions, made.of_editions),
-    3: Stream("recorded_at", _checks, made.of_checks),
-    2: Stream("changed_at", _open_changes, made.of_open_changes),
-    1: Stream("made_at", _withdrawals, made.of_withdrawals),
-    0: Stream("made_at", _fetches, made.of_fetches),
+    4: Stream("published_at", _editions, _whole_editions, made.of_editions),
+    3: Stream("recorded_at", _checks, _whole_checks, made.of_checks),
+    2: Stream("changed_at", _open_changes, _whole_open_changes, made.of_open_changes),
+    1: Stream("made_at", _withdrawals, _as_it_is, made.of_withdrawals),
+    0: Stream("made_at", _fetches, _as_it_is, made.of_fetches),
 }
