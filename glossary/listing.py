@@ -10,8 +10,9 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet, Value
 
-from explainer.publishing.a_to_z import FIRST_LETTER, SORT_KEY, letter_asked
-from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.a_to_z import LETTER, SORT_KEY, letter_asked
+from explainer.publishing.kept_by_state import KeptByState
+from explainer.publishing.models import Publication, PublicationQuerySet, Rendition
 from glossary.content import TERM
 from glossary.dictionary.models import Entry
 
@@ -30,19 +31,23 @@ class Word:
 
 
 class Words:
-    """Words for a paginator: a slice of them takes three queries, however many there are."""
+    """Words for a paginator: a slice of them takes three queries, however many there are.
 
-    def __init__(self, letter: str, total: int) -> None:
+    How many `names` there are under each letter says where in the alphabet a slice begins, so that
+    PostgreSQL reads no word before it.
+    """
+
+    def __init__(self, letter: str, names: Counter[str]) -> None:
         self.letter = letter
-        self.total = total
+        self.names = names
 
     def count(self) -> int:
-        return self.total
+        return self.names[self.letter] if self.letter else self.names.total()
 
     def __getitem__(self, part: slice) -> list[Word]:
-        rows = list(_rows(self.letter)[part])
+        rows = list(self._rows(part.start, part.stop)) if part.stop > part.start else []
         ours, theirs = ([x.key for x in rows if x.is_ours is side] for side in (True, False))
-        terms = Publication.objects.live().for_list().in_bulk(ours)
+        terms = Publication.objects.live().rendered().for_list().in_bulk(ours)
         entries = Entry.objects.for_list().in_bulk(theirs)
         words = [
             Word(x.first, terms.get(x.key), None)
@@ -53,15 +58,49 @@ class Words:
         # Whoever withdraws a term meanwhile takes it out of the list.
         return [word for word in words if word.term or word.entry]
 
+    def _rows(self, start: int, stop: int) -> QuerySet[Any, Any]:
+        """Return first letter, side and key of some words, in alphabetical order.
 
-def words_from_a_to_z(query: Mapping[str, str]) -> dict[str, Any]:
+        By letter first: “μL”, which no letter begins, would else stand behind Z.
+        """
+        before, wanted = self._beginning(start)
+        ours: QuerySet[Any, Any] = _ours().annotate(
+            first=F(LETTER), spelled=F(SORT_KEY), is_ours=Value(value=True), key=F("pk")
+        )
+        theirs: QuerySet[Any, Any] = Entry.objects.alone().annotate(
+            first=F("letter"), spelled=F("sort_key"), is_ours=Value(value=False), key=F("pk")
+        )
+        sides = [
+            side.filter(**wanted)
+            .order_by("first", "spelled")
+            .values_list("first", "spelled", "is_ours", "key", named=True)[: stop - before]
+            for side in (ours, theirs)
+        ]
+        words = sides[0].union(sides[1], all=True).order_by("first", "spelled", "-is_ours", "key")
+        return words[start - before : stop - before]
+
+    def _beginning(self, start: int) -> tuple[int, dict[str, str]]:
+        """Return how many words stand before the letter of the first one, and which are wanted."""
+        if self.letter:
+            return 0, {"first": self.letter}
+        before = 0
+        for letter in sorted(self.names):
+            if start < before + self.names[letter]:
+                return before, {"first__gte": letter}
+            before += self.names[letter]
+        return 0, {}
+
+
+_names: KeptByState[Counter[str]] = KeptByState()
+
+
+def words_from_a_to_z(query: Mapping[str, str], state: str) -> dict[str, Any]:
     """Return what the list shows: the words of the `letter` that a reader asked for, page by page,
     and all `letters` as {"letter", "names"}, the number being names. No letter stands for all.
     """
     letter = letter_asked(query.get("letter", ""))
-    names = _names_by_letter()
-    total = names[letter] if letter else names.total()
-    words: Any = Words(letter, total)
+    names = _names.get(state, _names_by_letter)
+    words: Any = Words(letter, names)
     page = Paginator(words, WORDS_ON_A_PAGE).get_page(query.get("page"))
     return {
         "letter": letter,
@@ -75,17 +114,17 @@ def words_from_a_to_z(query: Mapping[str, str]) -> dict[str, Any]:
 
 def topics_that_use(slug: str) -> PublicationQuerySet:
     """Return the first live pages, by title, that have the term among their words to know."""
-    using = Publication.objects.live().for_list()
+    using = Publication.objects.live().rendered().for_list()
     return using.filter(live_edition__rendition__card__contains={"terms": [slug]})[:TOPICS_SHOWN]
 
 
 def _names_by_letter() -> Counter[str]:
     """Return how many names there are under each letter, in one query."""
-    ours: QuerySet[Any, Any] = _ours().annotate(first=FIRST_LETTER)
-    theirs: QuerySet[Any, Any] = Entry.objects.alone().annotate(first=F("letter"))
+    live = Publication.objects.live().of_kind(TERM).values("live_edition")
+    ours: QuerySet[Any, Any] = Rendition.objects.filter(edition__in=live)
     counts = [
-        side.values("first").annotate(names=Count("pk")).values_list("first", "names")
-        for side in (ours, theirs)
+        side.values("letter").annotate(names=Count("pk")).values_list("letter", "names")
+        for side in (ours, Entry.objects.alone())
     ]
     names: Counter[str] = Counter()
     for letter, some in counts[0].union(counts[1], all=True):
@@ -93,25 +132,5 @@ def _names_by_letter() -> Counter[str]:
     return names
 
 
-def _rows(letter: str) -> QuerySet[Any, Any]:
-    """Return sort key, first letter, side and key of each word, in alphabetical order.
-
-    By letter first: “μL”, which no letter begins, would else stand behind Z.
-    """
-    ours: QuerySet[Any, Any] = _ours().annotate(
-        spelled=F(SORT_KEY), first=FIRST_LETTER, is_ours=Value(value=True), key=F("pk")
-    )
-    theirs: QuerySet[Any, Any] = Entry.objects.alone().annotate(
-        spelled=F("sort_key"), first=F("letter"), is_ours=Value(value=False), key=F("pk")
-    )
-    sides = [
-        (side.filter(first=letter) if letter else side).values_list(
-            "spelled", "first", "is_ours", "key", named=True
-        )
-        for side in (ours, theirs)
-    ]
-    return sides[0].union(sides[1], all=True).order_by("first", "spelled", "-is_ours", "key")
-
-
 def _ours() -> PublicationQuerySet:
-    return Publication.objects.live().of_kind(TERM)
+    return Publication.objects.live().rendered().of_kind(TERM)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from explainer.copies.codes import code_for
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
+from explainer.publishing.site_state import state_for
 from explainer.sources.verified import freshness_of, verified_texts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
@@ -18,7 +19,9 @@ from glossary.listing import topics_that_use, words_from_a_to_z
 
 @require_safe
 def glossary_index(request: HttpRequest) -> HttpResponse:
-    return render(request, "glossary/glossary_index.html", words_from_a_to_z(request.GET))
+    return render(
+        request, "glossary/glossary_index.html", words_from_a_to_z(request.GET, state_for(request))
+    )
 
 
 @require_safe

@@ -132,13 +132,13 @@ def foot_of_every_page(
     from explainer.pages import foot  # noqa: PLC0415 - models want Django set up
     from explainer.pages.models import SitePage  # noqa: PLC0415
 
-    live_pages, made = foot.live_pages, [*WITH_SITE_PAGES.intersection(request.fixturenames)]
+    live_links, made = foot.live_links, [*WITH_SITE_PAGES.intersection(request.fixturenames)]
 
     def note(**_sent: object) -> None:
         made.append("a page")
 
     monkeypatch.setattr(foot, "_last_known", [()])
-    monkeypatch.setattr(foot, "live_pages", lambda: live_pages() if made else ())
+    monkeypatch.setattr(foot, "live_links", lambda: live_links() if made else ())
     post_save.connect(note, sender=SitePage)
     yield
     post_save.disconnect(note, sender=SitePage)

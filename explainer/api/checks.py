@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from explainer.api.facts import NCI_DATE, nci_date
-from explainer.api.questions import Question, list_schema, listed, live_pages
+from explainer.api.questions import Pages, Question, list_schema, listed, live_pages
 from explainer.api.schemas import ADDRESS, DAY, NUMBER, TEXT, TRUTH, object_of, or_null
 from explainer.api.texts import PAGE, said_of_pages
 from explainer.publishing.models import Publication
@@ -46,7 +46,7 @@ def freshness_list(question: Question) -> dict[str, Any]:
             Q(live_edition__published_at__gte=question.since)
             | Exists(checks.filter(recorded_at__gte=question.since))
         )
-    return listed(question, question.narrowed(pages), said_of_pages)
+    return listed(question, Pages(question.narrowed(pages)), said_of_pages)
 
 
 def freshness_of_page(question: Question, kind: str, slug: str) -> dict[str, Any]:

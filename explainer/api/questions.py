@@ -82,13 +82,27 @@ def _in_order(pages: PublicationQuerySet, keys: list[int]) -> PublicationQuerySe
     return pages.filter(pk__in=keys).order_by(place)
 
 
+class Pages:
+    """Pages for a paginator: PostgreSQL counts them without what lists show of them."""
+
+    def __init__(self, pages: PublicationQuerySet) -> None:
+        self.pages = pages
+
+    def count(self) -> int:
+        return self.pages.count()
+
+    def __getitem__(self, part: slice) -> PublicationQuerySet:
+        return self.pages.rendered()[part]
+
+
 def listed(
     question: Question,
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Pages,
     items: Callable[[Question, Iterable[Any]], list[dict[str, Any]]],
 ) -> dict[str, Any]:
     """Return one page of `rows`, each said as `items` says it. Raises Refused beyond the last."""
-    paginator = Paginator(rows, RESULTS_AT_ONCE)
+    counted: Any = rows
+    paginator = Paginator(counted, RESULTS_AT_ONCE)
     try:
         page = paginator.page(question.asked["page"])
     except EmptyPage:

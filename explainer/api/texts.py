@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from explainer.api.content_json import as_json, public_fields, schema_of
 from explainer.api.facts import FACTS, facts
-from explainer.api.questions import Question, list_schema, listed, live_pages
+from explainer.api.questions import Pages, Question, list_schema, listed, live_pages
 from explainer.api.schemas import ADDRESS, TEXT, Schema, named, object_of
 from explainer.publishing.kinds import Kind
 from explainer.publishing.models import Publication
@@ -61,7 +61,7 @@ class Texts:
         pages = live_pages().of_kind(self.kind.name).filter(**self.having)
         if question.since:
             pages = pages.filter(live_edition__published_at__gte=question.since)
-        return listed(question, question.narrowed(pages), _with_cards)
+        return listed(question, Pages(question.narrowed(pages)), _with_cards)
 
     def one(self, question: Question, slug: str) -> dict[str, Any]:
         """Return one text. Raises Withdrawn and Http404 as `live_or_gone` does."""

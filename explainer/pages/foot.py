@@ -40,7 +40,7 @@ def links_at_the_foot(state: str) -> tuple[FootLink, ...]:
     if not state:
         return known_links()
     try:
-        _last_known[0] = _kept.get(state, _live_links)
+        _last_known[0] = _kept.get(state, live_links)
     except DatabaseError:
         return known_links()
     return _last_known[0]
@@ -51,5 +51,5 @@ def known_links() -> tuple[FootLink, ...]:
     return _last_known[0]
 
 
-def _live_links() -> tuple[FootLink, ...]:
+def live_links() -> tuple[FootLink, ...]:
     return tuple(FootLink(x.name, x.get_absolute_url()) for x in live_pages()[:PLACES])

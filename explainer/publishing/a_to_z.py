@@ -6,23 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, QuerySet, Value, When
-from django.db.models.functions import Left, Upper
+from django.db.models import Count, F, QuerySet
 
-from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.models import OTHER_LETTER, Publication, PublicationQuerySet
 
 NAMES_ON_A_PAGE = 100
-# Names that begin with a digit or a sign stand together, as in NCI's dictionary.
-OTHER_LETTER = "#"
+LETTER = "live_edition__rendition__letter"
 SORT_KEY = "live_edition__rendition__sort_key"
-FIRST_LETTER = Case(
-    When(**{f"{SORT_KEY}__regex": "^[a-z]"}, then=Upper(Left(SORT_KEY, 1))),
-    default=Value(OTHER_LETTER),
-)
 
 
 def letter_of(sort_key: str) -> str:
-    """Return the letter under which a name stands, by its sort key: as FIRST_LETTER does."""
+    """Return the letter under which a name stands, by its sort key: as PostgreSQL does."""
     first = sort_key[:1]
     return first.upper() if "a" <= first <= "z" else OTHER_LETTER
 
@@ -35,7 +29,7 @@ def from_a_to_z(
     being names. An empty letter stands for all.
     """
     letter = letter_asked(query.get("letter", ""))
-    listed = pages.for_list().annotate(first_letter=FIRST_LETTER)
+    listed = pages.rendered().for_list().annotate(first_letter=F(LETTER))
     found = Paginator(listed.filter(first_letter=letter) if letter else listed, on_a_page)
     return {
         "letter": letter,
@@ -47,7 +41,8 @@ def from_a_to_z(
 def _letters_of(pages: PublicationQuerySet) -> QuerySet[Publication, Any]:
     """Return the letters under which `pages` stand, in alphabetical order."""
     return (
-        pages.annotate(letter=FIRST_LETTER)
+        pages.rendered()
+        .annotate(letter=F(LETTER))
         .order_by("letter")
         .values("letter")
         .annotate(names=Count("pk"))

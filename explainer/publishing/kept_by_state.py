@@ -20,6 +20,9 @@ class KeptByState(Generic[Value]):
 
     def get(self, state: str, make: Callable[[], Value], *, key: Hashable = None) -> Value:
         """Return the value of this key, made now where it is not known."""
+        if not state:
+            # Nobody could say what it is.
+            return make()
         known_state, values = self._kept
         if known_state != state or (key not in values and len(values) >= self.most):
             values = {}

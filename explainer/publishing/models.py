@@ -13,7 +13,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import Case, Value, When
+from django.db.models.functions import Left, Now, Upper
 from django.utils.text import capfirst
 
 from explainer.publishing import record_rules, states
@@ -25,6 +26,7 @@ from explainer.publishing.site_state import SiteMark  # noqa: F401 - Django look
 
 DEFAULT_RECHECK_MONTHS = 12
 MOST_RECHECK_MONTHS = 60
+OTHER_LETTER = "#"
 KIND_NAME = r"^[a-z][a-z_]*$"
 
 
@@ -45,6 +47,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def for_page(self) -> PublicationQuerySet:
         """With the live edition and its rendition, but without the edition's own text."""
         return self.select_related("live_edition__rendition").defer("live_edition__content")
+
+    def rendered(self) -> PublicationQuerySet:
+        """Those that have a rendition, as all live ones do: PostgreSQL may begin with any table."""
+        return self.filter(live_edition__rendition__isnull=False)
 
     def for_list(self) -> PublicationQuerySet:
         """As `for_page`, but with the rendition's card only; in alphabetical order."""
@@ -129,8 +135,9 @@ class Publication(models.Model):
 
         A card of other software is made anew: it may lack what a list asks for.
         """
-        if self.has_current_rendition:
-            card: dict[str, Any] = self.live.rendition.card
+        rendition = self.live.rendition
+        if rendition.made_by == rendition_version(self.kind_of_text.content):
+            card: dict[str, Any] = rendition.card
             return card
         return card_of(self.live_content)
 
@@ -198,13 +205,25 @@ class Rendition(models.Model):
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, primary_key=True)
     # Lower case without accents: the embedded server has no ICU to sort by.
     sort_key = models.CharField(max_length=300, db_index=True)
+    # Names that begin with a digit or a sign stand together, as in NCI's dictionary.
+    letter = models.GeneratedField(
+        expression=Case(
+            When(sort_key__regex="^[a-z]", then=Upper(Left("sort_key", 1))),
+            default=Value(OTHER_LETTER),
+        ),
+        output_field=models.CharField(max_length=1),
+        db_persist=True,
+    )
     card = models.JSONField()
     content = models.JSONField()
     # The version of what made it; that of other software is not shown.
     made_by = models.CharField(max_length=16, db_default="")
 
     class Meta:
-        indexes = [GinIndex(fields=["card"], opclasses=["jsonb_path_ops"], name="rendition_card")]
+        indexes = [
+            GinIndex(fields=["card"], opclasses=["jsonb_path_ops"], name="rendition_card"),
+            models.Index(fields=["letter", "sort_key"], name="rendition_by_letter"),
+        ]
         triggers = [record_rules.moves_the_state()]
 
     def __str__(self) -> str:

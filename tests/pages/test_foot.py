@@ -90,7 +90,7 @@ def test_what_another_process_published_is_seen_at_once(client: Client) -> None:
 def test_the_admin_asks_for_no_foot(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_site_page(slug="us", published=True)
     signed_in(client, "writer")
-    monkeypatch.setattr(foot, "live_pages", lambda: 1 / 0)
+    monkeypatch.setattr(foot, "live_links", lambda: 1 / 0)
 
     assert client.get("/admin/").status_code == 200
 
