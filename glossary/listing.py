@@ -14,7 +14,7 @@ from explainer.publishing.a_to_z import LETTER, SORT_KEY, letter_asked
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.models import Publication, PublicationQuerySet, Rendition
 from glossary.content import TERM
-from glossary.dictionary.models import Entry
+from glossary.dictionary.models import Entry, Language
 
 TOPICS_SHOWN: Final = 20
 # Each stands with its definition: as many names alone would be half as long.
@@ -23,11 +23,27 @@ WORDS_ON_A_PAGE: Final = 50
 
 @dataclass(frozen=True)
 class Word:
-    """A word in the list: a term of ours, or an entry that only NCI's dictionary has."""
+    """A word in the list: a term of ours, or one that only NCI's dictionary has."""
 
     first_letter: str
-    term: Publication | None
-    entry: Entry | None
+    address: str
+    name: str
+    pronunciation: str
+    definition: str
+    language: str
+    term: Publication | None = None
+
+    @classmethod
+    def of_ours(cls, letter: str, term: Publication) -> Word:
+        card = term.card
+        said = (card["name"], card["pronunciation"], card["definition"])
+        return cls(letter, term.get_absolute_url(), *said, Language.ENGLISH, term)
+
+    @classmethod
+    def of_ncis(cls, letter: str, entry: Entry) -> Word:
+        main = entry.main
+        said = (main.name, main.pronunciation, main.definition)
+        return cls(letter, entry.get_absolute_url(), *said, main.language)
 
 
 class Words:
@@ -49,14 +65,14 @@ class Words:
         ours, theirs = ([x.key for x in rows if x.is_ours is side] for side in (True, False))
         terms = Publication.objects.live().rendered().for_list().in_bulk(ours)
         entries = Entry.objects.for_list().in_bulk(theirs)
-        words = [
-            Word(x.first, terms.get(x.key), None)
-            if x.is_ours
-            else Word(x.first, None, entries.get(x.key))
-            for x in rows
-        ]
         # Whoever withdraws a term meanwhile takes it out of the list.
-        return [word for word in words if word.term or word.entry]
+        return [
+            Word.of_ours(x.first, terms[x.key])
+            if x.is_ours
+            else Word.of_ncis(x.first, entries[x.key])
+            for x in rows
+            if x.key in (terms if x.is_ours else entries)
+        ]
 
     def _rows(self, start: int, stop: int) -> QuerySet[Any, Any]:
         """Return first letter, side and key of some words, in alphabetical order.
@@ -108,7 +124,7 @@ def words_from_a_to_z(query: Mapping[str, str], state: str) -> dict[str, Any]:
         "page": page,
         # What search engines are told is ours.
         "terms": [word.term for word in page if word.term],
-        "has_words_of_nci": any(word.entry for word in page),
+        "has_words_of_nci": any(word.term is None for word in page),
     }
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import secrets
 import signal
 from contextlib import ExitStack
 from dataclasses import replace
@@ -131,6 +132,7 @@ def foot_of_every_page(
     """
     from explainer.pages import foot  # noqa: PLC0415 - models want Django set up
     from explainer.pages.models import SitePage  # noqa: PLC0415
+    from explainer.publishing.kept_by_state import KeptByState  # noqa: PLC0415
 
     live_links, made = foot.live_links, [*WITH_SITE_PAGES.intersection(request.fixturenames)]
 
@@ -138,6 +140,13 @@ def foot_of_every_page(
         made.append("a page")
 
     monkeypatch.setattr(foot, "_last_known", [()])
+    # Nor in other parts of pages: that two tests have an equal state means that neither wrote.
+    kept, of_this_test = KeptByState.get, secrets.token_hex(8)
+    monkeypatch.setattr(
+        KeptByState,
+        "get",
+        lambda self, state, make, **key: kept(self, state and state + of_this_test, make, **key),
+    )
     monkeypatch.setattr(foot, "live_links", lambda: live_links() if made else ())
     post_save.connect(note, sender=SitePage)
     yield

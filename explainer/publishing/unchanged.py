@@ -39,6 +39,11 @@ def made_anew(view: View) -> View:
     return view
 
 
+def settings_on_pages() -> tuple[str, ...]:
+    """Return what the operator set of all that pages show."""
+    return tuple(str(getattr(settings, name)) for name in SETTINGS_ON_PAGES)
+
+
 def tag_of(request: HttpRequest) -> str | None:
     """Return the strong tag of what this address answers now; takes a query, once a request.
 
@@ -51,7 +56,7 @@ def tag_of(request: HttpRequest) -> str | None:
         state,
         timezone.localdate().isoformat(),
         software_version(),
-        *(str(getattr(settings, name)) for name in SETTINGS_ON_PAGES),
+        *settings_on_pages(),
         request.build_absolute_uri(),
     ]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:TAG_LENGTH]}"'

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -43,15 +44,15 @@ CHECKS_ON_A_PAGE = 50
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    needs = needs_on_home()
+    # Asked for where the page shows them, which is once while the state of the site stays.
+    needs = cache(needs_on_home)
     context = {
         "needs": needs,
-        "is_filled": any(need.topics for need in needs),
-        # Asked for only where no need has a topic yet.
-        "topics": first_of_each_level(TOPICS_OF_A_LEVEL),
+        "is_filled": lambda: any(need.topics for need in needs()),
+        "topics": lambda: first_of_each_level(TOPICS_OF_A_LEVEL),
         "levels": Topic.Level.choices,
-        "subjects": live_subjects(),
-        "paths": paths_to_follow()[:PATHS_ON_HOME],
+        "subjects": cache(live_subjects),
+        "paths": cache(lambda: list(paths_to_follow()[:PATHS_ON_HOME])),
     }
     return render(request, "site/home.html", context)
 

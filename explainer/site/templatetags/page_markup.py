@@ -6,13 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 
+from explainer.publishing.kept_by_state import KeptByState
+from explainer.publishing.site_state import state_for
+from explainer.publishing.unchanged import settings_on_pages
+
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.template.base import NodeList, Parser, Token
     from django.template.context import Context
 
 register = template.Library()
+_parts: KeptByState[SafeString] = KeptByState(most=20)
 
 # Tried at the first space of a run only and never twice: a reader may send a million of them.
 _SPACES_AT_LINE_END = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
@@ -37,6 +44,31 @@ class TidyNode(template.Node):
     def render(self, context: Context) -> str:
         page = _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
         return _SPACES_BEFORE_A_TAG.sub(lambda x: "\n" if "\n" in x[0] else x[0], page)
+
+
+@register.tag
+def by_state(parser: Parser, token: Token) -> ByStateNode:
+    """Make what is inside once, and not again while the state of the site and its settings stay.
+
+    It shows nothing else: no block that pages fill, nothing of the reader, the address or the day.
+    """
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endby_state",))
+    parser.delete_first_token()
+    return ByStateNode(nodelist, name)
+
+
+class ByStateNode(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        request: HttpRequest | None = context.get("request")
+        if request is None or settings.DEBUG:
+            return self.nodelist.render(context)
+        key = (self.name, *settings_on_pages())
+        return _parts.get(state_for(request), lambda: self.nodelist.render(context), key=key)
 
 
 @register.tag
