@@ -10,6 +10,8 @@ from pathlib import Path
 from django.template import Origin
 from django.template.loaders import filesystem
 
+from explainer.text.markup import as_it_is
+
 _INDENT = re.compile(r"^[ \t]++", re.MULTILINE)
 
 
@@ -28,4 +30,4 @@ class Loader(filesystem.Loader):
     """Loads style sheets for `{% include %}`."""
 
     def get_contents(self, origin: Origin) -> str:
-        return packed(super().get_contents(origin))
+        return as_it_is(packed(super().get_contents(origin)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django import template
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.site_state import state_for
 from explainer.publishing.unchanged import settings_on_pages
+from explainer.text.markup import tidied
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,17 +21,10 @@ if TYPE_CHECKING:
 register = template.Library()
 _parts: KeptByState[SafeString] = KeptByState(most=20)
 
-# Tried at the first space of a run only and never twice: a reader may send a million of them.
-_SPACES_AT_LINE_END = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
-# What a reader typed, or a writer set as it stands, ends as it ended.
-_SPACES_BEFORE_A_TAG = re.compile(r"(?<!\s)\s++(?=<(?!/(?:textarea|code|pre)>))")
-
 
 @register.tag
 def tidy(parser: Parser, token: Token) -> TidyNode:  # noqa: ARG001 - Django's signature
-    """Take away the spaces that template tags leave at the ends of lines, and those that indent a
-    tag: of an article they are a fortieth of all that is sent, and 400 bytes.
-    """
+    """Show what is inside without the spaces that no reader sees."""
     nodelist = parser.parse(("endtidy",))
     parser.delete_first_token()
     return TidyNode(nodelist)
@@ -42,8 +35,7 @@ class TidyNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        page = _SPACES_AT_LINE_END.sub("", self.nodelist.render(context))
-        return _SPACES_BEFORE_A_TAG.sub(lambda x: "\n" if "\n" in x[0] else x[0], page)
+        return tidied(self.nodelist.render(context))
 
 
 @register.tag
