@@ -8,7 +8,9 @@ class TopicsConfig(AppConfig):
         # Models can be imported only now.
         from explainer.linking.kinds import register_text  # noqa: PLC0415
         from explainer.publishing.kinds import Kind, Policy, register  # noqa: PLC0415
+        from explainer.publishing.parts import register_parts  # noqa: PLC0415
         from topics.content import TOPIC, TopicContent  # noqa: PLC0415
+        from topics.making import MAKER  # noqa: PLC0415
         from topics.models import Topic  # noqa: PLC0415
         from topics.paths.content import PATH, PathContent  # noqa: PLC0415
         from topics.paths.models import LearningPath  # noqa: PLC0415
@@ -25,6 +27,7 @@ class TopicsConfig(AppConfig):
             )
         )
         register_text(TOPIC, linked_text)
+        register_parts(TOPIC, "articles", MAKER)
         # A path says in which order to read, and nothing that NCI's pages could bear out.
         register(
             Kind(

@@ -6,26 +6,26 @@ How long each takes is measured from its words, as for the whole article, and ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil
+from html import escape
+from typing import TypeAlias
 
 from django.http import Http404, HttpRequest
 
 from explainer.publishing.models import Publication
-from topics.content import WORDS_READ_PER_MINUTE, SectionContent
-from topics.depth_texts import (
-    MOST_WORDS_SHORT,
-    QUESTIONS_SHORT,
-    middle_texts,
-    offers_middle,
-    short_texts,
-    word_count,
-)
-from topics.page import ArticlePage
+from explainer.publishing.parts import Gap
+from explainer.text.markup import as_it_is
+from topics.content import SectionContent
+from topics.depth_texts import QUESTIONS_SHORT
+from topics.page import ArticlePage, Links
 from topics.words_in_place import THIRTY_SECONDS, key_sentence_of
 
+# HTML, or what fills a gap: the “address” of a depth, a “template”, or “words” that open in a text,
+# which has a name and is HTML without them.
+KeptPiece: TypeAlias = str | Sequence[str]
+KeptPart: TypeAlias = Sequence[KeptPiece]
 _OF_A_QUIZ = re.compile(r"q\d+|asked|check|show|go")
 
 
@@ -67,20 +67,15 @@ class Reading:
     def is_whole(self) -> bool:
         return self.depth == Depth.EVERYTHING
 
-    @property
-    def has_middle(self) -> bool:
-        return offers_middle(self.page.topic)
-
     def depths(self) -> list[Depth]:
         """Return those that somebody wrote for this topic."""
-        return [depth for depth in Depth if self.has_middle or depth != Depth.MIDDLE]
+        return [x for x in Depth if self.page.facts.has_middle or x != Depth.MIDDLE]
 
     def choices(self) -> Iterator[DepthChoice]:
-        topic = self.page.topic
-        words = word_count(short_texts(topic))
+        facts = self.page.facts
         minutes = {
-            Depth.SHORT: 0 if words <= MOST_WORDS_SHORT else _minutes(words),
-            Depth.MIDDLE: _minutes(word_count(middle_texts(topic))),
+            Depth.SHORT: facts.minutes_short,
+            Depth.MIDDLE: facts.minutes_middle,
             Depth.EVERYTHING: self.page.reading_minutes,
         }
         for depth in self.depths():
@@ -109,8 +104,42 @@ class Reading:
             return self.page.terms
         parts = [THIRTY_SECONDS]
         if self.is_middle:
-            parts += [key_sentence_of(section.anchor) for section in self.page.topic.sections]
+            parts += map(key_sentence_of, self.page.facts.anchors)
         return self.page.terms_in(parts)
+
+    def part(self, template: str) -> Iterator[str | Gap] | None:
+        """Return a part of the page as its template made it when the text went live."""
+        kept: KeptPart | None = self.page.parts.get(template)
+        return None if kept is None else self._filled(kept)
+
+    def gap(self, template: str) -> str:  # noqa: ARG002 - a reader sees no gap
+        """Return what stands for a gap while parts are made."""
+        return ""
+
+    def _filled(self, part: KeptPart) -> Iterator[str | Gap]:
+        html: list[str] = []
+        for piece in part:
+            if isinstance(piece, str):
+                html.append(piece)
+            elif piece[0] == "template":
+                yield as_it_is("".join(html))
+                yield Gap(piece[1])
+                html = []
+            elif piece[0] == "address":
+                html.append(escape(self.address_of(Depth(piece[1]))))
+            else:
+                html.append(self.page.in_place(piece[1], piece[2], self._links))
+        yield as_it_is("".join(html))
+
+    @property
+    def _links(self) -> Links:
+        return self.page.links_of_whole if self.is_whole else self.page.links
+
+
+def depth_asked_by(request: HttpRequest) -> Depth:
+    """Return the depth that a request names; all of it where there is none of that name."""
+    typed = request.GET.get("depth")
+    return next((depth for depth in Depth if depth == typed), Depth.EVERYTHING)
 
 
 def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:
@@ -129,7 +158,3 @@ def reading_asked_by(request: HttpRequest, page: ArticlePage) -> Reading:
         if depth == typed:
             return Reading(page, depth, whole)
     raise Http404("This topic has no such depth.")
-
-
-def _minutes(words: int) -> int:
-    return max(1, ceil(words / WORDS_READ_PER_MINUTE))

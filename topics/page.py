@@ -7,24 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
 from explainer.copies.codes import code_for
 from explainer.linking.dictionary import Dictionary, Name
 from explainer.linking.linker import Link, LinkedText, links_in, marked
 from explainer.linking.words_in_place import links_of
-from explainer.publishing.content import rendered
+from explainer.publishing.content import SourceContent, rendered
 from explainer.publishing.kinds import kind_named
 from explainer.publishing.models import Publication
+from explainer.publishing.parts import parts_of
 from explainer.publishing.renditions import live_text
 from explainer.sources.freshness import Freshness
 from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
 from explainer.text import markdown
 from glossary.content import TERM
 from topics.content import TOPIC, SectionContent, TopicContent
+from topics.facts import TopicFacts, facts_of
 from topics.paths.reading import PathOfTopic, Place, paths_of, places_of
 from topics.words_in_place import (
     THIRTY_SECONDS,
@@ -39,7 +42,10 @@ Links: TypeAlias = Mapping[str, Sequence[Link]]
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """`topic` holds HTML where the working copy has markdown. A draft has neither day nor check."""
+    """`topic` holds HTML where the working copy has markdown. A draft has neither day nor check.
+
+    Of a page that came with its parts, `topic` is fetched only when somebody asks for it.
+    """
 
     topic: TopicContent
     reading_minutes: int
@@ -56,6 +62,12 @@ class ArticlePage:
     places: list[Place] = field(default_factory=list)
     # The words that open in it, by part; pages that show no such part need none.
     links: Links = field(default_factory=dict)
+    # What was made of the topic when it went live, for the page that is asked for.
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> TopicFacts:
+        return TopicFacts(**self.parts["facts"]) if self.parts else facts_of(self.topic)
 
     @property
     def followed(self) -> Place | None:
@@ -63,20 +75,25 @@ class ArticlePage:
         return next((place for place in self.places if place.path.is_followed), None)
 
     @property
-    def questions_follow(self) -> str:
-        """The anchor of the section after which one wants to ask: what to expect, or the last."""
-        anchors = [section.anchor for section in self.topic.sections]
-        expected = (anchor for anchor in anchors if anchor.startswith("what-to-expect"))
-        return next(expected, anchors[-1] if anchors else "")
+    def answers(self) -> Sequence[Sequence[str]]:
+        """The frequently asked questions, each with the words of its answer."""
+        if "answers" in self.parts:
+            kept: Sequence[Sequence[str]] = self.parts["answers"]
+            return kept
+        return [[x.question, markdown.words_of_html(x.answer)] for x in self.topic.faqs]
+
+    @property
+    def sources(self) -> Sequence[SourceContent]:
+        """Those that a page names which nobody has compared with them."""
+        return () if self.verified else self.topic.sources
 
     def thirty_seconds(self) -> SafeString:
-        return self._in_place(THIRTY_SECONDS, as_html(self.topic.thirty_seconds), self.links)
+        return self.in_place(THIRTY_SECONDS, as_html(self.topic.thirty_seconds), self.links)
 
     def sections(self) -> Iterator[SectionContent]:
         """Yield the sections, in which words open their definitions."""
-        only = only_in_key_sentences(self.topic, self.links)
-        for section, key in self._with_key_sentences(only):
-            body = self._in_place(section.anchor, section.body, self.links)
+        for section, key in self._with_key_sentences(self.links_of_whole):
+            body = self.in_place(section.anchor, section.body, self.links)
             yield replace(section, key_sentence=key, body=body)
 
     def key_sentences(self) -> Iterator[SectionContent]:
@@ -87,7 +104,12 @@ class ArticlePage:
     def _with_key_sentences(self, links: Links) -> Iterator[tuple[SectionContent, SafeString]]:
         for section in self.topic.sections:
             html, part = as_html(section.key_sentence), key_sentence_of(section.anchor)
-            yield section, self._in_place(part, html, links)
+            yield section, self.in_place(part, html, links)
+
+    @cached_property
+    def links_of_whole(self) -> Links:
+        """The words that open on the whole page: of each section there before its key sentence."""
+        return {**self.links, **only_in_key_sentences(self.facts.anchors, self.links)}
 
     def terms_in(self, parts: Iterable[str]) -> list[Publication]:
         """Return the words to know that open in some parts of the page."""
@@ -111,7 +133,7 @@ class ArticlePage:
             Name(x, slug) for slug, card in cards for x in (card["name"], *card["aliases"])
         )
 
-    def _in_place(self, part: str, html: str, links: Links) -> SafeString:
+    def in_place(self, part: str, html: str, links: Links) -> SafeString:
         """Return clean HTML in which words open: those to know on the page, others on their own.
 
         What opens an own word needs no script. Another is a link that a script opens in place.
@@ -129,19 +151,24 @@ class ArticlePage:
 
 
 def live_article(publication: Publication, today: date, links: Links | None = None) -> ArticlePage:
-    """Return the page of a live topic that came with `for_page()`; takes two more queries."""
-    topic = live_text(TopicContent, publication)
+    """Return the page of a live topic that came with `for_page()`, or with the parts of a page;
+    takes two more queries.
+    """
+    parts = parts_of(publication) or {}
+    topic = cast("TopicContent", SimpleLazyObject(lambda: live_text(TopicContent, publication)))
+    facts = TopicFacts(**parts["facts"]) if parts else facts_of(topic)
     verified = verified_texts([publication]).get(publication.pk)
     return ArticlePage(
         topic,
         publication.card["reading_minutes"],
-        **_linked(topic, paths_of(publication)),
+        **_linked(facts, paths_of(publication)),
         updated_on=publication.live.published_at.date(),
         verified=verified,
         freshness=freshness_of(verified, today),
         copy_code=code_for(publication.live, today),
         picture=publication.picture,
         links=links or {},
+        parts=parts,
     )
 
 
@@ -149,10 +176,10 @@ def draft_article(content: TopicContent) -> ArticlePage:
     """Return the page as it would be if `content` were published now."""
     topic = rendered(content)
     links = links_of(linked_text(topic))
-    return ArticlePage(topic, content.reading_minutes, **_linked(content), links=links)
+    return ArticlePage(topic, content.reading_minutes, **_linked(facts_of(content)), links=links)
 
 
-def _linked(topic: TopicContent, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
+def _linked(topic: TopicFacts, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
     """The live terms in the topic's order, the live related topics by title, and the places in
     `paths`, in one query.
     """

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from explainer.linking.words_in_place import links_on, with_links
 from explainer.publishing.models import Publication
+from explainer.publishing.parts import with_parts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from topics.content import TOPIC
-from topics.depth_texts import offers_middle
-from topics.depths import Reading, reading_asked_by
+from topics.depths import Reading, depth_asked_by, reading_asked_by
 from topics.listing import TopicChoice
+from topics.making import LARGE_PRINT, LEAFLET, QUESTIONS
 from topics.models import Topic
 from topics.page import ArticlePage, live_article
 from topics.paths.reading import with_paths
@@ -36,7 +37,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = with_links(Publication.objects.of_kind(TOPIC).for_page())
+    topics = with_links(with_parts(Publication.objects.of_kind(TOPIC), depth_asked_by(request)))
     publication = live_or_gone(with_paths(topics, request.GET.get("path", "")), slug)
     page = live_article(publication, timezone.localdate(), links_on(publication))
     context = {"page": page, "reading": reading_asked_by(request, page)}
@@ -46,25 +47,25 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
-    if not page.topic.care_team_questions:
+    page = _live_page(slug, QUESTIONS)
+    if not page.facts.questions:
         raise Http404("This topic has no questions for the care team.")
-    return render(request, "topics/questions.html", {"page": page})
+    return render(request, "topics/questions.html", {"page": page, "reading": Reading(page)})
 
 
 @require_safe
 @workflow_views.gone_if_withdrawn
 def leaflet(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
-    if not offers_middle(page.topic):
+    page = _live_page(slug, LEAFLET)
+    if not page.facts.has_middle:
         raise Http404("Nobody wrote the 3 minutes of this topic.")
-    return render(request, "topics/leaflet.html", {"page": page})
+    return render(request, "topics/leaflet.html", {"page": page, "reading": Reading(page)})
 
 
 @require_safe
 @workflow_views.gone_if_withdrawn
 def large_print(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _live_page(slug)
+    page = _live_page(slug, LARGE_PRINT)
     return render(request, "topics/large_print.html", {"page": page, "reading": Reading(page)})
 
 
@@ -75,6 +76,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return workflow_views.history(request, publication)
 
 
-def _live_page(slug: str) -> ArticlePage:
-    publication = live_or_gone(with_links(Publication.objects.of_kind(TOPIC).for_page()), slug)
+def _live_page(slug: str, name: str) -> ArticlePage:
+    """Return a live topic with the parts of one of its pages."""
+    topics = with_links(with_parts(Publication.objects.of_kind(TOPIC), name))
+    publication = live_or_gone(topics, slug)
     return live_article(publication, timezone.localdate(), links_on(publication))

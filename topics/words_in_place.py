@@ -52,20 +52,18 @@ def sense_questions(topic: TopicContent) -> Iterator[str]:
 
 
 def only_in_key_sentences(
-    topic: TopicContent, links: Mapping[str, Sequence[Link]]
+    anchors: Sequence[str], links: Mapping[str, Sequence[Link]]
 ) -> dict[str, list[Link]]:
-    """Return by part the links of key sentences whose words open nowhere else on the page."""
-    elsewhere = (links.get(part, ()) for part in [THIRTY_SECONDS, *_anchors(topic)])
+    """Return by part the links of the key sentences of sections, by their anchors, whose words open
+    nowhere else on the page.
+    """
+    elsewhere = (links.get(part, ()) for part in [THIRTY_SECONDS, *anchors])
     opened = {link.term for found in elsewhere for link in found}
     only: dict[str, list[Link]] = {}
-    for part in map(key_sentence_of, _anchors(topic)):
+    for part in map(key_sentence_of, anchors):
         only[part] = [link for link in links.get(part, ()) if link.term not in opened]
         opened.update(link.term for link in only[part])
     return only
-
-
-def _anchors(topic: TopicContent) -> list[str]:
-    return [section.anchor for section in topic.sections]
 
 
 def as_html(text: str) -> str:

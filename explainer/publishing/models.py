@@ -21,6 +21,7 @@ from explainer.publishing import record_rules, states
 from explainer.publishing.content import Content, card_of, from_edition, rendition_version
 from explainer.publishing.keeping import Keeper, composed, restore
 from explainer.publishing.kinds import Kind, kind_named
+from explainer.publishing.page_parts import PageParts  # noqa: F401 - Django looks here
 from explainer.publishing.sharing_pictures import SharingPicture  # noqa: F401 - Django looks here
 from explainer.publishing.site_state import SiteMark  # noqa: F401 - Django looks here
 

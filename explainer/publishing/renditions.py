@@ -28,6 +28,7 @@ from explainer.publishing.content import (
 from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, Rendition
+from explainer.publishing.parts import stale_parts
 from explainer.publishing.sharing_pictures import keep_sharing_pictures
 
 AnyContent = TypeVar("AnyContent")
@@ -110,7 +111,9 @@ def forget_live(publication: Publication) -> None:
 
 def remake_stale_renditions() -> int:
     """Make anew what other software has made, and return how many renditions that were."""
-    return _remake(lambda kind: ~Q(made_by=rendition_version(kind.content)))
+    return _remake(
+        lambda kind: ~Q(made_by=rendition_version(kind.content)) | Q(pk__in=stale_parts(kind.name))
+    )
 
 
 def remake_all_renditions() -> int:

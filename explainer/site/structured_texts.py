@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -18,11 +18,9 @@ from explainer.site.structured_data import (
 )
 from explainer.sources.models import DateKind, Verification
 from explainer.sources.verified import VerifiedText
-from explainer.text.markdown import words_of_html
 from glossary.content import TermContent
 from quizzes.cards.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz
-from topics.content import FaqContent
 from topics.depths import Reading
 
 # What schema.org calls a day that NCI prints, by the word that NCI prints before it.
@@ -36,7 +34,7 @@ _DAYS = {
 def article(reading: Reading, origin: str, notice: str) -> list[Node]:
     """Return what one depth of an article shows; `notice` as `checked_page` has it."""
     page = reading.page
-    topic = page.topic
+    topic = page.facts
     address = origin + reverse("topics:article", args=[topic.slug])
     text = checked_page(address, page.verified, page.updated_on, notice)
     text |= {
@@ -49,7 +47,7 @@ def article(reading: Reading, origin: str, notice: str) -> list[Node]:
     if topic.quiz and reading.is_whole:
         quiz_address = origin + reverse("quizzes:quiz", args=[topic.slug])
         text["hasPart"] = {"@type": "Quiz", "url": quiz_address, "name": topic.title}
-    parts = [faq_page(topic.faqs, address)] if topic.faqs and reading.is_whole else []
+    parts = [faq_page(page.answers, address)] if topic.faqs and reading.is_whole else []
     return [text, *parts]
 
 
@@ -129,7 +127,8 @@ def _explained(term: Publication, origin: str) -> Node:
     return listed_term(term, origin) | {"description": term.card["definition"]}
 
 
-def faq_page(faqs: Iterable[FaqContent], address: str) -> Node:
+def faq_page(answers: Iterable[Sequence[str]], address: str) -> Node:
+    """Return questions, each with the words of its answer."""
     return {
         "@type": "FAQPage",
         "@id": f"{address}#faq",
@@ -137,10 +136,10 @@ def faq_page(faqs: Iterable[FaqContent], address: str) -> Node:
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": faq.question,
-                "acceptedAnswer": _answer(words_of_html(faq.answer)),
+                "name": question,
+                "acceptedAnswer": _answer(words),
             }
-            for faq in faqs
+            for question, words in answers
         ],
     }
 

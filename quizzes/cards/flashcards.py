@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from explainer.publishing.models import Publication
 from explainer.sources.verified import VerifiedText, verified_texts
 from explainer.text.markdown import words_of_html
 from topics.content import TopicContent
+from topics.facts import TopicFacts
 
 # How the keys of words begin; the slug of the term follows.
 WORD_KEY = "term:"
@@ -59,6 +60,11 @@ def flashcards_for(topic: TopicContent, terms: Iterable[Publication]) -> list[Fl
         *(Flashcard(faq.question, faq.answer) for faq in topic.faqs),
         *(Flashcard(card.front, card.back) for card in topic.cards),
     ]
+
+
+def number_for(topic: TopicFacts, terms: Sequence[Publication]) -> int:
+    """Return how many cards `flashcards_for` returns."""
+    return len(terms) + topic.faqs + topic.cards
 
 
 def word_card(term: Publication, origin: CardOrigin | None = None) -> Flashcard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from quizzes.cards.flashcards import Flashcard, flashcards_for
+from quizzes.cards.flashcards import number_for
 from quizzes.marking import MarkedQuiz, mark, quiz_of
 from topics.page import ArticlePage
 
@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def article_flashcards(page: ArticlePage) -> list[Flashcard]:
-    """Return the flashcards of an article."""
-    return flashcards_for(page.topic, page.terms)
+def number_of_flashcards(page: ArticlePage) -> int:
+    """Return how many flashcards an article has."""
+    return number_for(page.facts, page.terms)
 
 
 @register.simple_tag

@@ -31,7 +31,12 @@ def test_a_page_is_tidied_without_its_style_sheet(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(markup, "_tidied", lambda piece: read.append(piece) or piece)
+
+    def tidied_and_noted(piece: str) -> str:
+        read.append(piece)
+        return piece
+
+    monkeypatch.setattr(markup, "_tidied", tidied_and_noted)
 
     page = client.get("/").content.decode()
 
