@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from typing import Any, TypeAlias, cast
 
@@ -16,19 +16,20 @@ from django.utils.safestring import SafeString
 from explainer.copies.codes import code_for
 from explainer.linking.dictionary import Dictionary, Name
 from explainer.linking.linker import Link, LinkedText, links_in, marked
-from explainer.linking.words_in_place import links_of
+from explainer.linking.words_in_place import links_of, with_links
 from explainer.publishing.content import SourceContent, rendered
 from explainer.publishing.kinds import kind_named
-from explainer.publishing.models import Publication
-from explainer.publishing.parts import parts_of
+from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.parts import parts_of, with_parts
+from explainer.publishing.prepared import AnyAsked, Asked, PreparedQuery
 from explainer.publishing.renditions import live_text
 from explainer.sources.freshness import Freshness
-from explainer.sources.verified import VerifiedText, freshness_of, verified_texts
+from explainer.sources.verified import VerifiedText, freshness_of, verified_text
 from explainer.text import markdown
 from glossary.content import TERM
 from topics.content import TOPIC, SectionContent, TopicContent
 from topics.facts import TopicFacts, facts_of
-from topics.paths.reading import PathOfTopic, Place, paths_of, places_of
+from topics.paths.reading import PathOfTopic, Place, paths_of, places_of, with_paths
 from topics.words_in_place import (
     THIRTY_SECONDS,
     as_html,
@@ -157,7 +158,7 @@ def live_article(publication: Publication, today: date, links: Links | None = No
     parts = parts_of(publication) or {}
     topic = cast("TopicContent", SimpleLazyObject(lambda: live_text(TopicContent, publication)))
     facts = TopicFacts(**parts["facts"]) if parts else facts_of(topic)
-    verified = verified_texts([publication]).get(publication.pk)
+    verified = verified_text(publication)
     return ArticlePage(
         topic,
         publication.card["reading_minutes"],
@@ -179,13 +180,37 @@ def draft_article(content: TopicContent) -> ArticlePage:
     return ArticlePage(topic, content.reading_minutes, **_linked(facts_of(content)), links=links)
 
 
+@cache
+def pages_with_parts(page: str) -> PreparedQuery[Publication]:
+    """Return the query for a live topic by `slug`, with the parts of one of its pages and with its
+    paths, of which one may be followed.
+    """
+    return PreparedQuery(lambda: _with_parts(page))
+
+
+def _with_parts(page: str) -> PublicationQuerySet:
+    live = with_links(with_parts(Publication.objects.live().of_kind(TOPIC), page))
+    found: PublicationQuerySet = with_paths(live, Asked("path")).filter(slug=Asked("slug"))
+    return found
+
+
+_LINKED = PreparedQuery(
+    lambda: (
+        Publication.objects.live()
+        .for_list()
+        .filter(
+            Q(kind=TERM, slug__in=AnyAsked("terms")) | Q(kind=TOPIC, slug__in=AnyAsked("topics"))
+        )
+    )
+)
+
+
 def _linked(topic: TopicFacts, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
     """The live terms in the topic's order, the live related topics by title, and the places in
     `paths`, in one query.
     """
     steps = [step for path in paths for step in path.topics]
-    wanted = Q(kind=TERM, slug__in=topic.terms) | Q(kind=TOPIC, slug__in=[*topic.related, *steps])
-    found = list(Publication.objects.live().for_list().filter(wanted))
+    found = _LINKED.rows(terms=[*topic.terms], topics=[*topic.related, *steps])
     terms = {x.slug: x for x in found if x.kind == TERM}
     topics = [x for x in found if x.kind == TOPIC]
     places = places_of(topic.slug, paths, topics)

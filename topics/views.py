@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from explainer.linking.words_in_place import links_on, with_links
+from explainer.linking.words_in_place import links_on
 from explainer.publishing.models import Publication
-from explainer.publishing.parts import with_parts
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from topics.content import TOPIC
@@ -16,8 +15,8 @@ from topics.depths import Reading, depth_asked_by, reading_asked_by
 from topics.listing import TopicChoice
 from topics.making import LARGE_PRINT, LEAFLET, QUESTIONS
 from topics.models import Topic
-from topics.page import ArticlePage, live_article
-from topics.paths.reading import with_paths
+from topics.page import ArticlePage, live_article, pages_with_parts
+from topics.paths.reading import path_asked_by
 from topics.subjects import TOPICS_ON_A_PAGE, topics_by_subject
 
 
@@ -37,8 +36,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = with_links(with_parts(Publication.objects.of_kind(TOPIC), depth_asked_by(request)))
-    publication = live_or_gone(with_paths(topics, request.GET.get("path", "")), slug)
+    asked = {"slug": slug, "path": path_asked_by(request.GET)}
+    publication = _live_topic(slug, pages_with_parts(depth_asked_by(request)).rows(**asked))
     page = live_article(publication, timezone.localdate(), links_on(publication))
     context = {"page": page, "reading": reading_asked_by(request, page)}
     return render(request, "topics/article.html", context)
@@ -78,6 +77,10 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _live_page(slug: str, name: str) -> ArticlePage:
     """Return a live topic with the parts of one of its pages."""
-    topics = with_links(with_parts(Publication.objects.of_kind(TOPIC), name))
-    publication = live_or_gone(topics, slug)
+    publication = _live_topic(slug, pages_with_parts(name).rows(slug=slug, path=""))
     return live_article(publication, timezone.localdate(), links_on(publication))
+
+
+def _live_topic(slug: str, found: list[Publication]) -> Publication:
+    """Return the topic that was found live, or raise what says why there is none."""
+    return found[0] if found else live_or_gone(Publication.objects.of_kind(TOPIC), slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,6 +22,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, JSONObject
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.prepared import Asked
 from explainer.publishing.renditions import live_text
 from explainer.workflow.withdrawn import live_or_gone
 from topics.content import TOPIC
@@ -120,14 +121,14 @@ def paths_to_follow() -> PublicationQuerySet:
     )
 
 
-def with_paths(topics: PublicationQuerySet, asked: str) -> PublicationQuerySet:
+def with_paths(topics: PublicationQuerySet, asked: str | Asked) -> PublicationQuerySet:
     """Return topics that know their live `paths`: the one that is asked for, then the others."""
     slugs = Func(OuterRef("slug"), function="jsonb_build_array", output_field=JSONField())
     paths = (
         Publication.objects.live()
         .of_kind(PATH)
         .filter(**{f"{CARD}__contains": JSONObject(topics=slugs)})
-        .annotate(is_followed=Q(slug=asked if slug_re.match(asked) else ""))
+        .annotate(is_followed=Q(slug=asked))
         .order_by("-is_followed", "live_edition__rendition__sort_key", "slug")
         .values(
             facts=JSONObject(
@@ -139,6 +140,12 @@ def with_paths(topics: PublicationQuerySet, asked: str) -> PublicationQuerySet:
         )
     )
     return topics.annotate(paths=ArraySubquery(paths[:PATHS_OF_AN_ARTICLE]))
+
+
+def path_asked_by(query: Mapping[str, str]) -> str:
+    """Return the slug of the path along which a reader came; empty for none."""
+    asked = query.get("path", "")
+    return asked if slug_re.match(asked) else ""
 
 
 def paths_of(publication: Publication) -> list[PathOfTopic]:
