@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0009_state_of_the_site'),
+        ('publishing', '0010_letter_of_a_rendition'),
     ]
 
     operations = [
