@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import islice
 
 from explainer.text.folding import folded
@@ -14,6 +15,7 @@ from explainer.text.folding import folded
 # Characters that no text holds mark a hit, so that escaping comes first and <mark> after it.
 HIT_START, HIT_END = "\ue000", "\ue001"
 WORDS_SHOWN, WORDS_BEFORE, WORDS_READ = 32, 14, 20_000
+WORDS_KEPT = 20_000
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _SIGNS = re.compile(r"[*`#|~]+|\b_+|_+\b|^\s*[-+>]\s+", re.MULTILINE)
 _WORD = re.compile(r"\w[\w'’‑-]*")
@@ -39,7 +41,13 @@ def marked_piece(text: str, forms: Set[str]) -> str:
 
 
 def _forms_in(word: str, forms: Set[str]) -> frozenset[str]:
-    return frozenset(folded(word).split()) & forms
+    return _folded_words(word) & forms
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _folded_words(word: str) -> frozenset[str]:
+    """Return what a search compares of a word, which stands in many texts."""
+    return frozenset(folded(word).split())
 
 
 def _best(hits: Sequence[frozenset[str]]) -> int:
