@@ -28,9 +28,7 @@ OF_ALL_ROWS = ("GROUP BY", "COUNT(*)", "IS DISTINCT FROM")
 
 def fill_site() -> None:
     term = make_term(slug="one", name="One", published=True)
-    term.refresh_from_db()
-    publication = Publication.objects.select_related("live_edition").get(pk=term.publication_id)
-    make_many_terms(publication)
+    make_many_terms(Publication.objects.of_kind(TERM).get(slug=term.slug))
 
 
 def asked_by(client: Client, address: str) -> list[tuple[str, Any]]:
@@ -57,11 +55,12 @@ def rows_read(sql: str, params: Any) -> float:  # noqa: ANN401 - as Django has i
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
         told = cursor.fetchone()[0]
     (plan,) = json.loads(told) if isinstance(told, str) else told
-    return sum(
+    rows: float = sum(
         (x["Actual Rows"] + x.get("Rows Removed by Filter", 0)) * x["Actual Loops"]
         for x in steps(plan["Plan"])
         if "Relation Name" in x
     )
+    return rows
 
 
 @pytest.mark.parametrize(

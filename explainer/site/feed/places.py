@@ -58,8 +58,9 @@ class Turn:
         )
         if self.place:
             rows = rows.filter(self._beyond(self.place, rank))
-        places = rows.annotate(rank=Value(rank), key=F("pk"))
-        return places.values_list("told_at", "rank", "key")[: ROWS_ON_A_PAGE + 1]
+        placed: QuerySet[Any] = rows.annotate(rank=Value(rank), key=F("pk"))
+        places: QuerySet[Any, Any] = placed.values_list("told_at", "rank", "key")
+        return places[: ROWS_ON_A_PAGE + 1]
 
     def _beyond(self, place: Place, rank: int) -> Q:
         """Say which events of a sort are beyond a place. The first condition is an index's."""
