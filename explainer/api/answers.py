@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from explainer.api.parameters import Refused
+from explainer.operations.requests import READING
 from explainer.publishing.unchanged import made_anew
 from explainer.workflow.views import CACHE_OF_A_GONE_PAGE
 from explainer.workflow.withdrawn import Withdrawn, withdrawn_name
 
-READING = ("GET", "HEAD")
 METHODS = ", ".join([*READING, "OPTIONS"])
 # Public, without cookies, and nothing can be written: scripts of any site may read it.
 FOR_EVERY_SITE = {

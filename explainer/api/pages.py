@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from explainer.api.answers import READING, in_json, refused
+from explainer.api.answers import in_json, refused
 from explainer.api.facts import facts
+from explainer.operations.requests import READING
 from explainer.publishing.models import Publication
 from explainer.sources.verified import verified_texts
 

@@ -21,7 +21,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence, compress_string
 
-from explainer.operations.headers import has_session
+from explainer.operations.requests import has_session
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Below it there is nothing to win: it is one packet, however it is sent.

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from explainer.operations.requests import READING, has_session
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NO_PERMISSIONS: Final = (
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -34,7 +36,6 @@ HTTP_OK: Final = 200
 FRESH: Final = (HTTP_OK, 304)
 # Whatever it does not keep it asks for one by one, however many wait.
 KEPT_BY_NGINX: Final = (*FRESH, 301, 302, 404, 410)
-READING: Final = ("GET", "HEAD")
 ERRORS: Final = 400
 # nginx takes the seconds for which it may show what is stale while it asks anew from Cache-Control
 # alone. So it says by a header that it is there, gets a Cache-Control of its own, and hands on to
@@ -92,10 +93,6 @@ def parameters(request: HttpRequest) -> list[str]:
     """Return the names behind an address as they are spelled: Django refuses to read too many."""
     query = request.META.get("QUERY_STRING", "")
     return [part.partition("=")[0] for part in query.split("&")] if query else []
-
-
-def has_session(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def policy(directives: dict[str, list[str]]) -> str:

@@ -22,13 +22,13 @@ from django.http import HttpRequest, HttpResponse
 from explainer.operations.database import REPLICA
 from explainer.operations.database_trouble import TROUBLE, Trouble
 from explainer.operations.headers import GetResponse
+from explainer.operations.requests import READING, has_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-READING: Final = ("GET", "HEAD")
 # A verdict holds for one, on a replica that was at most one behind: together they are two.
 SECONDS_BETWEEN_LOOKS: Final = 1.0
 MOST_SECONDS_BEHIND: Final = 1.0
@@ -89,8 +89,8 @@ def read_from_replica(get_response: GetResponse) -> GetResponse:
 
 
 def is_public_reading(request: HttpRequest) -> bool:
-    is_of_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return request.method in READING and REPLICA in settings.DATABASES and not is_of_staff
+    is_reading = request.method in READING and not has_session(request)
+    return is_reading and REPLICA in settings.DATABASES
 
 
 @contextmanager

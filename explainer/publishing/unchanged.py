@@ -18,11 +18,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 
+from explainer.operations.requests import READING, has_session
 from explainer.operations.software import software_version
 from explainer.publishing.site_state import state_for
 
 TAG_LENGTH: Final = 32
-READING: Final = ("GET", "HEAD")
 HTTP_OK: Final = 200
 SETTINGS_ON_PAGES: Final = (
     "SITE_NOTICE", "SITE_ADDRESS", "SHOW_COMPONENTS", "HELP_LINE_NAME", "HELP_LINE_NUMBER",
@@ -83,7 +83,7 @@ class AnswerUnchanged:
         if request.method not in READING or getattr(view, _MADE_ANEW, False):
             return None
         # The staff sees what it has just done.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if has_session(request):
             return None
         # A page that needs no database is shown without one.
         if (tag := tag_of(request)) is None:

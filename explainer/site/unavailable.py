@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from explainer.operations.database_trouble import Trouble
+from explainer.operations.requests import READING
 from explainer.pages.foot import known_links
 from explainer.site.context import site
 
 UNAVAILABLE: Final = 503
 SECONDS_TO_TRY_AGAIN: Final = 10
-READING: Final = ("GET", "HEAD")
 
 
 def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
