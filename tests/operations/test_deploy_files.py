@@ -91,12 +91,12 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     command = [program, "verify", "--man=no", *units]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert len(units) == 7
+    assert len(units) == 8
     # Of other units of this machine it may say what it likes.
     assert [line for line in done.stderr.splitlines() if "cancer-explained" in line] == []
 
 
-@pytest.mark.parametrize("name", ["web@", "publish", "digest", "backup"])
+@pytest.mark.parametrize("name", ["web@", "publish", "digest", "backup", "metrics"])
 def test_every_unit_is_confined_and_bounded(name: str) -> None:
     text = unit(f"{name}.service")
 
@@ -136,7 +136,7 @@ def test_an_operator_gets_all_files_and_is_told_their_names(tmp_path: Path) -> N
 
     written = sorted(str(x) for x in tmp_path.rglob("*") if x.is_file())
     assert sorted(said.getvalue().splitlines()) == written
-    assert len(written) == 11
+    assert len(written) == 12
     assert "server 127.0.0.1:9001" in (tmp_path / NGINX).read_text()
     assert "8001" not in (tmp_path / NGINX).read_text()
 
