@@ -20,6 +20,7 @@ from tests.factories import (
     make_withdrawn,
     put_live,
 )
+from tests.reading import OF_THE_STATE
 from tests.report_forms import (
     FORM,
     PAGE,
@@ -274,13 +275,14 @@ def test_a_form_that_comes_back_can_be_sent_again_at_once(
     assert send(client, WORDS | {"key": key_on(refused)}).status_code == 303
 
 
-@pytest.mark.parametrize("size", [50_000, 1_000_000])
+# The longer one is more than any form of a reader needs, and is not read at all.
+@pytest.mark.parametrize(("size", "status"), [(50_000, 400), (1_000_000, 413)])
 def test_a_million_spaces_do_not_keep_the_server_busy(
-    client: Client, clock: Clock, topic: Topic, size: int
+    client: Client, clock: Clock, topic: Topic, size: int, status: int
 ) -> None:
     words = {"kind": "mistake", "text": f"x{' ' * size}x"}
 
-    assert report(client, clock, words).status_code == 400
+    assert report(client, clock, words).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -333,7 +335,7 @@ def forged(key: str) -> dict[str, str]:
         ),
         "made for something else": signing.Signer(salt="other").sign_object(said),
         "NUL": "\x00:\x00",
-        "long": ":" * 50_000,
+        "long": ":" * 10_000,
     }
 
 
@@ -490,8 +492,8 @@ def test_the_form_takes_one_query_and_a_report_a_few(
     report(client, clock)
     key = opened(client, clock)
 
-    for address, queries in ((FORM, 1), (f"{PAGE}report/thanks/", 1)):
-        with django_assert_num_queries(queries):
+    for address in (FORM, f"{PAGE}report/thanks/"):
+        with django_assert_num_queries(1 + OF_THE_STATE):
             client.get(address)
     with django_assert_num_queries(14):
         send(client, WORDS | {"key": key, "text": "New."})
