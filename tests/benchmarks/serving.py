@@ -1,8 +1,10 @@
-"""What a page costs beside a page of the same text in Wagtail, on the same PostgreSQL.
+"""What a page costs beside a page of the same text in Wagtail, and behind nginx beside a file.
 
 Run by hand: `python -m tests.benchmarks.serving`. It installs Wagtail into an environment of its
-own, which `--environment` keeps for the next run. What is counted is the processor time of the web
-server, and of PostgreSQL beside it: what else the machine does moves it little.
+own, which `--environment` keeps for the next run. What is counted there is the processor time of
+the web server, and of PostgreSQL beside it: what else the machine does moves it little. Behind
+nginx, as our files set it up, it is how many requests a second `wrk` gets answered for a page and
+for a file with the same bytes, in turn.
 """
 
 from __future__ import annotations
@@ -16,16 +18,20 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
+import django
 import psutil
 import psycopg
 
 from explainer.operations.database import running_server
+from explainer.operations.deploy.files import web_server_command
 from explainer.operations.embedded_postgres.home import PROJECT, find_home
 from explainer.operations.embedded_postgres.postmaster import running_postmaster
 from explainer.operations.embedded_postgres.server import connection_parameters
 from explainer.operations.web_server import wait_until_answering
+from tests.operations.behind_nginx import Stack, running_stack
 from tests.processes import demonstration, free_port
 from tests.throwaway import throwaway_folder
 
@@ -53,6 +59,12 @@ PAGES: Final = {
     "API, list": "/api/v1/topics/",
 }
 ROUNDS, REQUESTS, FIRST_REQUESTS = 5, 60, 30
+SECONDS_OF_LOAD: Final = 5
+# What nginx looks for beside a static file, by the encoding that is asked for.
+ENCODINGS: Final = {"br": ".br", "gzip": ".gz", "": ""}
+LOCAL: Final = "localhost"
+FILE: Final = "article-of-the-benchmark.html"
+STATIC, CACHED, PUBLISHING = "static", "cached", "publishing"
 
 
 @dataclass(frozen=True)
@@ -101,15 +113,12 @@ def seconds_of(process: psutil.Process) -> float:
 
 
 @contextmanager
-def granian(program: Sequence[str | Path], folder: Path, **environment: str) -> Iterator[Server]:
-    """Serve the WSGI application of a folder by one worker of four threads."""
-    port = free_port()
-    words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+def served(command: Sequence[str | Path], folder: Path, **environment: str) -> Iterator[Server]:
+    """Run what serves a site at the port that is the last of its words."""
     with subprocess.Popen(
-        [*map(str, program), *words, "--blocking-threads", "4", "--log-level", "warning"],
-        cwd=folder,
-        env={**os.environ, **environment},
+        [*map(str, command)], cwd=folder, env={**os.environ, **environment}
     ) as process:
+        port = int(str(command[-1]))
         try:
             wait_until_answering(process, "127.0.0.1", port)
             yield Server(port, psutil.Process(process.pid))
@@ -122,14 +131,6 @@ def fill(folder: Path) -> None:
     with demonstration(folder) as filled:
         filled.listen()
         filled.press_ctrl_c()
-
-
-@contextmanager
-def our_site() -> Iterator[Server]:
-    with granian(
-        [sys.executable, "-m", "granian", "explainer.wsgi:application"], PROJECT
-    ) as server:
-        yield server
 
 
 @contextmanager
@@ -164,9 +165,15 @@ def wagtail_site(folder: Path, environment: Path) -> Iterator[Server]:
             stdout=subprocess.DEVNULL,
             check=True,
         )
-    with granian(
-        [environment / "bin" / "granian", "wsgi:application"], site, **variables
-    ) as server:
+    program = environment / "bin" / "granian"
+    words = [
+        "wsgi:application",
+        "--interface=wsgi",
+        "--workers=1",
+        "--blocking-threads=4",
+        "--port",
+    ]
+    with served([program, *words, str(free_port())], site, **variables) as server:
         yield server
 
 
@@ -180,9 +187,19 @@ def in_our_site(python: str) -> str:
     return done.stdout
 
 
-def costs_of(servers: dict[str, Server]) -> dict[str, list[Cost]]:
+def costs_of(folder: Path, environment: Path) -> dict[str, list[Cost]]:
+    """Serve both sites, and return what each page costs."""
+    port = str(free_port())
+    command = [word for word in web_server_command(port) if not word.startswith("--port=")]
+    with (
+        served([*command, "--port", port], PROJECT) as ours,
+        wagtail_site(folder, environment) as wagtail,
+    ):
+        return costs_by_turns(ours, wagtail)
+
+
+def costs_by_turns(ours: Server, wagtail: Server) -> dict[str, list[Cost]]:
     """Ask for all pages in turn, round by round, so that what disturbs one round disturbs all."""
-    ours, wagtail = servers["ours"], servers["wagtail"]
     asked: dict[str, tuple[Server, str, dict[str, str]]] = {
         name: (ours, address, {}) for name, address in PAGES.items()
     }
@@ -224,6 +241,86 @@ def table_of(costs: dict[str, list[Cost]]) -> str:
     return "\n".join(lines)
 
 
+def rates_of(folder: Path) -> dict[str, dict[str, list[float]]]:
+    """Serve the site behind nginx, and return how many requests a second are answered."""
+    with running_stack(folder, LOCAL) as stack:
+        return rates_by_turns(stack)
+
+
+def rates_by_turns(stack: Stack) -> dict[str, dict[str, list[float]]]:
+    """Return the requests a second for a page and for a file, quiet and while texts go live."""
+    page = PAGES["article"]
+    found: dict[str, dict[str, list[float]]] = {}
+    for encoding in ENCODINGS:
+        put_file(stack, page, encoding)
+        rates: dict[str, list[float]] = {STATIC: [], CACHED: [], PUBLISHING: []}
+        for _ in range(ROUNDS):
+            rates[STATIC].append(rate_of(stack, f"/static/{FILE}", encoding))
+            rates[CACHED].append(rate_of(stack, page, encoding))
+            with publications():
+                rates[PUBLISHING].append(rate_of(stack, page, encoding))
+        found[encoding or "none"] = rates
+    return found
+
+
+def put_file(stack: Stack, page: str, encoding: str) -> None:
+    """Lay the bytes of a page, as they are sent, where nginx has static files."""
+    whole = stack.ask(page, **({"Accept-Encoding": encoding} if encoding else {}))
+    if whole.headers.get("Content-Encoding", "") != encoding:
+        sys.exit(f"The page did not come as {encoding or 'it is'}.")
+    place = Path(stack.deployment.static_root) / f"{FILE}{ENCODINGS[encoding]}"
+    place.write_bytes(whole.body)
+    # nginx looks for the compressed one beside the plain one.
+    (Path(stack.deployment.static_root) / FILE).touch()
+
+
+def rate_of(stack: Stack, address: str, encoding: str) -> float:
+    url = f"https://{LOCAL}:{stack.deployment.https_port}{address}"
+    words = [
+        "-t",
+        "1",
+        "-c",
+        "16",
+        "-d",
+        f"{SECONDS_OF_LOAD}s",
+        "-H",
+        f"Accept-Encoding: {encoding}",
+    ]
+    done = subprocess.run([ensure_wrk(), *words, url], check=True, capture_output=True, text=True)
+    if "Non-2xx" in done.stdout:
+        sys.exit(f"{address} was not always answered:\n{done.stdout}")
+    return float(done.stdout.partition("Requests/sec:")[2].split()[0])
+
+
+def ensure_wrk() -> str:
+    return shutil.which("wrk") or sys.exit("wrk is missing (Debian: apt-get install wrk)")
+
+
+@contextmanager
+def publications() -> Iterator[None]:
+    """Let texts go live in a process of its own, as long as the block takes."""
+    line = "from tests.benchmarks.publications import publish_for"
+    python = f"{line}; publish_for({SECONDS_OF_LOAD + 1})"
+    words = ["manage.py", "shell", "--no-imports", "-c", python]
+    with subprocess.Popen([sys.executable, *words], cwd=PROJECT) as process:
+        yield
+        process.communicate()
+
+
+def table_of_rates(found: dict[str, dict[str, list[float]]]) -> str:
+    lines = [
+        "| encoding | file, requests a second | page | page while texts go live |",
+        "| --- " * 4 + "|",
+    ]
+    for encoding, rates in found.items():
+        of = {name: median(rates[name]) for name in rates}
+        lines.append(
+            f"| {encoding} | {of[STATIC]:,.0f} | {of[CACHED]:,.0f} ({of[CACHED] / of[STATIC]:.2f})"
+            f" | {of[PUBLISHING]:,.0f} ({of[PUBLISHING] / of[STATIC]:.2f}) |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.serving")
     parser.add_argument("--environment", type=Path, help="where Wagtail is, or will be, installed")
@@ -236,15 +333,16 @@ def main() -> None:
             SECRET_KEY="for-this-benchmark-only",
             ALLOWED_HOSTS="127.0.0.1",
             SERVED_OVER_HTTPS="false",
+            DJANGO_SETTINGS_MODULE="explainer.settings",
         )
         fill(data)
         stack.enter_context(running_server())
+        django.setup()
         environment = asked.environment or folder / "environment"
-        servers = {
-            "ours": stack.enter_context(our_site()),
-            "wagtail": stack.enter_context(wagtail_site(folder, environment)),
-        }
-        print(table_of(costs_of(servers)))
+        print(table_of(costs_of(folder, environment)))
+        behind = folder / "behind-nginx"
+        behind.mkdir(mode=0o711)
+        print(table_of_rates(rates_of(behind)))
 
 
 if __name__ == "__main__":

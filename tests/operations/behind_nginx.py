@@ -160,7 +160,7 @@ class Stack:
         address = f"postgresql://{account}@/{known['dbname']}?host={quote(str(known['host']))}"
         return environment_with(
             SECRET_KEY="s" * 60,
-            ALLOWED_HOSTS=HOST,
+            ALLOWED_HOSTS=",".join(self.deployment.server_names),
             DATABASE_URL=address,
             DATA_DIR=str(self.folder / "data"),
             BEHIND_TLS_PROXY="true",
@@ -178,10 +178,10 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def running_stack(folder: Path) -> Iterator[Stack]:
+def running_stack(folder: Path, *more_names: str) -> Iterator[Stack]:
     """Run all of it in a folder that nginx's account can reach."""
     program = ensure_program("nginx", PACKAGES)
-    deployment = deployment_in(folder)
+    deployment = deployment_in(folder, *more_names)
     write(deploy_files(deployment, answers_without_site()), folder)
     main = debians_configuration(folder)
     with ExitStack() as stack:
@@ -195,13 +195,13 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         yield running
 
 
-def deployment_in(folder: Path) -> Deployment:
+def deployment_in(folder: Path, *more_names: str) -> Deployment:
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     for name in ("cache", "log"):
         (folder / name).mkdir()
     make_certificate(certificate, key)
     return Deployment(
-        (HOST,),
+        (HOST, *more_names),
         certificate=str(certificate),
         certificate_key=str(key),
         ports=(free_port(), free_port()),
