@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "needs": needs,
         "is_filled": lambda: any(need.topics for need in needs()),
-        "topics": lambda: first_of_each_level(TOPICS_OF_A_LEVEL),
+        "topics": cache(lambda: first_of_each_level(TOPICS_OF_A_LEVEL)),
         "levels": Topic.Level.choices,
         "subjects": cache(live_subjects),
         "paths": cache(lambda: list(paths_to_follow()[:PATHS_ON_HOME])),
