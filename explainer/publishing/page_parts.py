@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from explainer.publishing.content import VERSION_LENGTH
+from explainer.publishing.record_rules import moves_the_state
 
 
 class PageParts(models.Model):
@@ -18,6 +19,7 @@ class PageParts(models.Model):
 
     class Meta:
         verbose_name_plural = "page parts"
+        triggers = [moves_the_state()]
 
     def __str__(self) -> str:
         return f"Parts of {self.publication}"

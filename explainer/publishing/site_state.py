@@ -1,6 +1,6 @@
 """The state of the site: a text that is another one as soon as anything that readers see changed.
 
-Tables that pages are made of have the rule `MOVES_THE_STATE`. A transaction that writes to one of
+Tables that pages are made of have the rule `moves_the_state()`. A transaction that writes to one of
 them gives a new mark to one row of a small table, and so the state is another one at the moment at
 which the change is there for others to see, never before and never after. It takes any row that no
 other transaction holds, or adds one: publications wait for nobody here. There are never more rows

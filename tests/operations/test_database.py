@@ -23,6 +23,12 @@ from tests.processes import closed_port, modes_up_from
 IS_ROOT = os.geteuid() == 0
 
 
+@pytest.fixture(autouse=True)
+def command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests have this process serve people."""
+    monkeypatch.setattr(database, "serves_people", Event())
+
+
 def test_a_database_url_becomes_django_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(
         "DATABASE_URL", "postgresql://me:p%40ss@db.example:5433/site?sslmode=require"
@@ -43,7 +49,6 @@ def test_what_serves_people_waits_for_nothing_long_and_a_command_as_long_as_it_t
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/site")
     command = database_settings()
-    monkeypatch.setattr(database, "serves_people", Event())
     database.serves_people.set()
     server = database_settings()
 
@@ -60,7 +65,6 @@ def test_what_the_operator_says_in_the_url_goes_before(monkeypatch: pytest.Monke
         "DATABASE_URL",
         "postgresql://db.example/site?connect_timeout=9&options=-c%20statement_timeout%3D60s",
     )
-    monkeypatch.setattr(database, "serves_people", Event())
     database.serves_people.set()
 
     options = database_settings()["OPTIONS"]

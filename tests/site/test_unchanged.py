@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -22,11 +22,11 @@ from pytest_django import DjangoDbBlocker
 from explainer.api.texts import folder_of
 from explainer.copies.codes import code_of
 from explainer.operations.software import version_of
+from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.kinds import all_kinds
-from explainer.publishing.models import Publication
+from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.sharing_pictures import SharingPicture
 from explainer.publishing.unchanged import SETTINGS_ON_PAGES
-from explainer.site.needs import needs_on_home
 from explainer.sources.models import Source, Verification
 from glossary.dictionary.models import Entry
 from tests import clock, factories
@@ -52,7 +52,7 @@ FILES = [
     "/paths/cancer-treatments/feed.atom", "/about/privacy/feed.atom", "/sitemap.xml",
     "/sitemap-publications.xml", "/robots.txt", "/opensearch.xml", "/site.webmanifest",
     "/favicon.ico", "/apple-touch-icon.png", "/offline.js", "/how-we-verify/ledger.csv",
-    "/search/suggestions/?q=ca", "/healthz", "/glossary/t-cell/definition/",
+    "/search/suggestions/?q=ca", "/glossary/t-cell/definition/",
     f"{ARTICLE}downloads/cards.csv", "/paths/cancer-treatments/downloads/cards.csv",
     "/flashcards/downloads/cards.csv", "/glossary/t-cell/report/thanks/",
     f"/c/{code_of(A_COPY)}.svg", "/pictures/diagrams/brakes.svg",
@@ -62,7 +62,7 @@ FILES = [
 ]  # fmt: skip
 # What follows from more than the state of the site, or is nobody's to keep.
 MADE_ANEW = {
-    "site:search", "site:search_suggestions", "site:health", "site:ledger_csv",
+    "site:search", "site:search_suggestions", "site:ledger_csv",
     "feedback:report", "feedback:thanks", "downloads:topic", "downloads:path", "downloads:site",
     "downloads:topic_file", "downloads:path_file", "downloads:site_file",
     # Says where to go.
@@ -228,17 +228,17 @@ def test_a_tag_is_that_of_the_state_before_the_page_was_made(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who publishes meanwhile leaves an old tag on a new page; never a new tag on an old one."""
-    early = client.get("/")["ETag"]
+    early = client.get("/a-to-z/")["ETag"]
 
-    def meanwhile() -> object:
+    def meanwhile(topics: PublicationQuerySet, query: QueryDict) -> object:
         Source.objects.update(title="Another title")
-        return needs_on_home()
+        return from_a_to_z(topics, query)
 
-    monkeypatch.setattr("explainer.site.views.needs_on_home", meanwhile)
-    raced = client.get("/")["ETag"]
+    monkeypatch.setattr("explainer.site.views.from_a_to_z", meanwhile)
+    raced = client.get("/a-to-z/")["ETag"]
 
     assert raced == early
-    assert again(client, "/", raced).status_code == HTTP_OK
+    assert again(client, "/a-to-z/", raced).status_code == HTTP_OK
 
 
 @pytest.mark.parametrize(
