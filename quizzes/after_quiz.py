@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from explainer.publishing.listed import Listed
 from explainer.publishing.models import Publication
 from glossary.content import TERM
 from quizzes.marking import MarkedQuestion, MarkedQuiz
@@ -52,7 +53,7 @@ class AfterQuiz:
     topics: tuple[TopicContent, ...]
     parts: tuple[PartToRead, ...]
     decks: tuple[MissedWords, ...]
-    next_topic: Publication | None = None
+    next_topic: Listed | None = None
     next_address: str = ""
 
     @property
@@ -122,7 +123,7 @@ def _missed(marked: MarkedQuestion) -> str:
     return f"q{marked.number}:missed"
 
 
-def _next_topic(page: ArticlePage) -> tuple[Publication | None, str]:
+def _next_topic(page: ArticlePage) -> tuple[Listed | None, str]:
     for place in page.places:
         if place.next:
             return place.next, f"{place.next.get_absolute_url()}?path={place.path.slug}"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from django.http import Http404, HttpRequest
 
-from explainer.publishing.models import Publication
+from explainer.publishing.listed import Listed
 from explainer.publishing.parts import Gap
 from explainer.text.markup import as_it_is
 from topics.content import SectionContent
@@ -98,7 +98,7 @@ class Reading:
         questions = self.page.topic.care_team_questions
         return questions[:QUESTIONS_SHORT] if self.is_short else questions
 
-    def terms(self) -> list[Publication]:
+    def terms(self) -> list[Listed]:
         """Return the words to know whose definitions the page holds at this depth."""
         if self.is_whole:
             return self.page.terms

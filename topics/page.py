@@ -19,6 +19,7 @@ from explainer.linking.linker import Link, LinkedText, links_in, marked
 from explainer.linking.words_in_place import links_of, with_links
 from explainer.publishing.content import SourceContent, rendered
 from explainer.publishing.kinds import kind_named
+from explainer.publishing.listed import Listed, listed_rows, listed_texts
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.parts import parts_of, with_parts
 from explainer.publishing.prepared import AnyAsked, Asked, PreparedQuery
@@ -50,8 +51,8 @@ class ArticlePage:
 
     topic: TopicContent
     reading_minutes: int
-    terms: list[Publication]
-    related: list[Publication]
+    terms: list[Listed]
+    related: list[Listed]
     updated_on: date | None = None
     verified: VerifiedText | None = None
     freshness: Freshness | None = None
@@ -112,12 +113,16 @@ class ArticlePage:
         """The words that open on the whole page: of each section there before its key sentence."""
         return {**self.links, **only_in_key_sentences(self.facts.anchors, self.links)}
 
-    def terms_in(self, parts: Iterable[str]) -> list[Publication]:
+    def terms_in(self, parts: Iterable[str]) -> list[Listed]:
         """Return the words to know that open in some parts of the page."""
         opened = {link.term for part in parts for link in self.links.get(part, ())}
         return [term for term in self.terms if term.slug in opened]
 
-    def words_in(self, section: SectionContent) -> list[Publication]:
+    def addresses_of_words(self) -> str:
+        """Return where the words to know are explained, a space before each."""
+        return "".join(f" {term.get_absolute_url()}" for term in self.terms)
+
+    def words_in(self, section: SectionContent) -> list[Listed]:
         """Return the words to know that stand in a section, on a page that knows nothing else."""
         text = LinkedText({"": section.body}, own=self._own)
         opened = {link.term for link in links_in(text, self._dictionary)[""]}
@@ -194,15 +199,17 @@ def _with_parts(page: str) -> PublicationQuerySet:
     return found
 
 
-_LINKED = PreparedQuery(
-    lambda: (
+def _linked_texts() -> PublicationQuerySet:
+    terms = Q(kind=TERM, slug__in=AnyAsked("terms"))
+    return (
         Publication.objects.live()
         .for_list()
-        .filter(
-            Q(kind=TERM, slug__in=AnyAsked("terms")) | Q(kind=TOPIC, slug__in=AnyAsked("topics"))
-        )
+        .filter(terms | Q(kind=TOPIC, slug__in=AnyAsked("topics")))
     )
-)
+
+
+_LINKED = PreparedQuery(lambda: listed_rows(_linked_texts()))
+_LINKED_ANEW = PreparedQuery(_linked_texts)
 
 
 def _linked(topic: TopicFacts, paths: Sequence[PathOfTopic] = ()) -> dict[str, Any]:
@@ -210,7 +217,9 @@ def _linked(topic: TopicFacts, paths: Sequence[PathOfTopic] = ()) -> dict[str, A
     `paths`, in one query.
     """
     steps = [step for path in paths for step in path.topics]
-    found = _LINKED.rows(terms=[*topic.terms], topics=[*topic.related, *steps])
+    asked = {"terms": [*topic.terms], "topics": [*topic.related, *steps]}
+    known = listed_texts(_LINKED.rows(**asked))
+    found: Sequence[Listed] = _LINKED_ANEW.rows(**asked) if known is None else known
     terms = {x.slug: x for x in found if x.kind == TERM}
     topics = [x for x in found if x.kind == TOPIC]
     places = places_of(topic.slug, paths, topics)

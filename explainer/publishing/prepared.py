@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import Expression, Field, Model, QuerySet, TextField
+from django.db.models import Expression, Field, QuerySet, TextField
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class Asked(Expression):
@@ -38,7 +38,7 @@ class AnyAsked(Asked):
 class PreparedQuery(Generic[Row]):
     """A query with `Asked` in place of values; it is built when first it is asked."""
 
-    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
 
     def rows(self, **values: object) -> list[Row]:
@@ -54,7 +54,7 @@ class PreparedQuery(Generic[Row]):
         return list(asked)
 
     @cached_property
-    def _written(self) -> tuple[QuerySet[Row], Any, str, tuple[Any, ...]]:
+    def _written(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
         queryset = self._build()
         compiler: Any = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()

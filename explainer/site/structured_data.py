@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from django.urls import reverse
 
-from explainer.publishing.models import Publication
+from explainer.publishing.listed import Listed
 from explainer.text.markdown import words_of_html
 
 Node = dict[str, Any]
@@ -22,6 +23,7 @@ _CRUMB = re.compile(r"<li\b[^>]*>(?P<words>.*?)</li>", re.DOTALL)
 _ADDRESS = re.compile(r'<a\b[^>]*?href="(?P<address>[^"]*)"')
 # What a program puts in place of the words that it looks for.
 SEARCH_WORDS = "search_term_string"
+BREADCRUMBS_KEPT = 1_024
 
 
 def graph(nodes: Sequence[Node]) -> Node:
@@ -35,23 +37,33 @@ def reference(node: Node) -> Node:
 
 def breadcrumb_list(nav: str, origin: str) -> Node | None:
     """Return the breadcrumbs of a page as its readers get them: `nav` is their HTML."""
-    crumbs = [found["words"] for found in _CRUMB.finditer(nav)]
+    crumbs = _crumbs(nav)
     if not crumbs:
         return None
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, **_crumb(words, origin)}
-            for position, words in enumerate(crumbs, start=1)
+            {"@type": "ListItem", "position": position, **_crumb(crumb, origin)}
+            for position, crumb in enumerate(crumbs, start=1)
         ],
     }
 
 
-def _crumb(html: str, origin: str) -> Node:
-    crumb = {"name": words_of_html(html)}
-    if link := _ADDRESS.search(html):
-        crumb["item"] = origin + unescape(link["address"])
-    return crumb
+@lru_cache(BREADCRUMBS_KEPT)
+def _crumbs(nav: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the words of each breadcrumb, and where it leads: many pages have the same."""
+    found = [x["words"] for x in _CRUMB.finditer(nav)]
+    return tuple((words_of_html(html), _address_in(html)) for html in found)
+
+
+def _address_in(html: str) -> str | None:
+    link = _ADDRESS.search(html)
+    return unescape(link["address"]) if link else None
+
+
+def _crumb(crumb: tuple[str, str | None], origin: str) -> Node:
+    words, address = crumb
+    return {"name": words} if address is None else {"name": words, "item": origin + address}
 
 
 def website(name: str, origin: str) -> Node:
@@ -73,7 +85,7 @@ def website(name: str, origin: str) -> Node:
     }
 
 
-def glossary(name: str, terms: Iterable[Publication], origin: str) -> Node:
+def glossary(name: str, terms: Iterable[Listed], origin: str) -> Node:
     """Return the glossary with the words on one page of it; each is explained on its own."""
     address = glossary_address(origin)
     return {
@@ -86,7 +98,7 @@ def glossary(name: str, terms: Iterable[Publication], origin: str) -> Node:
     }
 
 
-def listed_term(term: Publication, origin: str) -> Node:
+def listed_term(term: Listed, origin: str) -> Node:
     address = origin + term.get_absolute_url()
     return {"@type": "DefinedTerm", "url": address, "name": term.card["name"]}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from explainer.pages.content import SitePageContent
-from explainer.publishing.models import Publication
+from explainer.publishing.listed import Listed
 from explainer.site.structured_data import (
     Node,
     glossary_address,
@@ -123,7 +123,7 @@ def _source(check: Verification) -> Node:
     return source
 
 
-def _explained(term: Publication, origin: str) -> Node:
+def _explained(term: Listed, origin: str) -> Node:
     return listed_term(term, origin) | {"description": term.card["definition"]}
 
 

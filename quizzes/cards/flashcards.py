@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.html import conditional_escape
 
 from explainer.publishing.content import SourceContent
+from explainer.publishing.listed import Listed
 from explainer.publishing.models import Publication
 from explainer.sources.verified import VerifiedText, verified_texts
 from explainer.text.markdown import words_of_html
@@ -49,7 +50,7 @@ class Flashcard:
         return words_of_html(conditional_escape(self.back))
 
 
-def flashcards_for(topic: TopicContent, terms: Iterable[Publication]) -> list[Flashcard]:
+def flashcards_for(topic: TopicContent, terms: Iterable[Listed]) -> list[Flashcard]:
     """Return a card for each live term, each FAQ and each card of the writer.
 
     The backs of the last two are HTML, as the topic is rendered; they have no keys, which a draft
@@ -62,12 +63,12 @@ def flashcards_for(topic: TopicContent, terms: Iterable[Publication]) -> list[Fl
     ]
 
 
-def number_for(topic: TopicFacts, terms: Sequence[Publication]) -> int:
+def number_for(topic: TopicFacts, terms: Sequence[Listed]) -> int:
     """Return how many cards `flashcards_for` returns."""
     return len(terms) + topic.faqs + topic.cards
 
 
-def word_card(term: Publication, origin: CardOrigin | None = None) -> Flashcard:
+def word_card(term: Listed, origin: CardOrigin | None = None) -> Flashcard:
     """Return the card of a live term that came with `for_page()` or `for_list()`."""
     return Flashcard(term.name, term.card["definition"], f"{WORD_KEY}{term.slug}", origin)
 

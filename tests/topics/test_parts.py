@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.template import Engine
 
+from explainer.publishing.models import Rendition
 from explainer.publishing.page_parts import PageParts
 from explainer.publishing.parts import parts_version
 from explainer.publishing.renditions import remake_stale_renditions
@@ -269,3 +270,16 @@ def test_another_template_is_another_version(monkeypatch: pytest.MonkeyPatch) ->
 
     parts_version.cache_clear()
     assert changed != version
+
+
+@pytest.mark.django_db
+def test_a_word_whose_card_other_software_made_is_shown_as_its_text_has_it(client: Client) -> None:
+    term = make_term(name="T <b>cell</b>", slug="t-cell", published=True)
+    make_topic(slug="the-topic", terms=[term], published=True)
+    before = client.get("/topics/the-topic/").content.decode()
+
+    of_term = Rendition.objects.filter(edition__publication__slug="t-cell")
+    of_term.update(made_by="another", card={})
+
+    assert before.count("T &lt;b&gt;cell&lt;/b&gt;") > 1
+    assert client.get("/topics/the-topic/").content.decode() == before

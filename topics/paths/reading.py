@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, JSONObject
 
+from explainer.publishing.listed import Listed
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.prepared import Asked
 from explainer.publishing.renditions import live_text
@@ -78,8 +79,8 @@ class Place:
     path: PathOfTopic
     number: int
     steps: int
-    previous: Publication | None
-    next: Publication | None
+    previous: Listed | None
+    next: Listed | None
     has_quiz: bool
 
 
@@ -153,7 +154,7 @@ def paths_of(publication: Publication) -> list[PathOfTopic]:
     return [PathOfTopic(**facts) for facts in getattr(publication, "paths", [])]
 
 
-def places_of(slug: str, paths: Iterable[PathOfTopic], live: Iterable[Publication]) -> list[Place]:
+def places_of(slug: str, paths: Iterable[PathOfTopic], live: Iterable[Listed]) -> list[Place]:
     """Say where a topic stands in each of its paths that can be followed."""
     topics = {topic.slug: topic for topic in live}
     places = []
@@ -174,6 +175,6 @@ def _live_steps(slugs: Sequence[str], topics: PublicationQuerySet) -> tuple[Publ
     return tuple(live[slug] for slug in slugs if slug in live)
 
 
-def _have_questions(steps: Iterable[Publication]) -> bool:
+def _have_questions(steps: Iterable[Listed]) -> bool:
     # Cards from before they counted questions say nothing; `rebuild_renditions` makes them new.
     return any(step.card.get("questions") for step in steps)
