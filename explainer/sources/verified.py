@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from django.db.models import BigIntegerField, BooleanField, Case, QuerySet, Value, When
@@ -55,11 +56,11 @@ class VerifiedText:
     def main(self) -> Verification:
         return self.checks[0]
 
-    @property
+    @cached_property
     def verified_on(self) -> date:
         return self.facts.verified_on
 
-    @property
+    @cached_property
     def facts(self) -> TextFacts:
         live = self.publication.live
         return TextFacts(

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from explainer.sources.models import Verification
+from explainer.text.markdown import trust
+from explainer.text.markup import as_it_is, tidied
 
 register = template.Library()
 CHECKS_KEPT = 4_096
@@ -31,7 +33,7 @@ class ShownCheck:
 
 @register.simple_tag
 def checked_source(check: Verification) -> SafeString:
-    """Return a source with its check as an item of a list."""
+    """Return a source with its check as an item of a list, for the inside of `{% tidy %}`."""
     return _shown(
         ShownCheck(
             check.source.address,
@@ -47,4 +49,5 @@ def checked_source(check: Verification) -> SafeString:
 
 @lru_cache(CHECKS_KEPT)
 def _shown(check: ShownCheck) -> SafeString:
-    return render_to_string("sources/_checked_source.html", {"check": check})
+    html = render_to_string("sources/_checked_source.html", {"check": check})
+    return trust(as_it_is(tidied(html).strip()))
