@@ -12,7 +12,9 @@ from explainer.publishing.kept_by_state import KeptByState
 from tests.factories import make_topic
 from tests.reading import OF_THE_STATE
 
-PART = Template("{% load page_markup %}{% by_state part %}{{ made }}{% endby_state %}")
+PART = Template(
+    "{% load page_markup %}{% tidy %}{% by_state part %}{{ made }}{% endby_state %}{% endtidy %}"
+)
 
 
 def test_what_is_kept_is_kept_for_one_state_and_in_bounds() -> None:

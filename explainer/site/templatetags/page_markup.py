@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.site_state import state_for
 from explainer.publishing.unchanged import settings_on_pages
-from explainer.text.markup import tidied
+from explainer.text.markdown import trust
+from explainer.text.markup import as_it_is, tidied
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,6 +44,7 @@ def by_state(parser: Parser, token: Token) -> ByStateNode:
     """Make what is inside once, and not again while the state of the site and its settings stay.
 
     It shows nothing else: no block that pages fill, nothing of the reader, the address or the day.
+    It stands inside of `{% tidy %}`, and is tidied once.
     """
     _, name = token.split_contents()
     nodelist = parser.parse(("endby_state",))
@@ -60,7 +62,10 @@ class ByStateNode(template.Node):
         if request is None or settings.DEBUG:
             return self.nodelist.render(context)
         key = (self.name, *settings_on_pages())
-        return _parts.get(state_for(request), lambda: self.nodelist.render(context), key=key)
+        return _parts.get(state_for(request), lambda: self._tidy(context), key=key)
+
+    def _tidy(self, context: Context) -> SafeString:
+        return trust(as_it_is(tidied(self.nodelist.render(context))))
 
 
 @register.tag

@@ -18,7 +18,8 @@ from explainer.publishing.models import Publication
 from explainer.site import structured_data, structured_texts
 from explainer.site.structured_data import Node
 from explainer.sources.verified import VerifiedText
-from explainer.text.markdown import data_block
+from explainer.text.markdown import data_block, trust
+from explainer.text.markup import as_it_is
 from glossary.content import TermContent
 from quizzes.cards.flashcards import Flashcard
 from quizzes.marking import MarkedQuiz
@@ -78,7 +79,7 @@ def flashcards_data(context: Context, cards: Iterable[Flashcard], name: str) -> 
 def _block(context: Context, nodes: list[Node]) -> SafeString | str:
     crumbs = structured_data.breadcrumb_list(context["breadcrumb"], _origin(context))
     found = [*nodes, crumbs] if crumbs else nodes
-    return data_block(structured_data.graph(found)) if found else ""
+    return trust(as_it_is(data_block(structured_data.graph(found)))) if found else ""
 
 
 def _origin(context: Context) -> str:
