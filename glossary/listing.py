@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, JSONField, QuerySet, Value
 
 from explainer.publishing.a_to_z import LETTER, SORT_KEY, letter_asked
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.models import Publication, PublicationQuerySet, Rendition
+from explainer.publishing.prepared import Asked, PreparedQuery
 from glossary.content import TERM
 from glossary.dictionary.models import Entry, Language
 
@@ -128,10 +130,19 @@ def words_from_a_to_z(query: Mapping[str, str], state: str) -> dict[str, Any]:
     }
 
 
-def topics_that_use(slug: str) -> PublicationQuerySet:
+def topics_that_use(slug: str) -> list[Publication]:
     """Return the first live pages, by title, that have the term among their words to know."""
-    using = Publication.objects.live().rendered().for_list()
-    return using.filter(live_edition__rendition__card__contains={"terms": [slug]})[:TOPICS_SHOWN]
+    return _USING.rows(card=json.dumps({"terms": [slug]}))
+
+
+_USING = PreparedQuery(
+    lambda: (
+        Publication.objects.live()
+        .rendered()
+        .for_list()
+        .filter(live_edition__rendition__card__contains=Asked("card", JSONField()))[:TOPICS_SHOWN]
+    )
+)
 
 
 def _names_by_letter() -> Counter[str]:

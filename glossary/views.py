@@ -7,14 +7,19 @@ from django.views.decorators.http import require_safe
 
 from explainer.copies.codes import code_for
 from explainer.publishing.models import Publication
+from explainer.publishing.prepared import Asked, PreparedQuery
 from explainer.publishing.renditions import live_text
 from explainer.publishing.site_state import state_for
-from explainer.sources.verified import freshness_of, verified_texts
+from explainer.sources.verified import freshness_of, verified_text
 from explainer.workflow import views as workflow_views
 from explainer.workflow.withdrawn import live_or_gone
 from glossary.content import TERM, TermContent
 from glossary.dictionary.reading import wordings_beside
 from glossary.listing import topics_that_use, words_from_a_to_z
+
+_LIVE_TERM = PreparedQuery(
+    lambda: Publication.objects.live().of_kind(TERM).for_page().filter(slug=Asked("slug"))
+)
 
 
 @require_safe
@@ -27,8 +32,9 @@ def glossary_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @workflow_views.gone_if_withdrawn
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = live_or_gone(Publication.objects.of_kind(TERM).for_page(), slug)
-    verified, today = verified_texts([publication]).get(publication.pk), timezone.localdate()
+    found = _LIVE_TERM.rows(slug=slug)
+    publication = found[0] if found else live_or_gone(Publication.objects.of_kind(TERM), slug)
+    verified, today = verified_text(publication), timezone.localdate()
     context = {
         "term": live_text(TermContent, publication),
         "updated_on": publication.live.published_at.date(),

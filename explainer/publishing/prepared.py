@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet, TextField
 
 Row = TypeVar("Row")
@@ -24,15 +25,15 @@ class Asked(Expression):
         super().__init__(output_field=output_field or TextField())
         self.name = name
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
+    def as_sql(self, compiler: object, connection: BaseDatabaseWrapper) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
         return "%s", (self,)
 
 
 class AnyAsked(Asked):
-    """Any of the texts in a list that is known only when somebody asks: for `__in`."""
+    """Any of the values in a list that is known only when somebody asks: for `__in`."""
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
-        return "(SELECT unnest(%s::text[]))", (self,)
+    def as_sql(self, compiler: object, connection: BaseDatabaseWrapper) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
+        return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", (self,)
 
 
 class PreparedQuery(Generic[Row]):

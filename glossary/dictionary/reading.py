@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import BigIntegerField
+
 from explainer.publishing.models import Publication
+from explainer.publishing.prepared import Asked, PreparedQuery
 from glossary.content import TERM
 from glossary.dictionary.models import Entry, Wording
 
 MEANINGS_SHOWN: Final = 20
+_SHOWN: Final = (
+    "sort_key",
+    *(
+        f"{language}__{x}"
+        for language in ("english", "spanish")
+        for x in (
+            "entry_id", "language", "name", "definition", "pronunciation", "audio", "name_at_nci",
+            "fetch__fetched_on",
+        )
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,10 +42,20 @@ def wordings_beside(publication: Publication) -> list[Wording]:
     NCI explains some words under each of their names, in the same words.
     """
     own = publication.live.rendition.sort_key
-    entries = Entry.objects.for_page().filter(publication=publication).order_by("sort_key", "pk")
+    entries = _ENTRIES_OF_A_TERM.rows(publication=publication.pk)
     by_name = sorted(entries, key=lambda entry: entry.sort_key != own)
     wordings = [wording for entry in by_name for wording in entry.wordings_now]
     return list({x.definition: x for x in reversed(wordings)}.values())[::-1]
+
+
+_ENTRIES_OF_A_TERM = PreparedQuery(
+    lambda: (
+        Entry.objects.select_related("english__fetch", "spanish__fetch")
+        .only(*_SHOWN)
+        .filter(publication=Asked("publication", BigIntegerField()))
+        .order_by("sort_key", "pk")
+    )
+)
 
 
 def other_meanings(entry: Entry) -> list[Meaning]:
