@@ -90,10 +90,10 @@ class HelpFirst:
 def help_first(query: str) -> HelpFirst | None:
     """Return the help that the words of a search ask for, in one query; nothing for most."""
     words = f" {folded(query)} "
-    listed = HelpPhrase.objects.all()[:MOST_PHRASES]
-    found = [x for x in listed if f" {x.folded} " in words]
+    listed = HelpPhrase.objects.values_list("phrase", "folded", "answer")[:MOST_PHRASES]
+    found = [(phrase, answer) for phrase, like, answer in listed if f" {like} " in words]
     if not found:
         return None
     order = HelpPhrase.Answer.values
-    first = min((x.answer for x in found), key=order.index)
-    return HelpFirst(first, tuple(x.phrase for x in found))
+    first = min((answer for _, answer in found), key=order.index)
+    return HelpFirst(first, tuple(phrase for phrase, _ in found))

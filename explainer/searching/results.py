@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from explainer.publishing.models import Publication
+from explainer.publishing.prepared import AnyAsked, PreparedQuery
 from explainer.searching.answers import Found
 from explainer.searching.asked import Concept
 from explainer.searching.models import SearchEntry, SearchWord
@@ -48,7 +49,7 @@ class Result:
     def card(self) -> Mapping[str, Any]:
         return self.publication.card if self.publication else {}
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Sequence[str]]:
         """Return what the result is told by in each filter."""
         level = self.card.get("level")
@@ -63,6 +64,22 @@ class Result:
         return not self.ranked.best.is_page
 
 
+_PAGES = PreparedQuery(
+    lambda: (
+        Publication.objects.live()
+        .for_list()
+        .filter(pk__in=AnyAsked("keys", BigIntegerField()))
+        .order_by()
+    )
+)
+# Without what the index holds, which is longer than all else.
+_ENTRIES = PreparedQuery(
+    lambda: SearchEntry.objects.defer("words", "vector").filter(
+        pk__in=AnyAsked("keys", BigIntegerField())
+    )
+)
+
+
 @dataclass(frozen=True)
 class Narrowed:
     """The results of a search that pass the filters that were chosen."""
@@ -73,7 +90,7 @@ class Narrowed:
     @cached_property
     def everything(self) -> list[Result]:
         keys = [x.best.publication for x in self.found.rows if x.best.publication]
-        pages = Publication.objects.live().for_list().in_bulk(keys)
+        pages = {page.pk: page for page in _PAGES.rows(keys=keys)}
         return [
             Result(row, pages.get(row.best.publication or 0))
             for row in self.found.rows
@@ -104,12 +121,11 @@ class Narrowed:
 def with_snippets(results: Iterable[Result], concepts: Sequence[Concept]) -> list[Result]:
     """Fetch what the rows of one page say, each with the piece that answers best."""
     shown = list(results)
-    entries = SearchEntry.objects.select_related("publication").in_bulk(
-        [x.ranked.best.entry for x in shown]
-    )
+    entries = {x.pk: x for x in _ENTRIES.rows(keys=[x.ranked.best.entry for x in shown])}
     forms = _forms_of(concepts) if shown else frozenset()
     for result in shown:
         result.entry = entries[result.ranked.best.entry]
+        result.entry.publication = result.publication
         result.snippet = marked_piece(_text_of(result.entry), forms)
     return shown
 
@@ -124,8 +140,19 @@ def _forms_of(concepts: Sequence[Concept]) -> frozenset[str]:
     """Return the words as they stand in texts that are looked for, whatever their endings."""
     stems = {stem for x in concepts for found in x.alternatives for stem in found}
     beginnings = [x.alternatives[0][0] for x in concepts if x.is_beginning]
+    if not beginnings:
+        return frozenset(x.word for x in _FORMS.rows(stems=[*stems]))
     wanted = Q(stem__in=stems)
     for beginning in beginnings:
         wanted |= Q(word__startswith=beginning)
     words = SearchWord.objects.filter(wanted).order_by("word").values_list("word", flat=True)
     return frozenset(words[:MOST_FORMS])
+
+
+_FORMS = PreparedQuery(
+    lambda: (
+        SearchWord.objects.filter(stem__in=AnyAsked("stems"))
+        .only("word")
+        .order_by("word")[:MOST_FORMS]
+    )
+)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from explainer.publishing.prepared import AnyAsked, PreparedQuery
 from explainer.text.folding import folded
 
 LONGEST_PHRASE = 80
@@ -101,13 +102,22 @@ class Synonym(models.Model):
 def meanings_of(stems: Iterable[str]) -> dict[str, list[str]]:
     """Return what phrases with these stems mean, as stems again, by the stems of the phrase."""
     wanted = list(stems)
-    rows = Synonym.objects.filter(
-        Q(stems__in=wanted) | Q(both_ways=True, stems_of_meaning__in=wanted)
-    ).order_by("pk")[:MOST_FOUND]
     found: dict[str, list[str]] = {}
-    for row in rows:
+    for row in _MEANINGS.rows(stems=wanted):
         if row.stems in wanted:
             found.setdefault(row.stems, []).append(row.stems_of_meaning)
         if row.both_ways and row.stems_of_meaning in wanted:
             found.setdefault(row.stems_of_meaning, []).append(row.stems)
     return found
+
+
+_MEANINGS = PreparedQuery(
+    lambda: (
+        Synonym.objects.filter(
+            Q(stems__in=AnyAsked("stems"))
+            | Q(both_ways=True, stems_of_meaning__in=AnyAsked("stems"))
+        )
+        .only("stems", "stems_of_meaning", "both_ways")
+        .order_by("pk")[:MOST_FOUND]
+    )
+)

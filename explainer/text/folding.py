@@ -27,6 +27,8 @@ _NO_LETTERS = ("M", "Cf")
 
 def plain_letters(text: str) -> str:
     """Return `text` in lower case, its letters without accents and ligatures; all else stays."""
+    if text.isascii():
+        return text.lower()
     lower = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     # Some letters have an accent again once they are in lower case.
     letters = unicodedata.normalize("NFKD", lower)
