@@ -6,7 +6,11 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.publishing.parts import register_parts  # noqa: PLC0415
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
         from quizzes.cards.made_cards import forget_cards, make_cards  # noqa: PLC0415
+        from quizzes.making import MAKER  # noqa: PLC0415
+        from topics.content import TOPIC  # noqa: PLC0415
 
+        register_parts(TOPIC, "quizzes", MAKER)
         register_derivation("flashcards", Derivation(make_cards, forget_cards))

@@ -82,6 +82,11 @@ def with_parts(publications: PublicationQuerySet, page: str) -> PublicationQuery
     return parts
 
 
+def with_text_and_parts(publications: PublicationQuerySet, page: str) -> PublicationQuerySet:
+    """As `with_parts`, and with the text that readers get."""
+    return with_parts(publications, page).defer(None).defer("live_edition__content")
+
+
 def parts_of(publication: Publication) -> PartsOfPage | None:
     """Return the parts that came `with_parts`, or None where today's software made none."""
     if getattr(publication, "parts_made_by", None) != parts_version(publication.kind):
