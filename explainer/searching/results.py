@@ -64,10 +64,13 @@ class Result:
         return not self.ranked.best.is_page
 
 
+_RENDITION = "live_edition__rendition"
+_SHOWN = ("kind", "slug", "live_edition", f"{_RENDITION}__card", f"{_RENDITION}__made_by")
 _PAGES = PreparedQuery(
     lambda: (
         Publication.objects.live()
         .for_list()
+        .only(*_SHOWN)
         .filter(pk__in=AnyAsked("keys", BigIntegerField()))
         .order_by()
     )
@@ -103,7 +106,7 @@ class Narrowed:
 
     def options(self, name: str) -> list[Option]:
         """Return the values of a filter among what passes all others, the most frequent first."""
-        others = {other: value for other, value in self.chosen.items() if other != name}
+        others = {x: value for x, value in self.chosen.items() if value and x != name}
         counted = Counter(
             value
             for result in self.everything
@@ -115,7 +118,7 @@ class Narrowed:
 
     @staticmethod
     def _passes(result: Result, chosen: Mapping[str, str]) -> bool:
-        return all(not x or x in result.values[name] for name, x in chosen.items())
+        return not chosen or all(not x or x in result.values[name] for name, x in chosen.items())
 
 
 def with_snippets(results: Iterable[Result], concepts: Sequence[Concept]) -> list[Result]:

@@ -6,9 +6,8 @@ PostgreSQL has one of its own, which takes a gigabyte for some texts and fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
 from explainer.text.folding import folded
 
@@ -27,21 +26,17 @@ def plain(text: str) -> str:
     return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split()).strip(" ·")
 
 
-def marked_piece(text: str, forms: Set[str]) -> str:
+def marked_piece(text: str, forms: frozenset[str]) -> str:
     """Return the piece of a plain text that holds most of these folded words, all of them marked.
 
     It begins with a sentence where one begins shortly before.
     """
-    words = list(islice((x[0] for x in re.finditer(r"\S+", text)), WORDS_READ))
-    hits = [_forms_in(word, forms) for word in words]
+    words = text.split(maxsplit=WORDS_READ)[:WORDS_READ]
+    hits = [forms & found for found in map(_folded_words, words)]
     start = _start(words, _best(hits))
     shown = words[start : start + WORDS_SHOWN]
     marked = (_marked(word, forms) for word in shown)
     return " ".join(marked)
-
-
-def _forms_in(word: str, forms: Set[str]) -> frozenset[str]:
-    return _folded_words(word) & forms
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -70,8 +65,9 @@ def _start(words: Sequence[str], hit: int) -> int:
     return 0 if earliest == 0 else hit - WORDS_BEFORE // 3
 
 
-def _marked(word: str, forms: Set[str]) -> str:
+def _marked(word: str, forms: frozenset[str]) -> str:
     def mark(found: re.Match[str]) -> str:
-        return f"{HIT_START}{found[0]}{HIT_END}" if _forms_in(found[0], forms) else found[0]
+        is_hit = not forms.isdisjoint(_folded_words(found[0]))
+        return f"{HIT_START}{found[0]}{HIT_END}" if is_hit else found[0]
 
     return _WORD.sub(mark, word)
