@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from explainer.publishing.models import Publication
 from explainer.publishing.prepared import AnyAsked, Asked, PreparedQuery
@@ -56,6 +56,17 @@ def test_any_number_can_be_asked_for(slugs: list[str]) -> None:
     found = [page.slug for page in ANY.rows(slugs=slugs)]
 
     assert sorted(found) == sorted({"a", "b"}.intersection(slugs))
+
+
+def test_any_number_of_keys_can_be_asked_for() -> None:
+    pages = [make_term(published=True).publication for _ in range(3)]
+    by_key = PreparedQuery(
+        lambda: Publication.objects.filter(pk__in=AnyAsked("keys", BigIntegerField()))
+    )
+
+    assert by_key.rows(keys=[]) == []
+    found = by_key.rows(keys=[x.pk for x in pages[1:] if x] + [2**62])
+    assert {*found} == {*pages[1:]}
 
 
 def test_nothing_is_asked_without_a_value() -> None:

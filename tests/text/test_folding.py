@@ -57,3 +57,9 @@ def test_a_million_spaces_and_dots_take_no_longer_than_their_length() -> None:
     assert folded(" " * 1_000_000 + "a") == "a"
     assert folded("a." * 50_000 + "bc") != ""
     assert folded("-" * 50_000 + "1") == "1"
+
+
+def test_letters_of_ascii_are_compared_as_among_others() -> None:
+    every = "".join(map(chr, range(128)))
+
+    assert plain_letters(every) == plain_letters(f"{every}é")[:-1]
