@@ -13,7 +13,7 @@ from explainer.publishing.models import Publication
 from explainer.sources.freshness import State
 from explainer.sources.models import DateKind, Verification
 from explainer.sources.sentences import sentence_for_readers
-from explainer.sources.verified import VerifiedText, freshness_of
+from explainer.sources.verified import CheckedText, CheckRow, freshness_of
 
 NCI_DATE = {
     "nci_date": or_null(DAY),
@@ -35,7 +35,7 @@ FACTS = {
 }
 
 
-def facts(publication: Publication, verified: VerifiedText | None, today: date) -> dict[str, Any]:
+def facts(publication: Publication, verified: CheckedText | None, today: date) -> dict[str, Any]:
     """Return what is public of a live page: its text's edition, its checks, and how fresh they are.
 
     Of a page that needs no checks, such as a learning path, its days and state are null.
@@ -56,7 +56,7 @@ def facts(publication: Publication, verified: VerifiedText | None, today: date) 
     }
 
 
-def _source(check: Verification) -> dict[str, Any]:
+def _source(check: CheckRow | Verification) -> dict[str, Any]:
     return {
         "address": check.source.address,
         "title": check.source.title,
@@ -65,6 +65,6 @@ def _source(check: Verification) -> dict[str, Any]:
     }
 
 
-def nci_date(check: Verification) -> dict[str, Any]:
+def nci_date(check: CheckRow | Verification) -> dict[str, Any]:
     """Return the date that NCI's page had at a check."""
     return {"nci_date": check.nci_date, "nci_date_kind": check.nci_date_kind}

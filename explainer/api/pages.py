@@ -16,7 +16,7 @@ from explainer.api.answers import in_json, refused
 from explainer.api.facts import facts
 from explainer.operations.requests import READING
 from explainer.publishing.models import Publication
-from explainer.sources.verified import verified_texts
+from explainer.sources.verified import checked_texts
 
 PAGES_AT_ONCE = 100
 
@@ -40,7 +40,7 @@ def pages(request: HttpRequest) -> JsonResponse:
 
 def listed(page: Page[Publication], request: HttpRequest, today: date) -> dict[str, Any]:
     """Return a page of the list with the addresses of its neighbours, as JSON says it."""
-    verified = verified_texts(page.object_list)
+    verified = checked_texts(page.object_list)
 
     def address(number: int) -> str:
         return request.build_absolute_uri(f"{reverse('api:pages')}?page={number}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class Question:
     def link_to(self, name: str, *args: str | int) -> str:
         return self.link(reverse(f"api:{name}", args=args))
 
-    @property
+    @cached_property
     def site(self) -> str:
         """What the site's own addresses begin with."""
         return self.link("/").removesuffix("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from explainer.api.content_json import as_json, public_fields, schema_of
 from explainer.api.facts import FACTS, facts
 from explainer.api.questions import Pages, Question, list_schema, listed, live_pages
 from explainer.api.schemas import ADDRESS, TEXT, Schema, named, object_of
-from explainer.publishing.kinds import Kind
+from explainer.publishing.kinds import Kind, address_with, kind_named
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
-from explainer.sources.verified import verified_texts
+from explainer.sources.verified import checked_texts
 from explainer.workflow.withdrawn import live_or_gone
 
 # What a card says that stands elsewhere in the same answer.
@@ -78,17 +79,27 @@ class Texts:
 def said_of_pages(question: Question, pages: Iterable[Publication]) -> list[dict[str, Any]]:
     """Return where pages are and how fresh their checks are, in one query."""
     shown = list(pages)
-    verified = verified_texts(shown)
+    checked = checked_texts(shown)
     return [
         {
             "slug": page.slug,
-            "address": question.link(page.get_absolute_url()),
-            "history": question.link(page.get_history_url()),
-            "details": question.link_to(folder_of(page.kind_of_text), page.slug),
-            **facts(page, verified.get(page.pk), question.today),
+            "address": f"{question.site}{page.get_absolute_url()}",
+            "history": f"{question.site}{page.get_history_url()}",
+            "details": f"{question.site}{_details(page)}",
+            **facts(page, checked.get(page.pk), question.today),
         }
         for page in shown
     ]
+
+
+def _details(page: Publication) -> str:
+    return address_with(_address_of_details(page.kind), page.slug)
+
+
+@cache
+def _address_of_details(kind: str) -> str:
+    """Return the name of the address, without making the folder of each page of a list."""
+    return f"api:{folder_of(kind_named(kind))}"
 
 
 def _with_cards(question: Question, pages: Iterable[Publication]) -> list[dict[str, Any]]:

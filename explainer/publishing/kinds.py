@@ -67,12 +67,16 @@ class Kind:
         return str(self.model._meta.model_name)
 
     def address_of(self, slug: str) -> str:
-        before, after = _around_a_slug(self.page, get_script_prefix())
-        return f"{before}{slug}{after}"
+        return address_with(self.page, slug)
 
     def history_address_of(self, slug: str) -> str:
-        before, after = _around_a_slug(self.history, get_script_prefix())
-        return f"{before}{slug}{after}"
+        return address_with(self.history, slug)
+
+
+def address_with(name: str, slug: str) -> str:
+    """Return the address of that name with a slug, as `reverse` does; fast, for lists."""
+    before, after = _around_a_slug(name, get_script_prefix())
+    return f"{before}{slug}{after}"
 
 
 @cache

@@ -36,6 +36,13 @@ class AnyAsked(Asked):
         return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", (self,)
 
 
+class AnyNumberAsked(Asked):
+    """Any of the numbers in a list that is known only when somebody asks: for `__in`."""
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
+        return "(SELECT unnest(%s::bigint[]))", (self,)
+
+
 class PreparedQuery(Generic[Row]):
     """A query with `Asked` in place of values; it is built when first it is asked."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import BigIntegerField, BooleanField, Case, QuerySet, Value, When
 
 from explainer.publishing.models import Publication
-from explainer.publishing.prepared import Asked, PreparedQuery
+from explainer.publishing.prepared import AnyNumberAsked, Asked, PreparedQuery
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
 from explainer.sources.verdicts import VERDICTS_THAT_LET_A_TEXT_GO_LIVE
@@ -41,20 +42,42 @@ class NewestCheck(Protocol):
 Check = TypeVar("Check", bound=NewestCheck)
 
 
+class SourceRow(NamedTuple):
+    """What of a source is compared with its checks, or said of it in a list."""
+
+    address: str
+    title: str
+    date: date | None
+    date_kind: str
+    dated_at: datetime
+
+
+class CheckRow(NamedTuple):
+    """A check without the model: a list has hundreds of them and names no reviewer."""
+
+    publication_id: int
+    pk: int
+    source_id: int
+    verdict: str
+    verified_on: date
+    nci_date: date | None
+    nci_date_kind: str
+    source: SourceRow
+
+
+Known = TypeVar("Known", CheckRow, Verification)
+
+
 @dataclass(frozen=True)
-class VerifiedText:
+class CheckedText:
     """A live text with the newest check of each source that found it right, the main one first.
 
     `concerns` are the checks that asked for work since, at most one a source.
     """
 
     publication: Publication
-    checks: tuple[Verification, ...]
-    concerns: tuple[Verification, ...] = ()
-
-    @property
-    def main(self) -> Verification:
-        return self.checks[0]
+    checks: Sequence[CheckRow | Verification]
+    concerns: Sequence[CheckRow | Verification] = ()
 
     @cached_property
     def verified_on(self) -> date:
@@ -71,7 +94,19 @@ class VerifiedText:
         )
 
 
-def facts_of(check: Verification) -> CheckFacts:
+@dataclass(frozen=True)
+class VerifiedText(CheckedText):
+    """A checked text with all that its page says of its checks."""
+
+    checks: tuple[Verification, ...]
+    concerns: tuple[Verification, ...] = ()
+
+    @property
+    def main(self) -> Verification:
+        return self.checks[0]
+
+
+def facts_of(check: CheckRow | Verification) -> CheckFacts:
     """Return the facts of a check that came with its source."""
     source = check.source
     return CheckFacts(
@@ -84,7 +119,7 @@ def facts_of(check: Verification) -> CheckFacts:
     )
 
 
-def freshness_of(verified: VerifiedText | None, today: date) -> Freshness | None:
+def freshness_of(verified: CheckedText | None, today: date) -> Freshness | None:
     """Return the freshness of a text, or None for one that has no checks to speak of."""
     return freshness(verified.facts, today) if verified else None
 
@@ -96,16 +131,27 @@ def verified_texts(publications: Iterable[Publication]) -> dict[int, VerifiedTex
     """
     live = {publication.pk: publication for publication in publications}
     checks = _with_what_is_shown(newest_checks().filter(publication__in=list(live)))
-    by_page: dict[int, list[Verification]] = {}
-    for check in checks:
-        by_page.setdefault(check.publication_id, []).append(check)
-    return {key: _verified_text(live[key], of_page) for key, of_page in by_page.items()}
+    return {
+        page: VerifiedText(live[page], *_in_order(live[page], of_page))
+        for page, of_page in _by_page(checks)
+    }
+
+
+def checked_texts(publications: Iterable[Publication]) -> dict[int, CheckedText]:
+    """Return the same as `verified_texts`, without what no list says; fast, for hundreds."""
+    live = {publication.pk: publication for publication in publications}
+    rows: Iterable[Any] = _CHECKS_OF_SOME.rows(publications=list(live)) if live else ()
+    checks = (CheckRow(*row[:_OF_CHECK], SourceRow(*row[_OF_CHECK:-1])) for row in rows)
+    return {
+        page: CheckedText(live[page], *_in_order(live[page], of_page))
+        for page, of_page in _by_page(checks)
+    }
 
 
 def verified_text(publication: Publication) -> VerifiedText | None:
     """Return what is known of one live text, as `verified_texts` does; fast, for readers."""
     checks = _CHECKS_OF_ONE.rows(publication=publication.pk)
-    return _verified_text(publication, checks) if checks else None
+    return VerifiedText(publication, *_in_order(publication, checks)) if checks else None
 
 
 def _with_what_is_shown(checks: QuerySet[Verification]) -> QuerySet[Verification]:
@@ -139,11 +185,32 @@ _CHECKS_OF_ONE = PreparedQuery(
 )
 
 
-def _verified_text(publication: Publication, checks: Iterable[Verification]) -> VerifiedText:
+# Each query names what it is annotated with last: by this it tells rows apart.
+_ROW = (
+    "publication_id", "pk", "source_id", "verdict", "verified_on", "nci_date", "nci_date_kind",
+    *(f"source__{x}" for x in ("address", "title", "date", "date_kind", "dated_at")), "is_right",
+)  # fmt: skip
+_OF_CHECK = _ROW.index("source__address")
+_CHECKS_OF_SOME: PreparedQuery[Any] = PreparedQuery(
+    lambda: (
+        newest_checks().filter(publication__in=AnyNumberAsked("publications")).values_list(*_ROW)
+    )
+)
+
+
+def _by_page(checks: Iterable[Known]) -> Iterator[tuple[int, list[Known]]]:
+    """Yield the checks of each page. They come page by page."""
+    return ((page, list(some)) for page, some in groupby(checks, key=lambda x: x.publication_id))
+
+
+def _in_order(
+    publication: Publication, checks: Iterable[Known]
+) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
+    """Return the checks that found a text right, and the concerns, as its card names sources."""
     addresses = publication.card["sources"]
     ordered = sorted(checks, key=lambda check: addresses.index(check.source.address))
     right, concerns = parted(ordered)
-    return VerifiedText(publication, tuple(right), tuple(concerns))
+    return tuple(right), tuple(concerns)
 
 
 def parted(checks: Iterable[Check]) -> tuple[list[Check], list[Check]]:

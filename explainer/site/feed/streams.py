@@ -17,7 +17,7 @@ from explainer.site.feed.entries import Entry, FetchEntry, Rows
 from explainer.site.feed.places import ROWS_ON_A_PAGE, Place, Turn
 from explainer.sources.freshness import State
 from explainer.sources.models import Verification
-from explainer.sources.verified import freshness_of, verified_texts
+from explainer.sources.verified import checked_texts, freshness_of
 from explainer.workflow.withdrawn import withdrawals
 from glossary.dictionary.models import Fetch
 
@@ -113,7 +113,7 @@ def _told(rows: Rows, today: date) -> Iterator[Entry | FetchEntry]:
     entries.sort(key=lambda entry: entry.place, reverse=True)
     of_pages = [entry for entry in entries if isinstance(entry, Entry)]
     live = {x.publication.pk: x.publication for x in of_pages if not x.withdrawal}
-    verified = verified_texts(live.values()) if live else {}
+    verified = checked_texts(live.values()) if live else {}
     for entry in entries:
         if isinstance(entry, FetchEntry):
             yield entry
