@@ -43,6 +43,13 @@ class AnyNumberAsked(Asked):
         return "(SELECT unnest(%s::bigint[]))", (self,)
 
 
+class JsonAsked(Asked):
+    """JSON, as text, that is known only when somebody asks."""
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
+        return "%s::jsonb", (self,)
+
+
 class PreparedQuery(Generic[Row]):
     """A query with `Asked` in place of values; it is built when first it is asked."""
 

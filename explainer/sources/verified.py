@@ -141,7 +141,7 @@ def checked_texts(publications: Iterable[Publication]) -> dict[int, CheckedText]
     """Return the same as `verified_texts`, without what no list says; fast, for hundreds."""
     live = {publication.pk: publication for publication in publications}
     rows: Iterable[Any] = _CHECKS_OF_SOME.rows(publications=list(live)) if live else ()
-    checks = (CheckRow(*row[:_OF_CHECK], SourceRow(*row[_OF_CHECK:-1])) for row in rows)
+    checks = (_check_in(row) for row in rows)
     return {
         page: CheckedText(live[page], *_in_order(live[page], of_page))
         for page, of_page in _by_page(checks)
@@ -190,12 +190,17 @@ _ROW = (
     "publication_id", "pk", "source_id", "verdict", "verified_on", "nci_date", "nci_date_kind",
     *(f"source__{x}" for x in ("address", "title", "date", "date_kind", "dated_at")), "is_right",
 )  # fmt: skip
-_OF_CHECK = _ROW.index("source__address")
 _CHECKS_OF_SOME: PreparedQuery[Any] = PreparedQuery(
     lambda: (
         newest_checks().filter(publication__in=AnyNumberAsked("publications")).values_list(*_ROW)
     )
 )
+
+
+def _check_in(row: tuple[Any, ...]) -> CheckRow:
+    page, key, source, verdict, verified_on, nci_date, kind, *of_source = row[:-1]
+    said = SourceRow(*of_source)
+    return CheckRow(page, key, source, verdict, verified_on, nci_date, kind, said)
 
 
 def _by_page(checks: Iterable[Known]) -> Iterator[tuple[int, list[Known]]]:

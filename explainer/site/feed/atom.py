@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from explainer.site.feed.descriptions import description_of
 from explainer.site.feed.entries import Entry, FetchEntry
 from explainer.site.feed.places import Turn
 from explainer.site.feed.streams import FeedPage, Scope, feed_page
@@ -101,7 +101,7 @@ class HistoryFeed(Feed):
         return for_xml(item.title)
 
     def item_description(self, item: Entry | FetchEntry) -> str:
-        return for_xml(" ".join(render_to_string("site/feed_entry.html", {"entry": item}).split()))
+        return for_xml(description_of(item))
 
     def item_link(self, item: Entry | FetchEntry) -> str:
         return item.address

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
+from explainer.publishing.prepared import AnyNumberAsked, Asked, JsonAsked, PreparedQuery
 from explainer.site.feed import entries as made
 from explainer.site.feed.changed_parts import with_text_before
 from explainer.site.feed.entries import Entry, FetchEntry, Rows
@@ -36,15 +52,16 @@ class IsAnother(Func):
 class Scope:
     """What a feed is about: one page, the pages with a tag, or all."""
 
-    publication: Publication | None = None
-    tag: str = ""
+    publication: Publication | Asked | None = None
+    tag: str | Asked = ""
 
     def of(self, rows: QuerySet[Any], edition: str = "publication__live_edition") -> QuerySet[Any]:
         """Return those rows that it is about; `edition` is the path to that with the tags."""
         if self.publication:
             rows = rows.filter(publication=self.publication)
         if self.tag:
-            rows = rows.filter(**{f"{edition}__rendition__card__contains": {"tags": [self.tag]}})
+            tagged = {"tags": [self.tag]} if isinstance(self.tag, str) else self.tag
+            rows = rows.filter(**{f"{edition}__rendition__card__contains": tagged})
         return rows
 
 
@@ -85,9 +102,26 @@ def feed_page(scope: Scope, turn: Turn, today: date) -> FeedPage:
 
 def _places(scope: Scope, turn: Turn) -> list[Place]:
     """Return the places of all events that the page may need, in its order and in one query."""
+    if turn.place:
+        rows = list(_all_sorts(scope, turn))
+    else:
+        key = scope.publication.pk if isinstance(scope.publication, Publication) else None
+        newest = _newest(of_a_page=key is not None, of_a_tag=bool(scope.tag))
+        rows = newest.rows(publication=key, tagged=json.dumps({"tags": [scope.tag]}))
+    return sorted((Place(*row) for row in rows), reverse=turn.is_back)
+
+
+def _all_sorts(scope: Scope, turn: Turn) -> QuerySet[Any, Any]:
     sorts = [turn.of(x.rows(scope), x.at, rank) for rank, x in STREAMS.items()]
-    places = [Place(*place) for place in sorts[0].union(*sorts[1:], all=True)]
-    return sorted(places, reverse=turn.is_back)
+    return sorts[0].union(*sorts[1:], all=True)
+
+
+@cache
+def _newest(*, of_a_page: bool, of_a_tag: bool) -> PreparedQuery[Any]:
+    """Return the query of a first page, which programs ask for every hour."""
+    publication = Asked("publication", BigIntegerField()) if of_a_page else None
+    tag = JsonAsked("tagged", JSONField()) if of_a_tag else ""
+    return PreparedQuery(lambda: _all_sorts(Scope(publication, tag), Turn()))
 
 
 def _rows_at(places: Sequence[Place]) -> Rows:
@@ -96,11 +130,19 @@ def _rows_at(places: Sequence[Place]) -> Rows:
     for place in places:
         keys.setdefault(place.rank, []).append(place.key)
     rows = {
-        rank: STREAMS[rank].whole(STREAMS[rank].rows(Scope())).in_bulk(keys_of_a_sort)
+        rank: {x.pk: x for x in _rows_of(rank).rows(keys=keys_of_a_sort)}
         for rank, keys_of_a_sort in keys.items()
     }
     # Whoever withdraws a page meanwhile takes its events out of the feed.
     return [(x, rows[x.rank][x.key]) for x in places if x.key in rows[x.rank]]
+
+
+@cache
+def _rows_of(rank: int) -> PreparedQuery[Any]:
+    stream = STREAMS[rank]
+    return PreparedQuery(
+        lambda: stream.whole(stream.rows(Scope())).filter(pk__in=AnyNumberAsked("keys")).order_by()
+    )
 
 
 def _told(rows: Rows, today: date) -> Iterator[Entry | FetchEntry]:
