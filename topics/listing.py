@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Func, QuerySet, TextField, Window
@@ -11,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.prepared import PreparedQuery
 from topics.content import TOPIC
 from topics.models import Topic
 
@@ -37,7 +39,7 @@ class TopicChoice:
 
     def tags(self, count: int) -> list[dict[str, Any]]:
         """Return the tags of the chosen level, and in any case the chosen one with its `count`."""
-        tags = list(live_tags(level=self.level))
+        tags: list[Any] = _tags_of(self.level).rows()
         if self.tag and all(item["tag"] != self.tag for item in tags):
             tags.append({"tag": self.tag, "topics": count})
         return tags
@@ -84,3 +86,9 @@ def live_tags(*, level: str = "") -> QuerySet[Publication, Any]:
         .annotate(topics=Count("pk"))
         .order_by("-topics", "tag")[:TAGS_SHOWN]
     )
+
+
+@cache
+def _tags_of(level: str) -> PreparedQuery[Any]:
+    """Return the query of the tags of a level, of which there are a few."""
+    return PreparedQuery(lambda: live_tags(level=level))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Value
 from django.utils.text import slugify
 
 from explainer.publishing.models import Publication, PublicationQuerySet
+from explainer.publishing.prepared import PreparedQuery
 from topics.listing import live_topics
 
 SUBJECTS = (
@@ -26,6 +29,7 @@ SUBJECTS = (
 )
 # Of a subject, and of those topics that have none.
 TOPICS_ON_A_PAGE = 24
+LISTS_KEPT = 64
 _CARD = "live_edition__rendition__card"
 _HAS_SUBJECT = {tag: Q(**{f"{_CARD}__contains": {"tags": [tag]}}) for tag in SUBJECTS}
 _HAS_NONE = ~Q(**{f"{_CARD}__tags__has_any_keys": SUBJECTS})
@@ -57,16 +61,22 @@ class TopicsBySubject:
 
 def live_subjects(*, level: str = "") -> list[Subject]:
     """Return those that have a live topic, then that of the topics without one; in one query."""
-    numbers = (
-        live_topics(level=level)
-        .order_by()
-        .aggregate(
-            **{slugify(tag): Count("pk", filter=has) for tag, has in _HAS_SUBJECT.items()},
-            none=Count("pk", filter=_HAS_NONE),
+    found = _numbers(level).rows()
+    numbers = dict(zip((*SUBJECTS, ""), found[0], strict=True)) if found else {}
+    subjects = [Subject(tag, number) for tag, number in numbers.items()]
+    return [subject for subject in subjects if subject.number]
+
+
+@cache
+def _numbers(level: str) -> PreparedQuery[Any]:
+    """Return the query of how many topics of a level each subject has, then those without one."""
+    numbers = [Count("pk", filter=has) for has in (*_HAS_SUBJECT.values(), _HAS_NONE)]
+    named = {f"number_{place}": number for place, number in enumerate(numbers)}
+    return PreparedQuery(
+        lambda: (
+            live_topics(level=level).order_by().values("kind").annotate(**named).values_list(*named)
         )
     )
-    subjects = [Subject(tag, numbers[slugify(tag)]) for tag in SUBJECTS]
-    return [subject for subject in (*subjects, Subject("", numbers["none"])) if subject.number]
 
 
 def topics_by_subject(number: str | None, *, level: str = "") -> TopicsBySubject:
@@ -77,11 +87,18 @@ def topics_by_subject(number: str | None, *, level: str = "") -> TopicsBySubject
     page = Paginator(range(without), TOPICS_ON_A_PAGE).get_page(number)
     shown = [subject for subject in found if page.number == 1 or not subject.tag]
     start = (page.number - 1) * TOPICS_ON_A_PAGE
-    parts = [_part(subject.tag, 0 if subject.tag else start, level) for subject in shown]
+    query = _shown_topics(tuple(subject.tag for subject in shown), start, level)
     by_tag = {subject.tag: subject for subject in shown}
-    for topic in parts[0].union(*parts[1:], all=True) if parts else ():
+    for topic in query.rows() if shown else ():
         by_tag[vars(topic)["subject"]].topics.append(topic)
     return TopicsBySubject(shown, page)
+
+
+@lru_cache(LISTS_KEPT)
+def _shown_topics(tags: Sequence[str], start: int, level: str) -> PreparedQuery[Publication]:
+    """Return the query of the topics under these subjects; those without one begin at `start`."""
+    parts = [_part(tag, 0 if tag else start, level) for tag in tags]
+    return PreparedQuery(lambda: parts[0].union(*parts[1:], all=True))
 
 
 def _part(tag: str, start: int, level: str) -> PublicationQuerySet:
