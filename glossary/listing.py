@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -14,13 +15,15 @@ from django.db.models import Count, F, JSONField, QuerySet, Value
 from explainer.publishing.a_to_z import LETTER, SORT_KEY, letter_asked
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.models import Publication, PublicationQuerySet, Rendition
-from explainer.publishing.prepared import Asked, PreparedQuery
+from explainer.publishing.prepared import AnyNumberAsked, Asked, PreparedQuery
 from glossary.content import TERM
 from glossary.dictionary.models import Entry, Language
 
 TOPICS_SHOWN: Final = 20
 # Each stands with its definition: as many names alone would be half as long.
 WORDS_ON_A_PAGE: Final = 50
+# The query of each page of the list is written once.
+PLACES_KEPT: Final = 256
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ class Words:
     def __getitem__(self, part: slice) -> list[Word]:
         rows = list(self._rows(part.start, part.stop)) if part.stop > part.start else []
         ours, theirs = ([x.key for x in rows if x.is_ours is side] for side in (True, False))
-        terms = Publication.objects.live().rendered().for_list().in_bulk(ours)
-        entries = Entry.objects.for_list().in_bulk(theirs)
+        terms = {x.pk: x for x in _TERMS.rows(keys=ours)} if ours else {}
+        entries = {x.pk: x for x in _ENTRIES.rows(keys=theirs)} if theirs else {}
         # Whoever withdraws a term meanwhile takes it out of the list.
         return [
             Word.of_ours(x.first, terms[x.key])
@@ -76,37 +79,59 @@ class Words:
             if x.key in (terms if x.is_ours else entries)
         ]
 
-    def _rows(self, start: int, stop: int) -> QuerySet[Any, Any]:
-        """Return first letter, side and key of some words, in alphabetical order.
+    def _rows(self, start: int, stop: int) -> list[Any]:
+        """Return first letter, side and key of some words, in alphabetical order."""
+        before, letter = self._beginning(start)
+        query = _rows_between(start - before, stop - before, is_one_letter=bool(self.letter))
+        return query.rows(letter=letter)
 
-        By letter first: “μL”, which no letter begins, would else stand behind Z.
-        """
-        before, wanted = self._beginning(start)
-        ours: QuerySet[Any, Any] = _ours().annotate(
-            first=F(LETTER), spelled=F(SORT_KEY), is_ours=Value(value=True), key=F("pk")
-        )
-        theirs: QuerySet[Any, Any] = Entry.objects.alone().annotate(
-            first=F("letter"), spelled=F("sort_key"), is_ours=Value(value=False), key=F("pk")
-        )
-        sides = [
-            side.filter(**wanted)
-            .order_by("first", "spelled")
-            .values_list("first", "spelled", "is_ours", "key", named=True)[: stop - before]
-            for side in (ours, theirs)
-        ]
-        words = sides[0].union(sides[1], all=True).order_by("first", "spelled", "-is_ours", "key")
-        return words[start - before : stop - before]
-
-    def _beginning(self, start: int) -> tuple[int, dict[str, str]]:
-        """Return how many words stand before the letter of the first one, and which are wanted."""
+    def _beginning(self, start: int) -> tuple[int, str]:
+        """Return how many words stand before the letter of the first one, and that letter."""
         if self.letter:
-            return 0, {"first": self.letter}
+            return 0, self.letter
         before = 0
         for letter in sorted(self.names):
             if start < before + self.names[letter]:
-                return before, {"first__gte": letter}
+                return before, letter
             before += self.names[letter]
-        return 0, {}
+        return 0, ""
+
+
+@lru_cache(PLACES_KEPT)
+def _rows_between(start: int, stop: int, *, is_one_letter: bool) -> PreparedQuery[Any]:
+    """Return the query of some words, counted from a letter, of this one or of this and later ones.
+
+    By letter first: “μL”, which no letter begins, would else stand behind Z.
+    """
+    wanted = {"first" if is_one_letter else "first__gte": Asked("letter")}
+    ours: QuerySet[Any, Any] = _ours().annotate(
+        first=F(LETTER), spelled=F(SORT_KEY), is_ours=Value(value=True), key=F("pk")
+    )
+    theirs: QuerySet[Any, Any] = Entry.objects.alone().annotate(
+        first=F("letter"), spelled=F("sort_key"), is_ours=Value(value=False), key=F("pk")
+    )
+    sides = [
+        side.filter(**wanted)
+        .order_by("first", "spelled")
+        .values_list("first", "spelled", "is_ours", "key", named=True)[:stop]
+        for side in (ours, theirs)
+    ]
+    words = sides[0].union(sides[1], all=True).order_by("first", "spelled", "-is_ours", "key")
+    return PreparedQuery(lambda: words[start:stop])
+
+
+_TERMS = PreparedQuery(
+    lambda: (
+        Publication.objects.live()
+        .rendered()
+        .for_list()
+        .filter(pk__in=AnyNumberAsked("keys"))
+        .order_by()
+    )
+)
+_ENTRIES = PreparedQuery(
+    lambda: Entry.objects.for_list().filter(pk__in=AnyNumberAsked("keys")).order_by()
+)
 
 
 _names: KeptByState[Counter[str]] = KeptByState()

@@ -13,9 +13,9 @@ from typing import Final
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import reverse
 
 from explainer.publishing import record_rules
+from explainer.publishing.kinds import address_with
 from explainer.publishing.models import Publication
 from glossary.dictionary.names import names_said_in
 
@@ -148,7 +148,7 @@ class Entry(models.Model):
         return f"{self.slug} ({self.term_id})"
 
     def get_absolute_url(self) -> str:
-        return reverse("dictionary:entry", args=[self.slug])
+        return address_with("dictionary:entry", self.slug)
 
     @property
     def wordings_now(self) -> list[Wording]:
