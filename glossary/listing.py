@@ -15,7 +15,7 @@ from django.db.models import Count, F, JSONField, QuerySet, Value
 from explainer.publishing.a_to_z import LETTER, SORT_KEY, letter_asked
 from explainer.publishing.kept_by_state import KeptByState
 from explainer.publishing.models import Publication, PublicationQuerySet, Rendition
-from explainer.publishing.prepared import AnyNumberAsked, Asked, PreparedQuery
+from explainer.publishing.prepared import Asked, IsAnyAsked, PreparedQuery
 from glossary.content import TERM
 from glossary.dictionary.models import Entry, Language
 
@@ -122,15 +122,11 @@ def _rows_between(start: int, stop: int, *, is_one_letter: bool) -> PreparedQuer
 
 _TERMS = PreparedQuery(
     lambda: (
-        Publication.objects.live()
-        .rendered()
-        .for_list()
-        .filter(pk__in=AnyNumberAsked("keys"))
-        .order_by()
+        Publication.objects.live().rendered().for_list().filter(IsAnyAsked("pk", "keys")).order_by()
     )
 )
 _ENTRIES = PreparedQuery(
-    lambda: Entry.objects.for_list().filter(pk__in=AnyNumberAsked("keys")).order_by()
+    lambda: Entry.objects.for_list().filter(IsAnyAsked("pk", "keys")).order_by()
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import Field, fields, is_dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 from explainer.api.schemas import NUMBER, TEXT, TRUTH, Schema, list_of, named, object_of
@@ -27,9 +28,16 @@ def as_json(part: Any, site: str, only: tuple[str, ...] = ()) -> Any:  # noqa: A
     """
     if isinstance(part, tuple):
         return [as_json(item, site) for item in part]
-    if not is_dataclass(part):
+    if isinstance(part, str | int) or not is_dataclass(part):
         return part
-    return {x.name: _value(part, x, site) for x in public_fields(type(part)) if _is_in(x, only)}
+    own_address = rf"\g<1>{site}\g<2>"
+    return {
+        name: _markup(getattr(part, name), own_address)
+        if is_markdown
+        else as_json(getattr(part, name), site)
+        for name, is_markdown in _told(part.__class__)
+        if not only or name in only
+    }
 
 
 def schema_of(part: type[Any], only: tuple[str, ...] = ()) -> Schema:
@@ -46,12 +54,14 @@ def _is_in(part_field: Field[Any], only: tuple[str, ...]) -> bool:
     return not only or part_field.name in only
 
 
-def _value(part: Any, part_field: Field[Any], site: str) -> Any:  # noqa: ANN401
-    value = getattr(part, part_field.name)
-    if facts_of(part_field).get("is_markdown"):
-        html = _OWN_ADDRESS.sub(rf"\g<1>{site}\g<2>", value)
-        return {"html": html, "plain": words_of_html(value)}
-    return as_json(value, site)
+@cache
+def _told(part: type[Any]) -> list[tuple[str, bool]]:
+    """Return the fields of a part that are for readers, each with whether it is markdown."""
+    return [(x.name, bool(facts_of(x).get("is_markdown"))) for x in public_fields(part)]
+
+
+def _markup(html: str, own_address: str) -> dict[str, str]:
+    return {"html": _OWN_ADDRESS.sub(own_address, html), "plain": words_of_html(html)}
 
 
 def _schema(part: type[Any], part_field: Field[Any]) -> Schema:

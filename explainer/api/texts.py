@@ -17,6 +17,7 @@ from explainer.api.questions import Pages, Question, list_schema, listed, live_p
 from explainer.api.schemas import ADDRESS, TEXT, Schema, named, object_of
 from explainer.publishing.kinds import Kind, address_with, kind_named
 from explainer.publishing.models import Publication
+from explainer.publishing.prepared import Asked, PreparedQuery
 from explainer.publishing.renditions import live_text
 from explainer.sources.verified import checked_texts
 from explainer.workflow.withdrawn import live_or_gone
@@ -25,6 +26,11 @@ from explainer.workflow.withdrawn import live_or_gone
 _SAID_ELSEWHERE = {"name", "title", "sources", "picture"}
 PAGE = {"slug": TEXT, "address": ADDRESS, "history": ADDRESS, "details": ADDRESS, **FACTS}
 CARD = {"type": "object", "description": "What lists of this site show of the page"}
+
+
+_PAGE = PreparedQuery(
+    lambda: Publication.objects.live().for_page().filter(kind=Asked("kind"), slug=Asked("slug"))
+)
 
 
 def folder_of(kind: Kind) -> str:
@@ -66,8 +72,9 @@ class Texts:
 
     def one(self, question: Question, slug: str) -> dict[str, Any]:
         """Return one text. Raises Withdrawn and Http404 as `live_or_gone` does."""
-        pages = Publication.objects.of_kind(self.kind.name).for_page()
-        publication = live_or_gone(pages, slug)
+        found = _PAGE.rows(kind=self.kind.name, slug=slug)
+        pages = Publication.objects.of_kind(self.kind.name)
+        publication = found[0] if found else live_or_gone(pages.for_page(), slug)
         content = live_text(self.kind.content, publication)
         text = as_json(content, question.site, self.parts)
         if not any(text.values()):

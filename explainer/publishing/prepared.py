@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, QuerySet, TextField
+from django.db.models import BooleanField, Expression, Field, Func, QuerySet, TextField
 
 Row = TypeVar("Row")
 
@@ -36,11 +36,23 @@ class AnyAsked(Asked):
         return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", (self,)
 
 
-class AnyNumberAsked(Asked):
-    """Any of the numbers in a list that is known only when somebody asks: for `__in`."""
+class IsAnyAsked(Func):
+    """Whether a number is one of a list that is known only when somebody asks: for `filter`.
 
+    PostgreSQL plans it as a list of numbers, and so finds few rows by their index.
+    """
+
+    template = "(%(expressions)s)"
+    arg_joiner = " = ANY"
+    output_field = BooleanField()
+
+    def __init__(self, field: str, name: str) -> None:
+        super().__init__(field, _Numbers(name))
+
+
+class _Numbers(Asked):
     def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature
-        return "(SELECT unnest(%s::bigint[]))", (self,)
+        return "(%s::bigint[])", (self,)
 
 
 class JsonAsked(Asked):

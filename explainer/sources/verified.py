@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from django.db.models import BigIntegerField, BooleanField, Case, QuerySet, Value, When
 
 from explainer.publishing.models import Publication
-from explainer.publishing.prepared import AnyNumberAsked, Asked, PreparedQuery
+from explainer.publishing.prepared import Asked, IsAnyAsked, PreparedQuery
 from explainer.sources.freshness import CheckFacts, Freshness, TextFacts, freshness
 from explainer.sources.models import Verification
 from explainer.sources.verdicts import VERDICTS_THAT_LET_A_TEXT_GO_LIVE
@@ -191,9 +191,7 @@ _ROW = (
     *(f"source__{x}" for x in ("address", "title", "date", "date_kind", "dated_at")), "is_right",
 )  # fmt: skip
 _CHECKS_OF_SOME: PreparedQuery[Any] = PreparedQuery(
-    lambda: (
-        newest_checks().filter(publication__in=AnyNumberAsked("publications")).values_list(*_ROW)
-    )
+    lambda: newest_checks().filter(IsAnyAsked("publication", "publications")).values_list(*_ROW)
 )
 
 

@@ -26,7 +26,7 @@ from django.db.models import (
 
 from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication
-from explainer.publishing.prepared import AnyNumberAsked, Asked, JsonAsked, PreparedQuery
+from explainer.publishing.prepared import Asked, IsAnyAsked, JsonAsked, PreparedQuery
 from explainer.site.feed import entries as made
 from explainer.site.feed.changed_parts import with_text_before
 from explainer.site.feed.entries import Entry, FetchEntry, Rows
@@ -141,7 +141,7 @@ def _rows_at(places: Sequence[Place]) -> Rows:
 def _rows_of(rank: int) -> PreparedQuery[Any]:
     stream = STREAMS[rank]
     return PreparedQuery(
-        lambda: stream.whole(stream.rows(Scope())).filter(pk__in=AnyNumberAsked("keys")).order_by()
+        lambda: stream.whole(stream.rows(Scope())).filter(IsAnyAsked("pk", "keys")).order_by()
     )
 
 
