@@ -15,7 +15,7 @@ from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keepers import Links
 from explainer.publishing.keeping import Keeper, composed
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source
 from glossary.content import TermContent
 

@@ -15,7 +15,7 @@ from tests.html_forms import Sent
 if TYPE_CHECKING:
     from django.test import Client
 
-    from explainer.publishing.models import WorkingCopy
+    from explainer.publishing.working_copy import WorkingCopy
     from topics.models import Topic
 
 HOME = "/admin/"

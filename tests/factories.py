@@ -20,11 +20,8 @@ from explainer.publishing.content import (
     canonical_json,
     digest_of,
 )
-from explainer.publishing.models import (
-    Edition,
-    Publication,
-    WorkingCopy,
-)
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.parts import make_parts
 from explainer.publishing.publish import (
     TextToPublish,
     locked_row,
@@ -32,6 +29,7 @@ from explainer.publishing.publish import (
     publish_all,
 )
 from explainer.publishing.renditions import make_live, make_renditions
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.searching.entries import make_entries
 from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
@@ -523,7 +521,9 @@ def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:
     publications = [edition.publication for edition, _content in editions]
     Publication.objects.bulk_update(publications, ["live_edition"], batch_size=ROWS_AT_ONCE)
     make_renditions(editions)
-    make_entries([(edition.publication, content) for edition, content in editions])
+    texts = [(edition.publication, content) for edition, content in editions]
+    make_parts(texts)
+    make_entries(texts)
     TopicCard.objects.bulk_create(
         [
             card

@@ -14,8 +14,9 @@ from django.db import connection
 
 from explainer.linking.words_in_place import make_links
 from explainer.publishing.content import SourceContent, canonical_json, digest_of
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.renditions import make_renditions
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.searching.entries import make_entries
 from explainer.sources.models import DateKind, Source, Verification
 from glossary.content import TERM, TermContent

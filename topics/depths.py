@@ -98,7 +98,7 @@ class Reading:
         questions = self.page.topic.care_team_questions
         return questions[:QUESTIONS_SHORT] if self.is_short else questions
 
-    def terms(self) -> list[Listed]:
+    def terms(self) -> Sequence[Listed]:
         """Return the words to know whose definitions the page holds at this depth."""
         if self.is_whole:
             return self.page.terms

@@ -17,7 +17,7 @@ from explainer.help.models import HelpSign, rules_of
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keepers import Links, References, Rows, Tags, Texts
 from explainer.publishing.keeping import Keeper, composed
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source
 from explainer.sources.tracing import fact_files_column, sources_column
 from explainer.text.limits import too_many_words

@@ -51,8 +51,8 @@ class ArticlePage:
 
     topic: TopicContent
     reading_minutes: int
-    terms: list[Listed]
-    related: list[Listed]
+    terms: Sequence[Listed]
+    related: Sequence[Listed]
     updated_on: date | None = None
     verified: VerifiedText | None = None
     freshness: Freshness | None = None

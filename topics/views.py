@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from explainer.linking.words_in_place import links_on
 from explainer.publishing.models import Publication
 from explainer.workflow import views as workflow_views
-from explainer.workflow.withdrawn import live_or_gone
+from explainer.workflow.withdrawn import live_or_gone, why_not_live
 from topics.content import TOPIC
 from topics.depths import Reading, depth_asked_by, reading_asked_by
 from topics.listing import TopicChoice
@@ -83,4 +83,6 @@ def _live_page(slug: str, name: str) -> ArticlePage:
 
 def _live_topic(slug: str, found: list[Publication]) -> Publication:
     """Return the topic that was found live, or raise what says why there is none."""
-    return found[0] if found else live_or_gone(Publication.objects.of_kind(TOPIC), slug)
+    if not found:
+        raise why_not_live(Publication.objects.of_kind(TOPIC), slug)
+    return found[0]

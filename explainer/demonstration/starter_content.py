@@ -16,7 +16,7 @@ from explainer.operations.progress import with_progress
 from explainer.pages.starter import STARTER_FILE as SITE_PAGES_FILE
 from explainer.publishing.content import Content, digest_of
 from explainer.publishing.kinds import kind_of
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.comments import comment
 from explainer.workflow.first_publication import Staff, publish_new

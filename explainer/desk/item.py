@@ -11,8 +11,9 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 
 from explainer.desk.reading import Piece, pieces_of
 from explainer.publishing.kinds import Kind, kind_named
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.sources.verified import VerifiedText, verified_texts
 from explainer.workflow.models import Comment

@@ -23,7 +23,8 @@ from explainer.desk.queue import Queue
 from explainer.desk.rights import may_review
 from explainer.desk.undo import UndoToken, offered_undo
 from explainer.desk.waiting import Filter, Waiting, live_page_in_queue, submitted_texts
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.addresses import admin_page_name
 
 LAST_ONE = "That was the last one."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
 from explainer.workflow.rules import RULES, Action

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from explainer.desk.review_status import ReviewStatus
 from explainer.desk.staff import Member
 from explainer.publishing.kinds import Kind, all_kinds
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.changed_words import unseen_words
 from explainer.workflow.models import ChangedWord, Comment, Move
 from explainer.workflow.rules import needs_checks

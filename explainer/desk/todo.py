@@ -19,7 +19,8 @@ from explainer.desk.staff import Member, staff
 from explainer.desk.text_news import TextNews, texts_with_news
 from explainer.desk.waiting import FOR_A_REVIEWER, Waiting, Why, waiting
 from explainer.feedback.reports import open_reports
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.searching.misses import Missed, misses
 from explainer.sources.verification import self_check_refusal
 from explainer.workflow.addresses import admin_address

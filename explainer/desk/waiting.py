@@ -20,7 +20,8 @@ from explainer.desk.review_status import (
 )
 from explainer.publishing.content import sort_key
 from explainer.publishing.kinds import all_kinds, kind_of
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.freshness import DUE_SOON, State
 from explainer.sources.models import Verification, VerificationQuerySet
 from explainer.sources.site_freshness import Query, checks_of_the_site

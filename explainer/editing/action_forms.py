@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from explainer.publishing.content import Content, digest_of
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.models import Move
 from explainer.workflow.moves import MoveRequest, newest_move_key
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.text_admin import TextAdmin
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.changed_words import see_words, unseen_words
 from explainer.workflow.rules import Right

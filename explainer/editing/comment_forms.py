@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from explainer.editing.action_forms import ActionForm, plain_text
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.comments import answer, comment
 from explainer.workflow.models import Comment
 

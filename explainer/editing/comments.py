@@ -17,7 +17,7 @@ from explainer.editing.action_forms import ActionForm
 from explainer.editing.comment_forms import AnswerForm, CommentForm
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.text_admin import TextAdmin
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.comments import may_comment, resolve, resolve_refusal
 from explainer.workflow.models import Comment, CommentQuerySet

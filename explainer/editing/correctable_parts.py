@@ -13,7 +13,7 @@ from django.forms import modelform_factory
 from django.http import QueryDict
 
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.verification import self_check_refusal
 from explainer.text.fields import facts_of
 from explainer.workflow.parts import Part, parts_of

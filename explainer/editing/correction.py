@@ -25,8 +25,8 @@ from explainer.editing.submitted_rows import with_plain_line_ends
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import locked_row, publication_of
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.verification import sources_of
 from explainer.workflow.moves import MoveRequest, newest_move_key, submit_correction
 from explainer.workflow.parts import Part

@@ -16,7 +16,8 @@ from django.shortcuts import render
 from explainer.editing.pages import Page, always
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.content import Content, digest_of, from_edition
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import Edition
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.text.difference import PartDifference
 from explainer.text.difference import difference as differing_parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from explainer.publishing.keeping import columns_due_at_publication
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 
 def form_fields(model: type[WorkingCopy]) -> list[str]:

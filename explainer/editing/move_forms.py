@@ -16,8 +16,9 @@ from explainer.editing.action_forms import (
     plain_text,
     sentence_of,
 )
-from explainer.publishing.models import MOST_RECHECK_MONTHS, WorkingCopy
+from explainer.publishing.models import MOST_RECHECK_MONTHS
 from explainer.publishing.publish import publication_of
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Move
 from explainer.workflow.moves import (

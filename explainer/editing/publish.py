@@ -17,8 +17,8 @@ from explainer.editing.sending import carry_out, sent_form
 from explainer.editing.states import is_published
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.content import Content
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.rights import MAY_PUBLISH
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.blockers import open_comment_blockers, ready_blockers
 from explainer.workflow.rules import Action, Right, refusal

@@ -13,7 +13,7 @@ from explainer.editing.pages import READ_AND_WRITE, Page
 from explainer.editing.sending import carry_out, sent_form
 from explainer.editing.states import is_published
 from explainer.editing.text_admin import TextAdmin
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.rules import Right
 

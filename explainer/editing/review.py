@@ -23,8 +23,8 @@ from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.states import is_published
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.content import Content, digest_of, rendered
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import refuse_other_text
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.check_forms import CheckForm
 from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.addresses import admin_address

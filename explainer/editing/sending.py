@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from explainer.editing.action_forms import ActionForm, PageState
 from explainer.editing.move_forms import SendableForm
 from explainer.editing.text_admin import TextAdmin
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 
 def sent_form(

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from explainer.publishing.content import digest_of
 from explainer.publishing.live import ON_A_LIVE_PAGE
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 # As `Edition.existed_at` has it.
 EXISTED_AT = Coalesce(

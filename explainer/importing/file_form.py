@@ -9,7 +9,7 @@ from dataclasses import Field, fields, is_dataclass, replace
 from typing import Any
 
 from explainer.publishing.keepers import Links, Tags
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.text.fields import BODY, Role, file_key_of, role_of
 
 

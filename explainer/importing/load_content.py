@@ -30,7 +30,7 @@ from explainer.publishing.keepers import remembering_rows
 from explainer.publishing.keeping import check_alone, save_checked
 from explainer.publishing.keeping_many import ROWS_AT_ONCE, NewRows, names_in_rows, set_columns
 from explainer.publishing.kinds import Kind
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from explainer.importing.known_sources import SourcesOfFiles
 from explainer.publishing.kinds import kind_of
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 
 class Change(StrEnum):

@@ -20,7 +20,7 @@ from explainer.importing.texts import FileText
 from explainer.publishing.keepers import links_among
 from explainer.publishing.keeping import fetch_rows, restore, restore_fields
 from explainer.publishing.kinds import Kind
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.text.difference import Kind as KindOfChange
 from explainer.text.difference import PartDifference, difference
 from explainer.workflow.moves import note_edit

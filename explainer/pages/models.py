@@ -18,7 +18,7 @@ from explainer.pages.content import PageSectionContent, SitePageContent
 from explainer.pages.markers import markers
 from explainer.publishing.keepers import Rows
 from explainer.publishing.keeping import Keeper, composed
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 # As many links to site pages find room at the foot of a page.
 PLACES = 8

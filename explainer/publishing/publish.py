@@ -17,8 +17,9 @@ from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.kinds import kind_of
 from explainer.publishing.locks import lock, wait_to_change_what_is_live
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.renditions import ROWS_AT_ONCE, make_all_live
+from explainer.publishing.working_copy import WorkingCopy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from explainer.publishing.content import Content, digest_of
 from explainer.publishing.keeping import check_alone
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.publish import publication_of
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import DateKind, Source, Verification
 
 if TYPE_CHECKING:

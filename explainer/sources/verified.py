@@ -20,7 +20,7 @@ from explainer.sources.verdicts import VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 # Of a row in four tables: a list has hundreds of them.
 _SHOWN = (
     "publication_id", "digest", "verdict", "verified_on", "nci_date", "nci_date_kind",
-    "recorded_at", "carried_from_id",
+    "recorded_at", "carried_from_id", "note",
     *(f"source__{x}" for x in ("address", "title", "date", "date_kind", "dated_at")),
     *(f"reviewer__{x}" for x in ("first_name", "last_name", "reviewer_profile__shows_name")),
 )  # fmt: skip

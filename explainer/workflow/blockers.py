@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from explainer.publishing.content import Content, from_edition
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.text.difference import difference
 from explainer.workflow.models import Comment, Move
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.publish import locked_row, publication_of
 from explainer.publishing.rights import MAY_PUBLISH
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
 from explainer.workflow.models import Comment
 from explainer.workflow.parts import part_names

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from explainer.publishing.content import Content, from_edition
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
 from explainer.publishing.publish import publication_of
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.sources.verification import SourceCheck
 from explainer.sources.verified import verified_texts

@@ -18,8 +18,9 @@ from django.db import models, transaction
 from explainer.publishing.content import Content, canonical_json, digest_of
 from explainer.publishing.keeping import check_alone, fetch_rows
 from explainer.publishing.locks import wait_to_change_what_is_live
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.publish import edition_of, keep_live, new_publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.sources.verification import CheckedText, SourceCheck, move_source_on, verification_of
 from explainer.workflow.models import Move

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from explainer.publishing.content import Content
 from explainer.publishing.keeping import check_alone
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import Edition
 from explainer.publishing.publish import TextToPublish, locked_row, publish_all
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.blockers import ready_blockers
 from explainer.workflow.models import Move
 from explainer.workflow.moves import MoveRequest, move_of, refuse_moved

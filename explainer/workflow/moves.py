@@ -18,7 +18,7 @@ from explainer.publishing.conflicts import changed_since_opened
 from explainer.publishing.content import Content, canonical_json, digest_of, from_edition
 from explainer.publishing.keeping import check_alone
 from explainer.publishing.locks import wait_to_change_what_is_live
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
 from explainer.publishing.publish import (
     locked_publication,
     locked_row,
@@ -26,6 +26,7 @@ from explainer.publishing.publish import (
     refuse_other_text,
 )
 from explainer.publishing.renditions import forget_live
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
 from explainer.workflow.blockers import ready_blockers
 from explainer.workflow.corrections import carried_forward, refuse_large_correction

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import Truncator
 
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.text.fields import Role, label_of, role_of
 
 NAME_LENGTH = 120

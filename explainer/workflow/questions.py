@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from explainer.publishing.content import Content
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 Questions = Callable[[Content], Iterable[str]]
 _questions: dict[str, Questions] = {}

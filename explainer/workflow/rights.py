@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 
 MAY_COMMENT = "workflow.add_comment"
 

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from explainer.publishing.kinds import kind_of
-from explainer.publishing.models import WorkingCopy
 from explainer.publishing.rights import MAY_PUBLISH
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verification import self_check_refusal
 from explainer.workflow.models import Move

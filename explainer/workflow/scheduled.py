@@ -13,7 +13,8 @@ from explainer.operations.progress import with_progress
 from explainer.publishing.keeping import fetch_rows
 from explainer.publishing.kinds import all_kinds
 from explainer.publishing.locks import wait_to_change_what_is_live
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import Edition
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.going_live import ReadyText, publish_ready
 from explainer.workflow.models import Move
 from explainer.workflow.moves import MoveRequest

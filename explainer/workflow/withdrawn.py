@@ -22,14 +22,18 @@ def live_or_gone(publications: PublicationQuerySet, slug: str) -> Publication:
 
     Raises Withdrawn where readers could open a page once, Http404 where they never could.
     """
-    here = publications.filter(slug=slug)
     try:
-        return here.live().get()
+        return publications.live().get(slug=slug)
     except Publication.DoesNotExist:
-        gone = here.withdrawn()
+        raise why_not_live(publications, slug) from None
+
+
+def why_not_live(publications: PublicationQuerySet, slug: str) -> Withdrawn | Http404:
+    """Say of an address at which nothing is live whether readers could open it once."""
+    gone = publications.filter(slug=slug).withdrawn()
     if withdrawal := withdrawals().filter(publication__in=gone).first():
-        raise Withdrawn(withdrawal)
-    raise Http404("Nothing was ever published at this address.")
+        return Withdrawn(withdrawal)
+    return Http404("Nothing was ever published at this address.")
 
 
 def withdrawals() -> QuerySet[Move]:

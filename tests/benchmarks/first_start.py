@@ -31,7 +31,7 @@ from tests.factories import make_user
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from explainer.publishing.models import WorkingCopy
+    from explainer.publishing.working_copy import WorkingCopy
 
 
 def cost(act: Callable[[], object]) -> tuple[float, int]:

@@ -17,6 +17,9 @@ CODE = code_of(Copy(412, date(2026, 7, 2)))
 PIXELS = 4
 STEP = re.compile(r"([Mmh])(-?\d+)(?: (-?[\d.]+))?")
 
+# Each page asks for the state of the site first.
+pytestmark = pytest.mark.django_db
+
 
 def as_pixels(svg: str) -> Image.Image:
     """Draw the picture as any program would: its lines are rows of black modules."""

@@ -6,7 +6,8 @@ import pytest
 
 from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.pages.models import SitePage
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from glossary.models import Term
 from tests.starter import STARTER_DAY

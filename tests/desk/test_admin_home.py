@@ -28,7 +28,7 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from explainer.publishing.models import WorkingCopy
+    from explainer.publishing.working_copy import WorkingCopy
 
 pytestmark = pytest.mark.django_db
 

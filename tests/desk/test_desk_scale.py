@@ -37,7 +37,7 @@ PAGES = {
     "home of a publisher": ("/admin/", "publisher", 14),
     "one item of the desk": ("/admin/desk/topic/copy-7/", "reviewer", 8),
     "forecast": ("/admin/desk/forecast/", "reviewer", 8),
-    "article": ("/topics/copy-7/", None, 3),
+    "article": ("/topics/copy-7/", None, 4),
     "history of an article": ("/topics/copy-7/history/", None, 6),
     "all topics": ("/topics/", None, 4),
     "how we verify": ("/how-we-verify/", None, 6),

@@ -12,7 +12,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.workflow.comments import comment
 from explainer.workflow.moves import send_back

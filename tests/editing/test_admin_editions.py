@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from explainer.publishing.content import canonical_json, digest_of
-from explainer.publishing.models import Edition, WorkingCopy
+from explainer.publishing.models import Edition
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import TakenBack, Verification
 from explainer.workflow.going_live import publish_now
 from explainer.workflow.moves import accept_correction

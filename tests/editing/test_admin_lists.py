@@ -9,7 +9,8 @@ from gzip import compress
 import pytest
 from django.test import Client
 
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source
 from explainer.workflow.moves import schedule, withdraw
 from glossary.models import Term

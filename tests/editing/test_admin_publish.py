@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.models import Move

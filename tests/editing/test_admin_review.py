@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.desk.claims import take
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move

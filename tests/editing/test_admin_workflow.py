@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import DEFAULT_RECHECK_MONTHS, Edition, Publication, WorkingCopy
+from explainer.publishing.models import DEFAULT_RECHECK_MONTHS, Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back, submit, withdraw
 from tests.admin_forms import (

@@ -11,7 +11,7 @@ from django.test import Client
 
 from explainer.desk.claims import take
 from explainer.desk.models import Claim
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import SELF_CHECK
 from explainer.workflow.models import Move

@@ -22,7 +22,7 @@ from topics.models import Topic
 if TYPE_CHECKING:
     from django.test import Client
 
-    from explainer.publishing.models import WorkingCopy
+    from explainer.publishing.working_copy import WorkingCopy
 
 READ_ONLY = [page.name for page in TEXT_PAGES if "POST" not in page.methods]
 

@@ -9,7 +9,8 @@ from django.core.management import call_command
 
 from explainer.importing.head import ContentFileError
 from explainer.importing.load_content import load_content
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from tests.factories import make_path, make_topic, make_user
 from topics.paths.models import LearningPath
 

@@ -8,7 +8,7 @@ from django.db import models
 from explainer.publishing.content import SourceContent
 from explainer.publishing.keepers import Links, Texts
 from explainer.publishing.keeping import Keeper, composed
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Source
 from tests.own_kind.content import LeafletContent
 

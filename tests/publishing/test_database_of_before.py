@@ -28,7 +28,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from explainer.feedback.models import Report
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import TakenBack, Verification
 from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Comment, Move

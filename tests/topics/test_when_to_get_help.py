@@ -19,7 +19,7 @@ from topics.blockers import NEEDS_HELP_PART
 from topics.models import Topic, TopicHelpSign
 
 if TYPE_CHECKING:
-    from explainer.publishing.models import WorkingCopy
+    from explainer.publishing.working_copy import WorkingCopy
 
 pytestmark = pytest.mark.django_db
 SIGN = "A <b>fever</b> of 100.4 °F (38 °C) or more"

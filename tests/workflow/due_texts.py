@@ -10,8 +10,9 @@ from explainer.demonstration.starter_content import sample_checks
 from explainer.publishing.content import canonical_json, digest_of
 from explainer.publishing.keeping import fetch_rows
 from explainer.publishing.kinds import kind_of
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
 from explainer.publishing.publish import new_publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.sources.verification import CheckedText, verification_of
 from explainer.workflow.models import Move

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from explainer.publishing.models import WorkingCopy
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.verification import SourceCheck, sources_of
 from explainer.workflow.going_live import publish_now
 from explainer.workflow.moves import (

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import Publication, WorkingCopy
+from explainer.publishing.models import Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.comments import answer, comment, resolve
 from explainer.workflow.models import Comment, Move

@@ -16,8 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from explainer.demonstration.starter_content import groups_by_kind, sample_checks
 from explainer.importing.load_content import load_content
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import Edition, Publication, Rendition, WorkingCopy
+from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.sharing_pictures import SharingPicture
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.searching.models import SearchEntry
 from explainer.sources.models import Verification
 from explainer.workflow.first_publication import Staff, publish_new

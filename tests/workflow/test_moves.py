@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from explainer.publishing.content import digest_of
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.workflow.comments import comment, resolve
 from explainer.workflow.going_live import publish_now

@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from explainer.publishing.models import Edition, Publication, Rendition, WorkingCopy
+from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.publish import locked_row
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
 from explainer.workflow import scheduled
 from explainer.workflow.comments import comment

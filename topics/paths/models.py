@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from explainer.publishing.keepers import References
 from explainer.publishing.keeping import Keeper, composed
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from topics.paths import record_rules
 from topics.paths.blockers import path_blockers, topics_not_live
 from topics.paths.content import PathContent

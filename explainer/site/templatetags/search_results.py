@@ -12,6 +12,7 @@ from explainer.searching.models import SearchEntry
 from explainer.searching.results import Result
 from explainer.searching.templatetags.search_snippet import snippet
 from explainer.site.search_page import Choice
+from explainer.text import markdown
 
 register = template.Library()
 FAQ = "faq"
@@ -24,7 +25,7 @@ def result_item(result: Result) -> SafeString:
     A part is named with its page: links are read alone, too.
     """
     if (entry := result.entry) is None:
-        return SafeString("")
+        return markdown.trust("")
     language = format_html(' lang="{}"', entry.language) if entry.language != "en" else ""
     said = snippet(result.snippet)
     if result.ranked.is_definition:

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from explainer.publishing.models import Edition, Publication, WorkingCopy
+from explainer.publishing.models import Edition, Publication
+from explainer.publishing.working_copy import WorkingCopy
 from explainer.workflow.models import Move
 from explainer.workflow.moves import accept, schedule, submit
 from explainer.workflow.scheduled import publish_due
