@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 
 from explainer.publishing.content import sort_key
+from explainer.publishing.kept_by_state import KeptByState
 from explainer.searching.asked import cleaned
 from explainer.sources.models import Verification, VerificationQuerySet
 
 # The word in the address, and the field of the form: Python keeps “from” for itself.
 PARAMETERS = {"q": "q", "source": "source", "verdict": "verdict", "from": "since", "to": "until"}
+_numbers: KeptByState[int] = KeptByState()
 _DAY: dict[str, Any] = {
     "required": False,
     "help_text": "like 2026-07-02",
@@ -71,11 +73,13 @@ class ChecksOnPages:
     its own, so that PostgreSQL joins no more rows than are shown.
     """
 
-    def __init__(self, checks: VerificationQuerySet) -> None:
-        self.keys = checks.values_list("pk", flat=True)
+    def __init__(self, asked: LedgerFilter, state: str) -> None:
+        self.keys = asked.checks().values_list("pk", flat=True)
+        # Of all checks there is one number, as long as the state of the site stays.
+        self.state = "" if asked.is_narrowed else state
 
     def count(self) -> int:
-        return self.keys.count()
+        return _numbers.get(self.state, self.keys.count)
 
     def __getitem__(self, part: slice) -> VerificationQuerySet:
         return Verification.objects.for_ledger().filter(pk__in=list(self.keys[part]))

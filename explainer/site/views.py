@@ -19,6 +19,7 @@ from explainer.operations.serving.long_answers import one_at_a_time
 from explainer.pages.foot import known_links
 from explainer.publishing.a_to_z import from_a_to_z
 from explainer.publishing.models import Publication
+from explainer.publishing.site_state import state_for
 from explainer.publishing.unchanged import made_anew
 from explainer.searching.asked import cleaned
 from explainer.searching.misses import count_miss, is_counted
@@ -114,7 +115,7 @@ def how_we_verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     asked = LedgerFilter.asked_by(request.GET)
-    checks: Any = ChecksOnPages(asked.checks())
+    checks: Any = ChecksOnPages(asked, state_for(request))
     page = Paginator(checks, CHECKS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "site/ledger.html", {"form": asked, "page": page})
 

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.publishing.publish import publication_of
@@ -167,7 +168,7 @@ def test_an_empty_ledger_says_so_kindly(client: Client) -> None:
 
 def test_the_ledger_is_read_in_the_order_of_an_index_and_only_as_far_as_is_shown() -> None:
     check_again(make_topic(published=True), 500)
-    page = ChecksOnPages(LedgerFilter.asked_by({}).checks()).keys[:50]
+    page = ChecksOnPages(LedgerFilter.asked_by({}), "").keys[:50]
     behind = page.query.sql_with_params()
 
     with connection.cursor() as cursor:
@@ -178,6 +179,19 @@ def test_the_ledger_is_read_in_the_order_of_an_index_and_only_as_far_as_is_shown
 
     assert "Index Scan Backward using verification_in_the_ledger" in plan
     assert "Sort" not in plan
+
+
+def test_all_checks_are_counted_once_until_there_is_another(client: Client) -> None:
+    topic = make_topic(title="Surgery", published=True)
+    found(client)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert "1 check" in found(client)
+    assert not any("COUNT(" in x["sql"] for x in queries.captured_queries)
+
+    verify(topic)
+    assert "2 checks" in found(client)
+    assert "2 checks" not in found(client, to="2000-01-01")
 
 
 @pytest.mark.parametrize("checks", [5, 500])
