@@ -72,7 +72,7 @@ PAGES = [
     ("/about/", 1),
     ("/glossary/", 3),
     ("/search/?q=immune+system", 9),
-    ("/search/?q=imune+sistem+zzz", 26),
+    ("/search/?q=imune+sistem+zzz", 28),
     ("/how-we-verify/", 4),
     ("/how-we-verify/ledger/", 4),
     ("/how-we-verify/ledger/?q=copy&source=nci&verdict=still_right&from=2020-01-01", 4),

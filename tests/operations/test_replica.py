@@ -168,8 +168,8 @@ def test_a_page_is_asked_for_once_more_where_the_replica_was_lost(
 
 def test_only_what_serves_people_knows_of_the_replica(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPLICA_DATABASE_URL", "postgresql://copy.example/site")
-    command = databases()
     monkeypatch.setattr(database, "serves_people", Event())
+    command = databases()
     database.serves_people.set()
     server = databases()
 

@@ -29,6 +29,7 @@ def test_there_are_three() -> None:
     assert [path.stem for path in DIAGRAMS] == ["beam-and-seed", "brakes", "cells-out-grow-back"]
 
 
+@pytest.mark.django_db
 @EVERY
 def test_a_reader_gets_it_at_an_address_that_stays(client: Client, path: Path) -> None:
     response = client.get(reverse("pictures:diagram", args=[path.stem]))

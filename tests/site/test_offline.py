@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.factories import make_topic, put_live
 from tests.reading import draft_page
 
+# Each page asks for the state of the site first.
+pytestmark = pytest.mark.django_db
 WORKER = "/offline.js"
 
 
@@ -58,7 +60,6 @@ def test_the_page_of_kept_pages_says_without_script_what_it_is(client: Client) -
     assert '<meta name="robots" content="noindex">' in page
 
 
-@pytest.mark.django_db
 def test_nobody_keeps_a_draft() -> None:
     page = draft_page(make_topic().compose(), [])
 
@@ -67,7 +68,6 @@ def test_nobody_keeps_a_draft() -> None:
     assert "data-keep" not in page
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("depth", ["", "?depth=30-seconds", "?depth=3-minutes"])
 def test_a_reader_may_keep_a_live_page_at_every_depth(client: Client, depth: str) -> None:
     topic = make_topic(slug="kept")

@@ -28,6 +28,7 @@ from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.sharing_pictures import SharingPicture
 from explainer.publishing.unchanged import SETTINGS_ON_PAGES
 from explainer.sources.models import Source, Verification
+from explainer.text.markup import as_it_is
 from glossary.dictionary.models import Entry
 from tests import clock, factories
 from tests.admin_forms import signed_in
@@ -157,6 +158,12 @@ def test_a_page_that_did_not_change_is_told_by_one_query(client: Client) -> None
             assert (unchanged.status_code, unchanged.content) == (304, b""), address
             assert unchanged["ETag"] == tag
             assert len(queries) <= 1, address
+
+
+def test_no_mark_of_what_is_tidy_reaches_a_reader(client: Client) -> None:
+    marked = as_it_is("").encode()[:3]
+
+    assert [x for x in addresses() if marked in client.get(x).getvalue()] == []
 
 
 def test_every_table_that_a_page_is_made_of_moves_the_state(client: Client) -> None:
