@@ -15,6 +15,7 @@ from explainer.site import icons
 SMALL = 12_000
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "kind", "sizes"),
     [
