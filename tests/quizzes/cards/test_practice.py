@@ -8,6 +8,7 @@ from django.test import Client
 from tests.factories import make_topic
 
 
+@pytest.mark.django_db
 def test_the_page_of_practice_says_without_script_what_it_is(client: Client) -> None:
     page = client.get("/practice/?x=%00").content.decode()
 
