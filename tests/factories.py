@@ -317,10 +317,14 @@ def make_submitted(
 
 
 def make_ready(
-    working_copy: WorkingCopy, *, reviewer: User | None = None, today: date | None = None
+    working_copy: WorkingCopy,
+    *,
+    writer: User | None = None,
+    reviewer: User | None = None,
+    today: date | None = None,
 ) -> WorkingCopy:
     """Submit the text and have it verified, and return it as it is then."""
-    text = make_submitted(working_copy)
+    text = make_submitted(working_copy, writer=writer)
     day = today or clock.today()
     checks = [SourceCheck(x, x.date, x.date_kind, day) for x in sources_of(text.compose())]
     accept(text, move_request_by(reviewer or make_user(role="reviewer"), text), checks, today=day)

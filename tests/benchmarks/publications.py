@@ -30,7 +30,7 @@ def publish_for(seconds: float) -> int:
         term.definition = f"{term.definition} It is number {published}."
         term.edited_by = writer
         term.save()
-        ready = make_ready(term, reviewer=reviewer)
+        ready = make_ready(term, writer=writer, reviewer=reviewer)
         publish_now(ready, move_request_by(publisher, ready))
         published += 1
         due += 1 / A_SECOND

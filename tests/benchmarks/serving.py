@@ -304,7 +304,8 @@ def publications() -> Iterator[None]:
     words = ["manage.py", "shell", "--no-imports", "-c", python]
     with subprocess.Popen([sys.executable, *words], cwd=PROJECT) as process:
         yield
-        process.communicate()
+        if process.wait() != 0:
+            sys.exit("Nothing was published; the reason is printed above.")
 
 
 def table_of_rates(found: dict[str, dict[str, list[float]]]) -> str:
