@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
 
 from explainer.operations.serving import turns
 from explainer.operations.serving.turns import MOST_AT_WORK_FOR_A_VIEW, NoTurn, Turns
+from tests import racing
 
 LONG = ["/how-we-verify/ledger.csv", "/sitemap-publications.xml"]
 SHORT = ["/topics/immunotherapy/", "/how-we-verify/ledger/", "/nowhere/"]
@@ -21,8 +21,8 @@ Result = TypeVar("Result")
 
 def in_a_loop(coroutine: Coroutine[object, object, Result]) -> Result:
     """Run a coroutine in a thread of its own: in this one the browser's tests have a loop."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, coroutine).result()
+    results: list[Result] = racing.at_once(asyncio.run, [coroutine])
+    return results[0]
 
 
 async def at_once(path: str, wanted: int) -> int:
