@@ -18,12 +18,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 
+from explainer.operations.headers import HTTP_OK
 from explainer.operations.requests import READING, has_session
 from explainer.operations.software import software_version
 from explainer.publishing.site_state import state_for
 
 TAG_LENGTH: Final = 32
-HTTP_OK: Final = 200
 SETTINGS_ON_PAGES: Final = (
     "SITE_NOTICE", "SITE_ADDRESS", "SHOW_COMPONENTS", "HELP_LINE_NAME", "HELP_LINE_NUMBER",
     "HELP_LINE_HOURS", "DEBUG",

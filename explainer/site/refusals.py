@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 from explainer.operations.serving.bodies import Refusal, refuse_bodies
-from explainer.pages.foot import known_links
-from explainer.site.context import site
+from explainer.site.unavailable import instead
 
-SECONDS_TO_TRY_AGAIN: Final = 10
 HEADINGS: Final = {
     Refusal.TOO_LONG: "That is too long for this form",
     Refusal.UNANNOUNCED: "We could not read what you sent",
@@ -21,17 +18,12 @@ HEADINGS: Final = {
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
-    context = site(request) | {
-        "foot_links": known_links(),
+    context = {
         "heading": HEADINGS[refusal],
         "is_too_long": refusal is Refusal.TOO_LONG,
         "was_sent": request.method == "POST",
     }
-    return HttpResponse(
-        render_to_string("site/refused.html", context),
-        status=status,
-        headers={"Retry-After": str(SECONDS_TO_TRY_AGAIN), "Cache-Control": "no-store"},
-    )
+    return instead(request, "site/refused.html", context, status)
 
 
 refuse = refuse_bodies(refusal_page)
