@@ -79,11 +79,13 @@ def manage(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> float:
+    """Look again and again, and return the seconds after which it was so."""
+    start = time.monotonic()
     while not is_so():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < start + seconds, "It never came to that."
         time.sleep(0.02)
+    return time.monotonic() - start
 
 
 def answers(home: EmbeddedHome) -> bool:

@@ -10,7 +10,6 @@ import ssl
 import struct
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,10 +29,10 @@ from explainer.operations.deploy.files import (
 )
 from explainer.operations.embedded_postgres.home import PROJECT
 from explainer.site.without_site import answers_without_site
-from tests.processes import environment_with, free_port
+from tests.processes import environment_with, free_port, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 HOST = "explained.example"
 DEBIANS = Path("/etc/nginx/nginx.conf")
@@ -52,14 +51,6 @@ def ensure_program(name: str, package: str) -> str:
     if os.environ.get("REQUIRE_NGINX") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
-
-
-def until(is_so: Callable[[], bool], seconds: float = SECONDS_TO_HANG) -> float:
-    """Look again and again, and return the seconds after which it was so."""
-    start = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - start < seconds, "It never came to that."
-    return time.monotonic() - start
 
 
 @dataclass(frozen=True)
@@ -142,7 +133,7 @@ class Stack:
             self.servers[port] = subprocess.Popen(
                 web_server_command(str(port)), cwd=PROJECT, env=environment, start_new_session=True
             )
-        until(lambda: all(map(answers, ports)))
+        wait_until(lambda: all(map(answers, ports)), SECONDS_TO_HANG)
 
     def kill(self, port: int) -> None:
         """End a web server and its workers with no time to take leave."""
@@ -191,7 +182,7 @@ def running_stack(folder: Path, *more_names: str) -> Iterator[Stack]:
         stack.callback(running.end_servers)
         collect_static_files(running)
         running.start(*deployment.ports)
-        until(lambda: nginx_listens(running))
+        wait_until(lambda: nginx_listens(running), SECONDS_TO_HANG)
         yield running
 
 

@@ -22,7 +22,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
 from tests.factories import make_term, make_topic, make_user, make_withdrawn, put_live
-from tests.operations.behind_nginx import HOST, Stack, running_stack, until
+from tests.operations.behind_nginx import HOST, Stack, running_stack
+from tests.processes import wait_until
 from tests.throwaway import throwaway_folder
 from topics.models import Topic
 
@@ -58,7 +59,7 @@ def without_servers(stack: Stack) -> Iterator[None]:
         yield
     finally:
         stack.start(*stack.deployment.ports)
-        until(lambda: stack.ask("/healthz").status == 200)
+        wait_until(lambda: stack.ask("/healthz").status == 200)
 
 
 @contextmanager
@@ -201,7 +202,7 @@ def test_a_withdrawn_page_is_gone_within_seconds(stack: Stack) -> None:
     assert stack.ask("/topics/wrong/").status == 200
     make_withdrawn(topic)
 
-    seconds = until(lambda: stack.ask("/topics/wrong/").status == 410)
+    seconds = wait_until(lambda: stack.ask("/topics/wrong/").status == 410)
 
     assert seconds < SECONDS_UNTIL_GONE
 
@@ -224,7 +225,7 @@ def test_a_page_that_goes_live_is_there_within_seconds(stack: Stack) -> None:
 
     make_topic(slug="new", published=True)
 
-    assert until(lambda: stack.ask("/topics/new/").status == 200) < SECONDS_UNTIL_GONE
+    assert wait_until(lambda: stack.ask("/topics/new/").status == 200) < SECONDS_UNTIL_GONE
 
 
 def test_pages_stay_readable_while_no_server_is_there_and_are_right_when_one_is(
@@ -246,7 +247,7 @@ def test_pages_stay_readable_while_no_server_is_there_and_are_right_when_one_is(
         assert answer.status == 502
         assert "This site is away for a moment" in answer.text
         assert answer.headers.get_all("Cache-Control") == ["no-store"]
-    assert until(lambda: stack.ask("/topics/away/").status == 410) < SECONDS_UNTIL_GONE
+    assert wait_until(lambda: stack.ask("/topics/away/").status == 410) < SECONDS_UNTIL_GONE
 
 
 def test_pages_stay_readable_while_the_database_is_away(stack: Stack) -> None:
@@ -262,7 +263,7 @@ def test_pages_stay_readable_while_the_database_is_away(stack: Stack) -> None:
     assert never_asked.status == 503
     assert "Cancer Information Service" in never_asked.text
     make_withdrawn(topic)
-    assert until(lambda: stack.ask("/topics/steady/").status == 410) < SECONDS_UNTIL_GONE
+    assert wait_until(lambda: stack.ask("/topics/steady/").status == 410) < SECONDS_UNTIL_GONE
 
 
 def test_one_server_is_enough(stack: Stack) -> None:
@@ -280,7 +281,7 @@ def test_one_server_is_enough(stack: Stack) -> None:
 def test_staff_with_a_session_are_never_answered_from_what_is_kept(stack: Stack) -> None:
     session = f"{settings.SESSION_COOKIE_NAME}=abc"
     changed("topic-1", "Before")
-    until(lambda: "Before" in stack.ask("/topics/topic-1/").text)
+    wait_until(lambda: "Before" in stack.ask("/topics/topic-1/").text)
     rooms = {room: stack.kept(room) for room in ("pages", "queries")}
 
     changed("topic-1", "After")
@@ -374,7 +375,7 @@ def test_bodies_that_do_not_arrive_hold_no_thread_and_their_sender_no_more_conne
             connections.enter_context(slow.connected()).sendall(head.encode())
         # Two servers have eight threads, and each of these would wait for one of them.
         answers = [stack.ask(f"/search/?q=slow{number}") for number in range(10)]
-        refused = until(lambda: slow.ask("/").status == 429)
+        refused = wait_until(lambda: slow.ask("/").status == 429)
 
     assert {x.status for x in answers} == {200}
     assert refused < SECONDS_OF_A_BODY
