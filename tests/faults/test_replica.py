@@ -9,6 +9,7 @@ import pytest
 
 from tests.own_site import of_staff, own_site, served, wait_until
 from tests.processes import ask
+from tests.racing import at_once
 from tests.streaming import streaming_replica
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def test_a_replica_that_is_lost_costs_no_reader_a_page(pair: tuple[OwnSite, Repl
 
 def test_readers_go_on_reading_without_the_primary(pair: tuple[OwnSite, Replica]) -> None:
     site, _ = pair
-    site.wait_for("/topics/whole/")
+    # Each worker finds out for itself that the replica, which was away before, is back.
+    for _look in range(2):
+        wait_until(lambda: set(at_once(site.status_of, ["/topics/whole/"] * 20)) == {200})
     site.stop_database()
     pages = [site.status_of("/topics/whole/") for _ in range(5)]
     search = site.get("/search/?q=whole")
