@@ -14,10 +14,8 @@ from explainer.feedback.models import LONGEST_TEXT, Report
 from explainer.feedback.subjects import Subject, form_key, opened_form, subject_at
 from explainer.publishing.models import Publication
 
-# Nobody finds the button in less, even where the answer is chosen; and a form is not kept for
-# another day.
+# Nobody finds the button in less, even where the answer is chosen.
 SHORTEST = timedelta(seconds=1)
-LONGEST = timedelta(days=1)
 MOST_LINKS = 1
 WEB_ADDRESS = re.compile(r"https?://(?:www\.)?|\bwww\.|\[url\b", re.IGNORECASE)
 
@@ -70,16 +68,17 @@ class ReportForm(forms.Form):
     ) -> None:
         super().__init__(sent, initial={"kind": kind})
         key = plain((sent or {}).get("key"))
-        self._opened = opened_form(key, publication, section)
+        self.opened = opened_form(key, publication, section)
+        self.is_used = self.must_wait = False
         self._now = now
         self.subject: Subject = (
-            self._opened.subject if self._opened else subject_at(publication, section)
+            self.opened.subject if self.opened else subject_at(publication, section)
         )
 
     @property
     def next_key(self) -> str:
         """The key that the form carries when it is shown: its own, as long as that is good."""
-        if self._opened and self._age <= LONGEST:
+        if self.opened and not self.is_used and self._now <= self.opened.good_until:
             return str(self["key"].value())
         return form_key(self.subject, self._now)
 
@@ -102,18 +101,13 @@ class ReportForm(forms.Form):
         if refusal := self._refusal():
             self.add_error(None, refusal)
 
-    @property
-    def _age(self) -> timedelta:
-        opened_at = self._opened.at if self._opened else 0
-        return timedelta(seconds=self._now.timestamp() - opened_at)
-
     def _refusal(self) -> str:
-        if self._opened is None:
+        if self.opened is None:
             return NOT_OURS
-        if self._age > LONGEST:
+        if self._now > self.opened.good_until:
             return TOO_OLD
         # Whoever is told of something else to mend has time enough to do it.
-        if self._age < SHORTEST and not self.errors:
+        if self._now - self.opened.at < SHORTEST and not self.errors:
             return TOO_FAST
         return FILLED_TRAP if self.cleaned_data.get("homepage") else ""
 

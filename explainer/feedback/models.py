@@ -1,4 +1,4 @@
-"""What readers say about a part of a page, and the counters that keep spam away.
+"""What readers say about a part of a page, and what is kept for a day to keep spam away.
 
 Nothing here is about the person who wrote: no address, no cookie, no browser, not even the hour.
 """
@@ -97,9 +97,14 @@ class Report(models.Model):
 
 
 class Tally(models.Model):
-    """How many reports came within one clock hour from one sender, or from all of them."""
+    """How many reports came within one clock hour: from one sender, about one page, or in all.
 
-    # Made of an address, a secret and the day: it leads back to nobody, and means nothing tomorrow.
+    Kept for its day, and nowhere else: migrations keep this table out of PostgreSQL's own log, so
+    that it is in no archive, replica or backup.
+    """
+
+    # Of a sender it is made of an address, a secret and the day: it leads back to nobody, and means
+    # nothing tomorrow.
     sender = models.CharField(max_length=64)
     hour = models.DateTimeField(db_index=True)
     reports = models.PositiveSmallIntegerField(default=0)
@@ -114,3 +119,17 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reports} reports in the hour of {self.hour}"
+
+
+class UsedKey(models.Model):
+    """The key of a form that was sent, until the form is too old to be sent: each is used once.
+
+    Like `Tally` it is kept nowhere else.
+    """
+
+    # Drawn by lot when the form was opened. A counter beside it would tell the order of reports.
+    name = models.CharField(max_length=32, primary_key=True)
+    forgotten_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name

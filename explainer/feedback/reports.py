@@ -9,7 +9,8 @@ from django.db import transaction
 
 from explainer.feedback.limits import let_in
 from explainer.feedback.models import Report, ReportQuerySet
-from explainer.feedback.subjects import Subject
+from explainer.feedback.subjects import Opened
+from explainer.feedback.used_keys import KeyIsUsed, use_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -21,13 +22,14 @@ def open_reports() -> ReportQuerySet:
 
 
 @transaction.atomic
-def receive(subject: Subject, kind: str, text: str, *, sender: str, now: datetime) -> Report | None:
-    """Keep and return what a reader said; None if too much came from `sender`, or in all.
+def receive(opened: Opened, kind: str, text: str, *, sender: str, now: datetime) -> Report:
+    """Keep and return what a reader said on a form.
 
-    The same words about the same section are kept once: a button is pressed twice.
+    The same words about the same section are kept once: a button is pressed twice. Raises KeyIsUsed
+    if the form was sent with others, and TooMany if too much came from `sender`, about the page, or
+    in all; then the form can be sent again.
     """
-    if not let_in(sender, now):
-        return None
+    subject = opened.subject
     report = Report(
         edition_id=subject.edition,
         section=subject.section,
@@ -36,16 +38,22 @@ def receive(subject: Subject, kind: str, text: str, *, sender: str, now: datetim
         text=text,
         received_on=now.date(),
     )
-    if known := _same_words(report):
+    try:
+        use_key(opened)
+    except KeyIsUsed:
+        if known := _same_report(report):
+            return known
+        raise
+    let_in(sender, subject.publication.pk, now)
+    # Two readers who write nothing are two.
+    known = _same_report(report) if report.text else None
+    if known:
         return known
     report.save()
     return report
 
 
-def _same_words(report: Report) -> Report | None:
-    """Return the report that says just this already; one without words is never the same."""
-    if not report.text:
-        return None
+def _same_report(report: Report) -> Report | None:
     return Report.objects.filter(
         edition=report.edition_id, section=report.section, kind=report.kind, text=report.text
     ).first()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,10 @@ from django.urls import reverse
 
 from explainer.publishing.models import Publication
 from explainer.publishing.renditions import live_text
+
+# A form is not kept for another day.
+GOOD_FOR = timedelta(days=1)
+NAME_BYTES = 16
 
 _signer = signing.Signer(salt="explainer.feedback")
 
@@ -51,10 +56,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a form was about when it was opened, and when that was, in seconds."""
+    """What a form was about when it was opened, when that was, and what no other form is called."""
 
     subject: Subject
-    at: int
+    at: datetime
+    name: str
+
+    @property
+    def good_until(self) -> datetime:
+        return self.at + GOOD_FOR
 
 
 def subject_at(publication: Publication, section: str) -> Subject:
@@ -80,6 +90,7 @@ def form_key(subject: Subject, now: datetime) -> str:
             "section": subject.section,
             "heading": subject.heading,
             "at": int(now.timestamp()),
+            "name": secrets.token_urlsafe(NAME_BYTES),
         }
     )
 
@@ -90,7 +101,9 @@ def opened_form(key: str, publication: Publication, section: str) -> Opened | No
         opened: dict[str, Any] = _signer.unsign_object(key)
     except signing.BadSignature:
         return None
-    if (opened["page"], opened["section"]) != (publication.pk, section):
+    # Before an upgrade forms had no name.
+    is_this_one = (opened["page"], opened["section"]) == (publication.pk, section)
+    if not is_this_one or "name" not in opened:
         return None
     subject = Subject(publication, opened["edition"], section, opened["heading"])
-    return Opened(subject, opened["at"])
+    return Opened(subject, datetime.fromtimestamp(opened["at"], UTC), opened["name"])

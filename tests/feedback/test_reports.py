@@ -495,5 +495,5 @@ def test_the_form_takes_one_query_and_a_report_a_few(
     for address in (FORM, f"{PAGE}report/thanks/"):
         with django_assert_num_queries(1 + OF_THE_STATE):
             client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         send(client, WORDS | {"key": key, "text": "New."})

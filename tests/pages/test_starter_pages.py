@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from explainer.feedback import limits
-from explainer.feedback.models import Report, Tally
+from explainer.feedback.models import Report, Tally, UsedKey
 from explainer.pages.content import SitePageContent
 from explainer.pages.markers import markers
 from explainer.pages.starter import starter_pages
@@ -83,6 +83,7 @@ def test_what_privacy_says_is_kept_of_a_report_is_all_that_is_kept() -> None:
     about_the_reader = {"edition", "section", "heading", "kind", "text", "received_on"}
     assert kept - about_the_reader == {"id", "handled_by", "handled_at", "note"}
     assert counted == {"id", "sender", "hour", "reports"}
+    assert {x.name for x in UsedKey._meta.concrete_fields} == {"name", "forgotten_at"}
 
 
 def test_what_privacy_says_of_an_address_is_so() -> None:
