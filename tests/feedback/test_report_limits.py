@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from explainer.feedback import forgetting, limits
 from explainer.feedback.limits import TooMany, Whose, sender_of
 from explainer.feedback.models import Report, Tally
 from explainer.feedback.views import TOO_MANY, in_words
+from tests.all_rows import rows_of_every_table
 from tests.factories import make_topic
 from tests.racing import at_once
 from tests.report_forms import NOON, WORDS, Clock, clock, opened, report, send
@@ -236,16 +236,6 @@ def test_a_sender_has_another_name_each_day_and_under_another_secret(
     assert all(len(name) == 64 and HOME not in name for name in names)
 
 
-def everything_in_the_database() -> str:
-    """Return every row of every table as PostgreSQL writes it."""
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT x::text FROM "{table}" x')  # noqa: S608 - names of our own tables
-            rows += [row[0] for row in cursor.fetchall()]
-    return "\n".join(rows)
-
-
 def test_no_address_and_no_browser_is_kept_anywhere(client: Client, clock: Clock) -> None:
     make_topic(slug="immunotherapy", published=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -253,7 +243,7 @@ def test_no_address_and_no_browser_is_kept_anywhere(client: Client, clock: Clock
         headers = {"user-agent": "Quokkabrowser", "x-forwarded-for": f"198.51.100.9, {NEIGHBOUR}"}
         assert report(client, clock, headers=headers, REMOTE_ADDR=HOME).status_code == 303
 
-    kept = everything_in_the_database()
+    kept = rows_of_every_table()
     assert WORDS["text"] in kept
     assert sender_of(NEIGHBOUR, clock.now) in kept
     assert not any(x in kept for x in (HOME, NEIGHBOUR, "198.51.100.9", "Quokkabrowser"))

@@ -1,4 +1,7 @@
-"""Publish what is ready and was given a time that has come."""
+"""What is done every minute: texts whose time has come go live, and what spam left is forgotten.
+
+Forgetting comes first: a text that is refused must not keep it from happening.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from explainer.feedback.forgetting import forget
 from explainer.operations.jobs import recorded
 from explainer.workflow.scheduled import Outcome, publish_due
 
@@ -16,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
         with recorded("publish_due") as run:
-            outcomes = publish_due(timezone.now())
+            now = timezone.now()
+            forget(now)
+            outcomes = publish_due(now)
             run.sentence = f"Texts that went live: {sum(1 for x in outcomes if x.edition)}."
             self._tell(outcomes)
 
