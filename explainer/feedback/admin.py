@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from explainer.feedback.models import Report
+from explainer.feedback.junk import delete_junk, floods, junk_among
+from explainer.feedback.models import JunkDeletion, Report
 from explainer.feedback.reports import handle, open_reports
 from explainer.text.nul import without_nul
 
@@ -21,9 +26,13 @@ if TYPE_CHECKING:
     from explainer.feedback.models import ReportQuerySet
 
 WORDS_IN_THE_LIST = 120
+FLOOD = re.compile(r"(\d{1,18})-(\d{4}-\d\d-\d\d)", re.ASCII)
 WHOLE_PAGE = "the whole page"
 HANDLED = "The report is handled. Your note is kept with it."
 TOO_LATE = "Somebody else has just handled this report. Your note was not kept."
+# The largest key that PostgreSQL has.
+NEWEST = 2**63 - 1
+NO_JUNK = "None of these reports is open, so none was deleted. What somebody handled is no junk."
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -43,14 +52,36 @@ class HandledFilter(admin.SimpleListFilter):
         return answers.get(self.value() or "", queryset)
 
 
+class FloodFilter(admin.SimpleListFilter):
+    """Where many reports came about one page on one day, they can be looked at together."""
+
+    title = "many on one day about one page"
+    parameter_name = "flood"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's signature
+        return [
+            (f"{flood.publication}-{flood.day}", f"{flood.page}, {flood.day} ({flood.reports})")
+            for flood in floods()
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's signature
+        if not (asked := FLOOD.fullmatch(self.value() or "")):
+            return queryset
+        try:
+            day = date.fromisoformat(asked[2])
+        except ValueError:
+            return queryset.none()
+        return queryset.filter(edition__publication=int(asked[1]), received_on=day)
+
+
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
     list_display = ("page", "part", "kind", "words", "received_on", "handled")
     list_display_links = ("page",)
-    list_filter = (HandledFilter, "kind")
+    list_filter = (HandledFilter, "kind", "received_on", FloodFilter)
     list_per_page = 50
     search_fields = ("edition__publication__slug", "heading", "text")
-    actions = ["mark_as_handled"]
+    actions = ["mark_as_handled", "delete_as_junk"]
     fields = ("page_link", "part_link", "edition_number", "kind", "text", "received_on")
 
     def get_queryset(self, request: HttpRequest) -> ReportQuerySet:  # noqa: ARG002 - Django's signature
@@ -100,6 +131,48 @@ class ReportAdmin(admin.ModelAdmin):
         )
         self.message_user(request, f"{count} handled.")
 
+    def has_delete_junk_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("feedback.delete_junk_report")
+
+    @admin.action(description="Delete the chosen reports as junk…", permissions=["delete_junk"])
+    def delete_as_junk(self, request: HttpRequest, queryset: ReportQuerySet) -> HttpResponse | None:
+        """Show what would be deleted; once that is confirmed, delete it and nothing newer."""
+        newest = request.POST.get("newest", "")
+        if not (newest.isascii() and newest.isdecimal()):
+            return self._ask_about_junk(request, queryset)
+        done = delete_junk(
+            queryset,
+            request.user,  # type: ignore[arg-type]
+            newest=min(int(newest), NEWEST),
+            now=timezone.now(),
+        )
+        if done:
+            self.message_user(request, f"{done.reports} deleted as junk.")
+        else:
+            self.message_user(request, NO_JUNK, messages.WARNING)
+        return None
+
+    def _ask_about_junk(
+        self, request: HttpRequest, queryset: ReportQuerySet
+    ) -> HttpResponse | None:
+        junk = junk_among(queryset)
+        if not junk.count:
+            self.message_user(request, NO_JUNK, messages.WARNING)
+            return None
+        sent = [
+            (name, value)
+            for name in ("action", "select_across", ACTION_CHECKBOX_NAME)
+            for value in request.POST.getlist(name)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Delete as junk?",
+            "opts": self.opts,
+            "junk": junk,
+            "sent": sent,
+        }
+        return TemplateResponse(request, "admin/feedback/report/delete_junk.html", context)
+
     @admin.display(description="page")
     def page(self, report: Report) -> str:
         return report.edition.rendition.name
@@ -133,3 +206,21 @@ class ReportAdmin(admin.ModelAdmin):
     def edition_number(self, report: Report) -> str:
         is_live = report.edition.publication.live_edition_id == report.edition_id
         return f"{report.edition.number}, {'which is live' if is_live else 'no longer live'}"
+
+
+@admin.register(JunkDeletion)
+class JunkDeletionAdmin(admin.ModelAdmin):
+    """Who deleted how many reports as junk: to read only."""
+
+    list_display = ("deleted_at", "person", "reports")
+    list_display_links = None
+    list_select_related = ("person",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: JunkDeletion | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: JunkDeletion | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        return False

@@ -12,6 +12,7 @@ from django.db import models
 
 from explainer.feedback.record_rules import WORDS_OF_A_READER_NEVER_CHANGE
 from explainer.publishing.models import Edition
+from explainer.publishing.record_rules import rows_never_change
 
 LONGEST_TEXT = 1_000
 
@@ -63,6 +64,7 @@ class Report(models.Model):
         ordering = ["-pk"]
         verbose_name = "reader’s report"
         verbose_name_plural = "readers’ reports"
+        permissions = [("delete_junk_report", "Can delete readers’ reports as junk")]
         constraints = [
             models.CheckConstraint(
                 name="report_kind_is_known",
@@ -94,6 +96,28 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.heading or 'the whole page'}"
+
+
+class JunkDeletion(models.Model):
+    """Who deleted how many reports as junk. What they said is gone: it may have named a person."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField()
+    reports = models.PositiveIntegerField("how many reports")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "deletion of junk"
+        verbose_name_plural = "deletions of junk"
+        triggers = rows_never_change()
+        constraints = [
+            models.CheckConstraint(
+                name="junk_deletion_deleted_something", condition=models.Q(reports__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reports} by {self.person} on {self.deleted_at:%Y-%m-%d}"
 
 
 class Tally(models.Model):

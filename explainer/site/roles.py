@@ -39,6 +39,7 @@ def _rights(role: str) -> Q:
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
     rights |= _of("feedback", "report", "view", "change") | _of_home("view")
+    rights |= _of("feedback", "junkdeletion", "view")
     rights |= _of("help", "helpphrase", "view") | _of("searching", "synonym", "view")
     rights |= _of_dictionary("view")
     if role == "writer":
@@ -52,7 +53,7 @@ def _rights(role: str) -> Q:
     if role == "reviewer":
         rights |= _of("sources", "source", "change") | _of("sources", "verification", "add")
     if role == "publisher":
-        rights |= Q(codename="publish")
+        rights |= Q(codename="publish") | _of("feedback", "report", "delete_junk")
         # What stands on the home page is live as soon as it is saved.
         rights |= _of_home("add", "change", "delete")
     return rights
