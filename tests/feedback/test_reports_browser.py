@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from explainer.feedback import forms
 from explainer.feedback.models import Report
+from explainer.feedback.views import ALREADY_SENT
 from tests.browser import axe_violations, cut_off, small_targets
 from tests.factories import make_topic
 
@@ -80,6 +81,47 @@ def test_a_form_that_came_back_has_large_targets_and_nothing_is_cut_off(open_rea
     narrow = open_reader(viewport={"width": 320, "height": 640}, bypass_csp=True)
     send_nothing(narrow)
     assert cut_off(narrow, width=320) == []
+
+
+def test_a_reader_who_must_wait_sees_why_how_long_and_whom_to_call(
+    open_reader: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SHORTEST, timedelta(0))
+    monkeypatch.setattr("explainer.feedback.limits.A_SENDER_AN_HOUR", 0)
+    monkeypatch.setattr("django.conf.settings.HELP_LINE_NAME", "Somebody")
+    monkeypatch.setattr("django.conf.settings.HELP_LINE_NUMBER", "1-800-4-CANCER")
+    page = open_reader(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page.goto(FORM)
+    page.get_by_label("It was not clear").check()
+    page.get_by_label("In your own words").fill("  Two lines.\nAnd more.")
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("minute")
+    expect(page.get_by_role("alert").get_by_role("link", name="1-800-4-CANCER")).to_be_visible()
+    expect(page.get_by_label("In your own words")).to_have_value("  Two lines.\nAnd more.")
+    assert axe_violations(page) == []
+    assert small_targets(page) == []
+    assert cut_off(page, width=320) == []
+
+
+def test_a_form_that_was_sent_from_another_window_is_sent_once_more(
+    open_reader: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SHORTEST, timedelta(0))
+    page = open_reader(java_script_enabled=False)
+    page.goto(FORM)
+    key = page.locator("input[name=key]").get_attribute("value")
+    page.context.request.post(FORM, form={"kind": "clear", "key": key})
+    page.get_by_label("I found a mistake").check()
+    page.get_by_label("In your own words").fill("A T cell is no B cell.")
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_role("alert")).to_contain_text(ALREADY_SENT)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(f"**{THANKS}")
+    assert {x.kind for x in Report.objects.all()} == {"clear", "mistake"}
 
 
 @pytest.mark.parametrize("script", [True, False])
