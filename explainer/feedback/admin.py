@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from explainer.feedback.junk import delete_junk, floods, junk_among
 from explainer.feedback.models import JunkDeletion, Report
 from explainer.feedback.reports import handle, open_reports
+from explainer.feedback.rights import MAY_DELETE_JUNK
 from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class ReportAdmin(admin.ModelAdmin):
         self.message_user(request, f"{count} handled.")
 
     def has_delete_junk_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("feedback.delete_junk_report")
+        return request.user.has_perm(MAY_DELETE_JUNK)
 
     @admin.action(description="Delete the chosen reports as junk…", permissions=["delete_junk"])
     def delete_as_junk(self, request: HttpRequest, queryset: ReportQuerySet) -> HttpResponse | None:
