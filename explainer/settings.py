@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "explainer.operations",
     "explainer.pictures",
     "explainer.publishing",
+    "explainer.people",
     "explainer.sources",
     "explainer.workflow",
     "explainer.importing",
