@@ -41,7 +41,8 @@ APPS: Final = ("explainer", "glossary", "topics", "quizzes")
 FILES_OF_THE_SCHEMA: Final = (
     *(f"{app}/**/{name}" for app in APPS for name in ("migrations/*.*", "models.py", "apps.py")),
     *(f"{app}/**/record_rules.py" for app in APPS), "explainer/settings.py",
-    "explainer/site/roles.py", "requirements.txt", "tests/**/models.py", "tests/**/settings.py",
+    "explainer/people/role_names.py", "explainer/site/roles.py", "requirements.txt",
+    "tests/**/models.py", "tests/**/settings.py",
 )  # fmt: skip
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",

@@ -43,6 +43,11 @@ def leave(publication: Publication, person: User) -> None:
     Claim.objects.filter(publication=publication, person=person).delete()
 
 
+def give_all_back(person: User) -> None:
+    """Give back every page that this person has."""
+    Claim.objects.filter(person=person).delete()
+
+
 def claim_of_another(publication: Publication, person: User, now: datetime) -> Claim | None:
     """Return the claim that counts, if somebody else has taken the page."""
     claim: Claim | None = getattr(publication, "claim", None)

@@ -9,13 +9,8 @@ from operator import or_
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import CASCADE, Model, Q
 
+from explainer.people.role_names import ADMINISTRATOR, ROLES
 from explainer.publishing.kinds import all_kinds
-
-ROLES = {
-    "writer": "Medical writers",
-    "reviewer": "Reviewers",
-    "publisher": "Publishers",
-}
 
 
 def synchronise_roles() -> None:
@@ -35,13 +30,26 @@ def give_role(user: User, role: str) -> None:
 
 
 def _rights(role: str) -> Q:
+    return _of_accounts() if role == ADMINISTRATOR else _of_texts(role)
+
+
+def _of_accounts() -> Q:
+    """What they may do with which account, `explainer.people.rights` says."""
+    rights = _of("auth", "user", "view", "add", "change", "delete") | _of("auth", "group", "view")
+    return rights | _of("people", "accountevent", "view")
+
+
+def _of_texts(role: str) -> Q:
     rights = _of_working_copies("view") | _of("sources", "source", "view")
     rights |= _of("publishing", "edition", "view") | _of("workflow", "move", "view")
     rights |= _of("workflow", "comment", "view", "add") | _of("sources", "verification", "view")
-    rights |= _of("feedback", "report", "view", "change") | _of_home("view")
+    rights |= _of("feedback", "report", "view") | _of_home("view")
     rights |= _of("feedback", "junkdeletion", "view")
     rights |= _of("help", "helpphrase", "view") | _of("searching", "synonym", "view")
     rights |= _of_dictionary("view")
+    # A clinician reads everything and says what is wrong; others act on it.
+    if role != "clinician":
+        rights |= _of("feedback", "report", "change")
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).

@@ -1,4 +1,4 @@
-"""A new site has its three groups, each with the least rights that its role needs."""
+"""A new site has its groups, each with the least rights that its role needs."""
 
 from __future__ import annotations
 
@@ -11,31 +11,33 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from explainer.site.roles import ROLES, synchronise_roles
+from explainer.people.role_names import ROLES
+from explainer.site.roles import synchronise_roles
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
+READERS = {"writer", "reviewer", "clinician", "publisher"}
 RIGHTS = {
     "topics.change_topic": {"writer"},
     "topics.add_section": {"writer"},
-    "topics.view_topic": {"writer", "reviewer", "publisher"},
+    "topics.view_topic": READERS,
     "topics.change_learningpath": {"writer"},
     "topics.add_pathstep": {"writer"},
-    "topics.view_learningpath": {"writer", "reviewer", "publisher"},
+    "topics.view_learningpath": READERS,
     "glossary.change_term": {"writer"},
     "pages.change_sitepage": {"writer"},
     "pages.add_pagesection": {"writer"},
-    "pages.view_sitepage": {"writer", "reviewer", "publisher"},
+    "pages.view_sitepage": READERS,
     "quizzes.change_question": {"writer"},
     "pictures.add_picture": {"writer"},
     "sources.change_source": {"writer", "reviewer"},
-    "sources.view_verification": {"writer", "reviewer", "publisher"},
+    "sources.view_verification": READERS,
     "sources.add_verification": {"reviewer"},
     "sources.add_takenback": set(),
-    "workflow.add_comment": {"writer", "reviewer", "publisher"},
+    "workflow.add_comment": READERS,
     "workflow.change_comment": set(),
     "workflow.delete_comment": set(),
-    "workflow.view_move": {"writer", "reviewer", "publisher"},
+    "workflow.view_move": READERS,
     "workflow.add_move": set(),
     "workflow.change_move": set(),
     "desk.add_claim": set(),
@@ -44,9 +46,9 @@ RIGHTS = {
     "sources.delete_source": set(),
     "feedback.delete_junk_report": {"publisher"},
     "feedback.delete_report": set(),
-    "feedback.view_junkdeletion": {"writer", "reviewer", "publisher"},
+    "feedback.view_junkdeletion": READERS,
     "feedback.add_junkdeletion": set(),
-    "help.view_helpphrase": {"writer", "reviewer", "publisher"},
+    "help.view_helpphrase": READERS,
     "help.add_helpphrase": {"writer", "publisher"},
     "help.change_helpphrase": {"writer", "publisher"},
     "help.delete_helpphrase": {"writer", "publisher"},
@@ -54,15 +56,26 @@ RIGHTS = {
     "publishing.change_edition": set(),
     "publishing.delete_edition": set(),
     "publishing.delete_publication": set(),
-    "site.view_need": {"writer", "reviewer", "publisher"},
+    "site.view_need": READERS,
     "site.change_need": {"publisher"},
     "site.add_needtopic": {"publisher"},
     "site.delete_needtopic": {"publisher"},
-    "auth.change_user": set(),
+    "feedback.view_report": READERS,
+    "feedback.change_report": {"writer", "reviewer", "publisher"},
+    "auth.view_user": {"administrator"},
+    "auth.add_user": {"administrator"},
+    "auth.change_user": {"administrator"},
+    "auth.delete_user": {"administrator"},
+    "auth.view_group": {"administrator"},
+    "auth.change_group": set(),
+    "auth.change_permission": set(),
+    "people.view_accountevent": {"administrator"},
+    "people.change_accountevent": set(),
+    "people.delete_accountevent": set(),
 }
 
 
-@pytest.mark.parametrize("role", ["writer", "reviewer", "publisher"])
+@pytest.mark.parametrize("role", sorted(ROLES))
 @pytest.mark.parametrize("right", sorted(RIGHTS))
 def test_each_role_may_do_what_it_must_and_no_more(role: str, right: str) -> None:
     assert make_user(role=role).has_perm(right) == (role in RIGHTS[right])
@@ -85,13 +98,15 @@ def groups() -> None:
     synchronise_roles()
 
 
-def test_a_new_site_has_the_three_groups() -> None:
+def test_a_new_site_has_the_groups_of_all_roles() -> None:
     Group.objects.all().delete()
 
     call_command("migrate", verbosity=0)
 
     names = Group.objects.filter(permissions__isnull=False).values_list("name", flat=True)
-    assert set(names) == {"Medical writers", "Reviewers", "Publishers"}
+    assert set(names) == {
+        "Medical writers", "Reviewers", "Clinicians", "Publishers", "Administrators",
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("groups")
