@@ -17,6 +17,16 @@ from django.utils import timezone
 # The workers and the database of a run take how far the clock was moved from here.
 VARIABLE: Final = "SECONDS_TO_ANOTHER_DAY"
 FUNCTIONS: Final = ("now", "transaction_timestamp", "statement_timestamp", "clock_timestamp")
+# The rules look where their functions say, and not where a session does.
+MOVING_FUNCTIONS: Final = """
+    DO $$ DECLARE rule regprocedure; BEGIN
+        FOR rule IN SELECT tgfoid FROM pg_trigger WHERE NOT tgisinternal LOOP
+            EXECUTE format(
+                'ALTER FUNCTION %s SET search_path = another_day, pg_catalog, public, pg_temp', rule
+            );
+        END LOOP;
+    END $$
+"""
 SEARCH_PATH: Final = '"$user", public, another_day, pg_catalog'
 
 

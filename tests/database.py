@@ -261,6 +261,8 @@ def _make(template: Template, session: psycopg.Connection[Any]) -> None:
             if clock.seconds_to_another_day():
                 connection.cursor().execute(clock.moving_postgresql())
             call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+            if clock.seconds_to_another_day():
+                connection.cursor().execute(clock.MOVING_FUNCTIONS)
     session.execute(f"ALTER DATABASE {draft} RENAME TO {template.name}")
 
 

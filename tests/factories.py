@@ -33,7 +33,15 @@ from explainer.publishing.working_copy import WorkingCopy
 from explainer.searching.entries import make_entries
 from explainer.site.roles import give_role
 from explainer.sources.models import DateKind, Source, TakenBack, Verification
-from explainer.sources.verification import CheckedText, SourceCheck, record_checks, sources_of
+from explainer.sources.rights import MAY_VERIFY
+from explainer.sources.texts_on_record import TextOnRecord
+from explainer.sources.verification import (
+    CheckedText,
+    SourceCheck,
+    keep_words,
+    record_checks,
+    sources_of,
+)
 from explainer.workflow.first_publication import Staff
 from explainer.workflow.going_live import publish_now
 from explainer.workflow.models import Move
@@ -83,6 +91,20 @@ def make_user(*, role: str | None = None, username: str | None = None) -> User:
     return user
 
 
+def the_writer() -> User:
+    """Whoever wrote what a test does not care who wrote; the same person for a whole test."""
+    known = User.objects.filter(username="the-writer").first()
+    return known or make_user(username="the-writer")
+
+
+def a_reviewer(person: User) -> User:
+    """Return a person who may check texts: this one, if it is one."""
+    if person.has_perm(MAY_VERIFY):
+        return person
+    known = User.objects.filter(username="the-reviewer").first()
+    return known or make_user(role="reviewer", username="the-reviewer")
+
+
 def make_source(
     *,
     address: str | None = None,
@@ -108,6 +130,7 @@ def make_term(
         slug=slug or f"term-{number}",
         aliases=list(aliases),
         definition=definition,
+        edited_by=the_writer(),
     )
     term.sources.add(make_source())
     make_older(term, LONG_AGO)
@@ -155,6 +178,7 @@ def make_topic(
         description=description,
         thirty_seconds=thirty_seconds,
         level=level,
+        edited_by=the_writer(),
     )
     if tags:
         topic.tags.set(tags)
@@ -389,7 +413,7 @@ def verify_and_publish(
 ) -> Edition:
     """Verify the text as it stands and make it what readers see."""
     publisher = publisher or make_user(role="publisher")
-    digest = verify(working_copy, reviewer=publisher, today=today)
+    digest = verify(working_copy, reviewer=a_reviewer(publisher), today=today)
     return publish(working_copy, publisher=publisher, digest=digest)
 
 
@@ -413,12 +437,15 @@ def put_live(
         edited_by=working_copy.edited_by,
         edited_at=working_copy.edited_at,
     )
+    if publication.needs_checks:
+        keep_words(CheckedText.of_working_copy(working_copy, content))
+    reviewer = a_reviewer(publisher)
     Verification.objects.bulk_create(
         Verification(
             publication=publication,
             digest=edition.digest,
             source=source,
-            reviewer=publisher,
+            reviewer=reviewer,
             nci_date=source.date,
             nci_date_kind=source.date_kind,
             verdict=Verification.Verdict.STILL_RIGHT,
@@ -488,6 +515,7 @@ def _copied(
         replace(content, slug=publication.slug, title=f"Copy {number:04}")
         for publication, number in places
     ]
+    the_editor, day_before_all = the_writer(), datetime.combine(LONG_AGO, datetime.min.time(), UTC)
     made = [
         Edition(
             publication=publication,
@@ -495,9 +523,12 @@ def _copied(
             content=canonical_json(copy),
             digest=digest_of(copy),
             published_by=check.reviewer,
+            edited_by=the_editor,
+            edited_at=day_before_all,
         )
         for (publication, _number), copy in zip(places, copies, strict=True)
     ]
+    keep_on_record(made)
     Verification.objects.bulk_create(
         [
             Verification(
@@ -516,6 +547,13 @@ def _copied(
     )
     Edition.objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
     return list(zip(made, copies, strict=True))
+
+
+def keep_on_record(editions: Sequence[Edition]) -> None:
+    """Keep the words of editions to come, as the first check of each would."""
+    texts = [CheckedText.of_edition(x) for x in editions]
+    rows = [replace(x, words=y.content) for x, y in zip(texts, editions, strict=True)]
+    TextOnRecord.objects.bulk_create([x.on_record for x in rows], batch_size=ROWS_AT_ONCE)
 
 
 def _made_live(editions: list[tuple[Edition, TopicContent]]) -> None:

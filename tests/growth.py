@@ -21,7 +21,7 @@ from explainer.searching.entries import make_entries
 from explainer.sources.models import DateKind, Source, Verification
 from glossary.content import TERM, TermContent
 from glossary.models import Term
-from tests.factories import ROWS_AT_ONCE
+from tests.factories import ROWS_AT_ONCE, a_reviewer, keep_on_record, the_writer
 from topics.content import TOPIC, SectionContent, TopicContent
 from topics.models import Section, Topic, TopicSource
 
@@ -157,6 +157,7 @@ def _make_live(
     model = type(rows[0])
     model._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     model._default_manager.filter(pk__in=[x.pk for x in rows]).update(edited_at=LONG_AGO)
+    writer, reviewer = the_writer(), a_reviewer(growth.publisher)
     editions = [
         Edition(
             publication=publication,
@@ -164,17 +165,19 @@ def _make_live(
             content=canonical_json(content),
             digest=digest_of(content),
             published_by=growth.publisher,
+            edited_by=writer,
             edited_at=LONG_AGO,
         )
         for publication, content in zip(publications, contents, strict=True)
     ]
+    keep_on_record(editions)
     Verification.objects.bulk_create(
         [
             Verification(
                 publication=edition.publication,
                 digest=edition.digest,
                 source=source,
-                reviewer=growth.publisher,
+                reviewer=reviewer,
                 nci_date=source.date,
                 nci_date_kind=source.date_kind,
                 verdict=Verification.Verdict.STILL_RIGHT,

@@ -49,7 +49,7 @@ def together_sheet(session: ReviewSession, key: int) -> TogetherSheet:
     chosen = (Chosen.of(value) for value in session.request.POST.getlist("page"))
     return TogetherSheet(
         # Each text has a first day of its own: `record_together` looks at each.
-        form=DayAndNoteForm(data, today=today, existed_on=today.min),
+        form=DayAndNoteForm(data, today=today, possible=(today.min, session.latest_day)),
         source_forms=[SourceForm(data, source=source, today=today)],
         action=session.request.POST.get("step", ""),
         opened={},
@@ -70,7 +70,7 @@ def record_chosen(session: ReviewSession, sheet: TogetherSheet) -> HttpResponse 
     seen = sheet.source_form.source_seen(
         cleaned["verified_on"], cleaned["note"], Verdict.STILL_RIGHT
     )
-    count = record_together(sheet.chosen, seen, person=session.person, today=session.today)
+    count = record_together(sheet.chosen, seen, person=session.person, today=session.latest_day)
     pages = "1 page" if count == 1 else f"{count} pages"
     messages.success(session.request, f"Recorded: still right for {pages}.")
     return HttpResponseRedirect(session.address("index"))

@@ -113,7 +113,7 @@ class SourceForm(CheckForm):
 
 
 class DayAndNoteForm(forms.Form):
-    """What is said once, for all sources."""
+    """What is said once, for all sources. `possible` are the first and the last day of a check."""
 
     verified_on = forms.DateField(label="Day of your check", widget=DayInput)
     note = forms.CharField(
@@ -128,16 +128,15 @@ class DayAndNoteForm(forms.Form):
         data: Any,  # noqa: ANN401 - as the base class
         *,
         today: Day,
-        existed_on: Day,
+        possible: tuple[Day, Day],
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"verified_on": today, **(initial or {})})
-        self.today = today
-        self.existed_on = existed_on
+        self.possible = possible
 
     def clean_verified_on(self) -> Day:
         day: Day = self.cleaned_data["verified_on"]
-        refuse_impossible_day(day, self.existed_on, self.today)
+        refuse_impossible_day(day, *self.possible)
         return day
 
     def catch_up(self, **now: Any) -> None:  # noqa: ANN401 - what is carried

@@ -70,7 +70,9 @@ def item_sheet(session: ReviewSession, kind: str, slug: str) -> ItemSheet:
     data, today = session.sent, session.today
     opened = {"digest": page.publication.live.digest, "newest": page.newest_check}
     sheet = ItemSheet(
-        form=VerdictForm(data, today=today, existed_on=page.existed_on, initial=opened),
+        form=VerdictForm(
+            data, today=today, possible=(page.existed_on, session.latest_day), initial=opened
+        ),
         source_forms=[SourceForm(data, source=x.source, today=today) for x in page.verified.checks],
         action=session.request.POST.get("verdict", ""),
         opened=opened,
@@ -110,7 +112,7 @@ def record_verdict(session: ReviewSession, sheet: ItemSheet) -> HttpResponse | N
     cleaned = sheet.form.cleaned_data
     asked = VerdictRequest(session.person, cleaned["digest"], cleaned["newest"] or 0)
     done = session.find(publication, is_submitted=False)
-    recorded = give_verdict(publication, asked, seen, today=session.today)
+    recorded = give_verdict(publication, asked, seen, today=session.latest_day)
     return session.go_on(publication, done, token=token_for(publication, sheet.page.name, recorded))
 
 

@@ -25,6 +25,7 @@ from explainer.desk.undo import UndoToken, offered_undo
 from explainer.desk.waiting import Filter, Waiting, live_page_in_queue, submitted_texts
 from explainer.publishing.models import Publication
 from explainer.publishing.working_copy import WorkingCopy
+from explainer.sources.days import latest_day
 from explainer.workflow.addresses import admin_page_name
 
 LAST_ONE = "That was the last one."
@@ -62,6 +63,11 @@ class ReviewSession:
     def sent(self) -> QueryDict | None:
         """What the forms of the page are filled with: nothing where it is only opened."""
         return self.request.POST if self.request.method == "POST" else None
+
+    @property
+    def latest_day(self) -> date:
+        """The last day that a check can be of: where its reviewer is, it may be tomorrow."""
+        return latest_day(self.now)
 
     @cached_property
     def queue(self) -> Queue:

@@ -69,10 +69,10 @@ def correction_sheet(
     live = working_copy.publication.live_edition if working_copy.publication else None
     data = with_plain_line_ends(request.POST) if SAVE in request.POST else None
     opened = opened_now(working_copy)
-    existed_on = live.existed_at.date() if live else today
+    possible = (live.existed_at.date() if live else today, session.latest_day)
     sources = sources_of(working_copy.compose())
     sheet = CorrectionSheet(
-        form=CorrectionForm(data, today=today, existed_on=existed_on, initial=opened),
+        form=CorrectionForm(data, today=today, possible=possible, initial=opened),
         source_forms=[SourceForm(data, source=x, today=today) for x in sources],
         action=SAVE if data else "",
         opened=opened,
@@ -162,7 +162,7 @@ def record_check(session: ReviewSession, sheet: CorrectionSheet, working_copy: W
     asked = VerdictRequest(session.person, cleaned["digest"], cleaned["newest"] or 0)
     day, note = cleaned["verified_on"], cleaned["note"]
     seen = [form.source_seen(day, note, verdict) for form in sheet.source_forms]
-    give_verdict(publication_of(working_copy), asked, seen, today=session.today)
+    give_verdict(publication_of(working_copy), asked, seen, today=session.latest_day)
 
 
 def submit_edit(session: ReviewSession, sheet: CorrectionSheet, working_copy: WorkingCopy) -> None:

@@ -80,8 +80,8 @@ def review_sheet(session: ReviewSession, model_admin: TextAdmin, object_id: str)
     content, move = working_copy.compose(), newest_move(working_copy.publication)
     data, today = session.sent, session.today
     opened = {"seen": move.pk if move else 0, "digest": digest_of(content)}
-    existed_on = working_copy.edited_at.date()
-    form = ReviewForm(data, today=today, existed_on=existed_on, initial=opened)
+    possible = (working_copy.edited_at.date(), session.latest_day)
+    form = ReviewForm(data, today=today, possible=possible, initial=opened)
     if not needs_checks(working_copy):
         del form.fields["verified_on"], form.fields["note"]
     return ReviewSheet(
@@ -127,7 +127,7 @@ def is_complete(sheet: ReviewSheet) -> bool:
 
 
 def move_on(session: ReviewSession, sheet: ReviewSheet, asked: MoveRequest) -> None:
-    working_copy, today = sheet.working_copy, session.today
+    working_copy, today = sheet.working_copy, session.latest_day
     if sheet.action == "send_back":
         send_back(working_copy, asked)
     elif sheet.action == "accept_correction":

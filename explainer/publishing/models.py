@@ -185,7 +185,11 @@ class Edition(models.Model):
             ),
             *record_rules.EDITION_IS_WHAT_ITS_DIGEST_NAMES,
         ]
-        triggers = [*record_rules.rows_never_change(), record_rules.moves_the_state()]
+        triggers = [
+            *record_rules.rows_never_change(),
+            record_rules.EDITION_SAYS_SOMETHING_ELSE,
+            record_rules.moves_the_state(),
+        ]
         # The feed reads on from one moment to the next.
         indexes = [models.Index(fields=["published_at", "id"], name="edition_in_the_feed")]
 

@@ -24,6 +24,27 @@ class RuleSql(compiler.UpsertTriggerSql):
         """
 
 
+class FixedPathRuleSql(RuleSql):
+    """As `RuleSql`, but the function finds its tables whatever the session puts in their way.
+
+    Named last, the schema of temporary tables is searched last.
+    """
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}() RETURNS trigger LANGUAGE plpgsql
+            SET search_path = public, pg_temp AS $$
+            {declare}
+            BEGIN
+                {func}
+            END $$;
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE TRIGGER {pgid} {when} {operation} ON {table}
+                FOR EACH {level} {condition} EXECUTE FUNCTION {execute};
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
 class Rule(pgtrigger.Trigger):
     """A rule that holds for everybody.
 
@@ -34,7 +55,7 @@ class Rule(pgtrigger.Trigger):
 
     def compile(self, model: models.Model) -> compiler.Trigger:
         compiled = super().compile(model)
-        return compiler.Trigger(name=self.name, sql=RuleSql(**compiled.sql.kwargs))
+        return compiler.Trigger(name=self.name, sql=FixedPathRuleSql(**compiled.sql.kwargs))
 
 
 def rows_never_change() -> list[Rule]:
@@ -59,16 +80,17 @@ def rows_never_change() -> list[Rule]:
 
 
 # The canonical text and its name belong together, byte for byte.
+DIGEST_IS_THAT_OF_THE_CONTENT = models.Q(
+    digest=models.Func(
+        models.F("content"),
+        template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
+        output_field=models.CharField(),
+    )
+)
 EDITION_IS_WHAT_ITS_DIGEST_NAMES = [
     models.CheckConstraint(
         name="edition_digest_is_that_of_its_content",
-        condition=models.Q(
-            digest=models.Func(
-                models.F("content"),
-                template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
-                output_field=models.CharField(),
-            )
-        ),
+        condition=DIGEST_IS_THAT_OF_THE_CONTENT,
     ),
     models.CheckConstraint(
         name="edition_content_is_json",
@@ -82,6 +104,23 @@ EDITION_IS_WHAT_ITS_DIGEST_NAMES = [
     # publication. Django knows no key of two columns, so migration 0002 has its SQL.
     models.UniqueConstraint(fields=["publication", "id"], name="edition_with_its_publication"),
 ]
+
+# A check without an edit makes no edition. The text of a withdrawn page may come back as one.
+EDITION_SAYS_SOMETHING_ELSE = Rule(
+    name="text_is_not_live_already",
+    operation=pgtrigger.Insert,
+    func="""
+        IF EXISTS (
+            SELECT FROM publishing_publication AS page
+            JOIN publishing_edition AS live ON live.id = page.live_edition_id
+            WHERE page.id = NEW.publication_id
+                AND live.digest = NEW.digest AND live.content = NEW.content
+        ) THEN
+            RAISE EXCEPTION 'This very text is live already.' USING ERRCODE = 'unique_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 # What an address was made for stays: nobody frees a page from its checks by changing its kind.
 POLICY_STAYS = Rule(

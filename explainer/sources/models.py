@@ -16,6 +16,7 @@ from explainer.publishing.models import Edition, Publication
 from explainer.publishing.record_rules import moves_the_state, rows_never_change
 from explainer.sources import record_rules, verdicts
 from explainer.sources.reviewers import public_name
+from explainer.sources.texts_on_record import TextOnRecord  # noqa: F401 - Django looks here
 
 
 class DateKind(models.TextChoices):

@@ -8,29 +8,80 @@ from __future__ import annotations
 import pgtrigger
 
 from explainer.publishing.record_rules import Rule
+from explainer.sources.days import HOURS_AHEAD
+from explainer.sources.rights import MAY_VERIFY
 from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
+
+_APP, _CODENAME = MAY_VERIFY.split(".")
+# As Django's `has_perm` answers: of an active person, who has it alone, in a group, or has all.
+_RIGHT = f"""
+    SELECT permission.id FROM auth_permission AS permission
+    JOIN django_content_type AS kind ON kind.id = permission.content_type_id
+    WHERE kind.app_label = '{_APP}' AND permission.codename = '{_CODENAME}'
+"""  # noqa: S608 - constants of ours
+_MAY_VERIFY = f"""
+    SELECT FROM auth_user AS person
+    WHERE person.id = NEW.reviewer_id AND person.is_active AND (
+        person.is_superuser
+        OR EXISTS (
+            SELECT FROM auth_user_user_permissions AS own
+            WHERE own.user_id = person.id AND own.permission_id IN ({_RIGHT})
+        )
+        OR EXISTS (
+            SELECT FROM auth_user_groups AS member
+            JOIN auth_group_permissions AS of_group ON of_group.group_id = member.group_id
+            WHERE member.user_id = person.id AND of_group.permission_id IN ({_RIGHT})
+        )
+    )
+"""  # noqa: S608 - constants of ours
+
+TEXT_IS_KEPT_NOW = Rule(
+    name="text_is_kept_now",
+    operation=pgtrigger.Insert,
+    func="NEW.kept_at := now(); RETURN NEW;",
+)
 
 VERIFICATION_CAN_BE_TRUE = Rule(
     name="verification_can_be_true",
     operation=pgtrigger.Insert,
     declare=[("existed_on", "date"), ("editor_id", "bigint")],
-    func="""
+    # S608: what is filled in are constants of ours.
+    func=f"""
         NEW.recorded_at := now();
-        IF NEW.verified_on > (now() AT TIME ZONE 'UTC')::date THEN
+        IF NEW.verified_on > (now() AT TIME ZONE 'UTC' + interval '{HOURS_AHEAD} hours')::date THEN
             RAISE EXCEPTION 'The day of a check cannot lie in the future.'
                 USING ERRCODE = 'check_violation';
         END IF;
-        SELECT (min(coalesce(edited_at, published_at)) AT TIME ZONE 'UTC')::date INTO existed_on
-        FROM publishing_edition
-        WHERE publication_id = NEW.publication_id AND digest = NEW.digest;
+        IF NOT EXISTS ({_MAY_VERIFY}) THEN
+            RAISE EXCEPTION 'Only reviewers may verify a text.' USING ERRCODE = 'check_violation';
+        END IF;
+        SELECT (min(since) AT TIME ZONE 'UTC')::date INTO existed_on
+        FROM (
+            SELECT coalesce(edited_at, published_at) AS since FROM publishing_edition
+            WHERE publication_id = NEW.publication_id AND digest = NEW.digest
+            UNION ALL
+            SELECT edited_at FROM sources_textonrecord
+            WHERE publication_id = NEW.publication_id AND digest = NEW.digest
+        ) AS known;
+        IF existed_on IS NULL THEN
+            RAISE EXCEPTION 'Nobody knows the text that this check is of.'
+                USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.carried_from_id IS NULL AND NEW.verified_on < existed_on THEN
             RAISE EXCEPTION 'The text exists since %: it cannot have been checked before.',
                 existed_on USING ERRCODE = 'check_violation';
         END IF;
+        -- Whoever kept its words kept its editor; editions from before have theirs, or none.
         SELECT edited_by_id INTO editor_id
-        FROM publishing_edition
+        FROM sources_textonrecord
         WHERE publication_id = NEW.publication_id AND digest = NEW.digest
-        ORDER BY number DESC LIMIT 1;
+        ORDER BY id DESC LIMIT 1;
+        IF NOT FOUND THEN
+            SELECT edited_by_id INTO editor_id
+            FROM publishing_edition
+            WHERE publication_id = NEW.publication_id AND digest = NEW.digest
+            ORDER BY number DESC LIMIT 1;
+        END IF;
         IF editor_id = NEW.reviewer_id THEN
             RAISE EXCEPTION 'Whoever edited a text last cannot verify it.'
                 USING ERRCODE = 'check_violation';
@@ -49,7 +100,7 @@ VERIFICATION_CAN_BE_TRUE = Rule(
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608
 )
 
 _VERDICTS = ", ".join(f"'{verdict.value}'" for verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE)
@@ -60,9 +111,13 @@ EDITION_IS_VERIFIED = Rule(
     # S608: what is filled in are constants of ours.
     func=f"""
         NEW.published_at := now();
+        IF NEW.edited_by_id IS NULL THEN
+            RAISE EXCEPTION 'Nobody knows who edited this text last.'
+                USING ERRCODE = 'check_violation';
+        END IF;
         -- Nothing but the page's own policy lets an edition go without checks.
         IF NOT (SELECT needs_checks FROM publishing_publication WHERE id = NEW.publication_id) THEN
-            IF NEW.edited_by_id IS NULL OR NEW.edited_by_id = NEW.published_by_id THEN
+            IF NEW.edited_by_id = NEW.published_by_id THEN
                 RAISE EXCEPTION 'Whoever edited a text last does not publish it.'
                     USING ERRCODE = 'check_violation';
             END IF;

@@ -22,6 +22,7 @@ from explainer.publishing.models import Edition, Publication
 from explainer.publishing.publish import edition_of, keep_live, new_publication
 from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
+from explainer.sources.texts_on_record import TextOnRecord
 from explainer.sources.verification import CheckedText, SourceCheck, move_source_on, verification_of
 from explainer.workflow.models import Move
 from explainer.workflow.moves import MoveRequest, move_of
@@ -49,6 +50,10 @@ class NewText:
     content: Content
     digest: str
 
+    @property
+    def checked(self) -> CheckedText:
+        return CheckedText.of_working_copy(self.working_copy, self.content)
+
     def asked_by(self, person: User) -> MoveRequest:
         return MoveRequest(person, 0, self.digest)
 
@@ -70,6 +75,7 @@ def publish_new(
     moves = [move for text in new for move in _before_the_last(text, staff)]
     checks = [check for text in new for check in _checks(text, staff, checks_of, today)]
     _write(Move, moves)
+    _write(TextOnRecord, [text.checked.on_record for text in new if text.content.sources])
     _write(Verification, checks)
     for check in checks:
         move_source_on(check.source, check.nci_date, check.nci_date_kind, check)
@@ -116,13 +122,12 @@ def _kept(text: NewText) -> str:
 def _checks(
     text: NewText, staff: Staff, checks_of: ChecksOf, today: date
 ) -> Iterator[Verification]:
-    checked = CheckedText.of_working_copy(text.working_copy, text.content)
     made = checks_of(text.content, today)
     missing = {x.address for x in text.content.sources} - {x.source.address for x in made}
     if missing:
         raise ValidationError(f"{text.content.name}: compare it with {sorted(missing)}, too.")
     for check in made:
-        verification = verification_of(checked, check, staff.reviewer, today)
+        verification = verification_of(text.checked, check, staff.reviewer, today)
         check_alone(verification)
         yield verification
 

@@ -10,7 +10,7 @@ from explainer.publishing.kinds import kind_of
 from explainer.publishing.rights import MAY_PUBLISH
 from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.rights import MAY_VERIFY
-from explainer.sources.verification import self_check_refusal
+from explainer.sources.verification import UNKNOWN_EDITOR, first_check_refusal
 from explainer.workflow.models import Move
 from explainer.workflow.rights import right_to_write
 
@@ -157,8 +157,15 @@ def refusal(action: Action, working_copy: WorkingCopy, person: User) -> str:
         return f"This {subject} is {_label(state)}. It must be {wanted} to be {action.label}."
     if action is Action.UNSCHEDULE and working_copy.publish_at is None:
         return "No time is set for this text."
+    return _refusal_by_editor(action, working_copy, person)
+
+
+def _refusal_by_editor(action: Action, working_copy: WorkingCopy, person: User) -> str:
+    """Say what is refused because of who edited the text last, or because nobody knows."""
     if action is Action.ACCEPT:
-        return self_check_refusal(working_copy.edited_by_id, person)
+        return first_check_refusal(working_copy.edited_by_id, person)
+    if action in (Action.PUBLISH, Action.SCHEDULE) and working_copy.edited_by_id is None:
+        return UNKNOWN_EDITOR
     if needs_checks(working_copy):
         return ""
     return _refusal_without_checks(action, working_copy, person)

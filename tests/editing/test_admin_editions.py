@@ -27,6 +27,7 @@ from tests.admin_forms import (
     signed_in,
 )
 from tests.factories import (
+    keep_on_record,
     make_ready,
     make_source,
     make_submitted,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_user,
     move_request_by,
     put_live,
+    the_writer,
 )
 from topics.models import Section, Takeaway, Topic
 
@@ -71,19 +73,23 @@ def make_editions(topic: Topic, count: int) -> None:
     content = topic.compose()
     check = Verification.objects.get(publication__slug=topic.slug)
     texts = [replace(content, title=f"Title {number}") for number in range(2, count + 1)]
-    for text in texts:
-        check.pk, check.digest = None, digest_of(text)
-        check.save(force_insert=True)
-    Edition.objects.bulk_create(
+    editions = [
         Edition(
             publication=check.publication,
             number=number,
             content=canonical_json(text),
             digest=digest_of(text),
             published_by=check.reviewer,
+            edited_by=the_writer(),
+            edited_at=topic.edited_at,
         )
         for number, text in enumerate(texts, start=2)
-    )
+    ]
+    keep_on_record(editions)
+    for edition in editions:
+        check.pk, check.digest = None, edition.digest
+        check.save(force_insert=True)
+    Edition.objects.bulk_create(editions)
 
 
 @pytest.mark.parametrize("make", [make_topic, make_term])

@@ -66,6 +66,16 @@ def day(offset: int) -> str:
     return f"(now() AT TIME ZONE 'UTC')::date + {offset}"
 
 
+def latest_day(offset: int) -> str:
+    """The latest day that it is anywhere, and so many behind it."""
+    return f"(now() AT TIME ZONE 'UTC' + interval '14 hours')::date + {offset}"
+
+
+def make_withdrawn() -> None:
+    """Take every page from its readers: its text may then come back, as a new edition."""
+    run("UPDATE publishing_publication SET live_edition_id = NULL")
+
+
 def everything_on_record() -> list[str]:
     """Every row as PostgreSQL has it, but for the column that an earlier database lacks."""
     rows: list[str] = []
@@ -123,7 +133,7 @@ def ways_to_break_the_record() -> list[tuple[str, str]]:
         *never,
         (copy_of(edition, number="2", **OTHER_TEXT), "Nobody has verified this very text"),
         (copy_of(edition, number="2", content="'{}'"), "names at least one source"),
-        (copy_of(first_check, verified_on=day(1)), "cannot lie in the future"),
+        (copy_of(first_check, verified_on=latest_day(1)), "cannot lie in the future"),
         (taken_back_by_another, "Only the reviewer takes a check back"),
         ("UPDATE sources_source SET address = address || '?'", "it keeps its address"),
         ("UPDATE feedback_report SET text = text || '!'", "What a reader said is never changed"),

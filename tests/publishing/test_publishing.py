@@ -15,6 +15,7 @@ from explainer.publishing.live import ON_A_LIVE_PAGE
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.publish import locked_publication, publication_of
 from explainer.searching.models import SearchEntry
+from explainer.sources.days import latest_day
 from explainer.sources.models import Source, Verification
 from explainer.sources.verification import CheckedText, SourceCheck, record_checks
 from explainer.sources.verified import verified_texts
@@ -107,7 +108,7 @@ def test_every_source_must_be_verified_not_just_one() -> None:
     record_checks(
         CheckedText.of_working_copy(topic),
         [SourceCheck(first, first.date, first.date_kind, TODAY)],
-        reviewer=make_user(),
+        reviewer=make_user(role="reviewer"),
         today=TODAY,
     )
 
@@ -119,11 +120,12 @@ def test_every_source_must_be_verified_not_just_one() -> None:
 def test_a_verdict_that_asks_for_work_lets_nothing_go_live(verdict: str) -> None:
     topic = make_topic()
     source = Source.objects.get()
+    CheckedText.of_working_copy(topic).on_record.save()
     Verification.objects.create(
         publication=publication_of(topic),
         digest=digest_of(topic.compose()),
         source=source,
-        reviewer=make_user(),
+        reviewer=make_user(role="reviewer"),
         nci_date=source.date,
         nci_date_kind=source.date_kind,
         verdict=verdict,
@@ -158,6 +160,7 @@ def test_postgresql_refuses_a_digest_that_is_not_the_contents() -> None:
             content=changed,
             digest=edition.digest,
             published_by=edition.published_by,
+            edited_by=edition.edited_by,
         )
 
 
@@ -179,7 +182,10 @@ def test_a_check_from_the_future_is_refused(days: int, refused: bool) -> None:
 
     def record() -> None:
         record_checks(
-            CheckedText.of_working_copy(topic), [check], reviewer=make_user(), today=TODAY
+            CheckedText.of_working_copy(topic),
+            [check],
+            reviewer=make_user(role="reviewer"),
+            today=TODAY,
         )
 
     if refused:
@@ -192,24 +198,26 @@ def test_a_check_from_the_future_is_refused(days: int, refused: bool) -> None:
 
 def test_postgresql_refuses_a_day_in_the_future_and_sets_the_time_of_recording_itself() -> None:
     topic, source = make_topic(), Source.objects.get()
+    CheckedText.of_working_copy(topic).on_record.save()
     row = {
         "publication": publication_of(topic),
-        "digest": "0" * 64,
+        "digest": digest_of(topic.compose()),
         "source": source,
-        "reviewer": make_user(),
+        "reviewer": make_user(role="reviewer"),
         "nci_date_kind": "none",
         "verdict": "still_right",
     }
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT (now() AT TIME ZONE 'UTC')::date")
-        today = cursor.fetchone()[0]
-    kept = Verification.objects.create(**row, verified_on=today)
+        cursor.execute("SELECT now()")
+        moment = cursor.fetchone()[0]
+    latest = latest_day(moment)
+    kept = Verification.objects.create(**row, verified_on=latest)
 
     with pytest.raises(IntegrityError, match="cannot lie in the future"), transaction.atomic():
-        Verification.objects.create(**row, verified_on=today + timedelta(days=1))
+        Verification.objects.create(**row, verified_on=latest + timedelta(days=1))
     kept.refresh_from_db()
-    assert kept.recorded_at.date() == today
+    assert kept.recorded_at == moment
 
 
 def test_a_checked_source_keeps_its_address() -> None:
@@ -240,7 +248,7 @@ def test_a_page_with_several_sources_is_as_old_as_its_oldest_check() -> None:
     record_checks(
         CheckedText.of_working_copy(topic),
         [SourceCheck(second, second.date, second.date_kind, TODAY)],
-        reviewer=make_user(),
+        reviewer=make_user(role="reviewer"),
         today=TODAY,
     )
 
@@ -257,7 +265,7 @@ def test_a_check_moves_the_sources_recorded_date_on() -> None:
     check = SourceCheck(source, date(2026, 5, 1), "reviewed", TODAY)
 
     text = CheckedText.of_working_copy(topic)
-    record_checks(text, [check], reviewer=make_user(), today=TODAY)
+    record_checks(text, [check], reviewer=make_user(role="reviewer"), today=TODAY)
 
     source.refresh_from_db()
     assert (source.date, source.date_kind) == (date(2026, 5, 1), "reviewed")
@@ -270,7 +278,10 @@ def test_a_date_and_its_label_come_together(nci_date: date | None, kind: str) ->
 
     with pytest.raises(ValidationError):
         record_checks(
-            CheckedText.of_working_copy(topic), [check], reviewer=make_user(), today=TODAY
+            CheckedText.of_working_copy(topic),
+            [check],
+            reviewer=make_user(role="reviewer"),
+            today=TODAY,
         )
     assert not Verification.objects.exists()
 

@@ -5,22 +5,28 @@ Everything here is asked with the application's own user, past every line of Pyt
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pgtrigger
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.contrib.auth.models import Permission, User
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from explainer.desk.undo import SECONDS_OFFERED
 from explainer.publishing.models import Edition
+from explainer.site.roles import give_role
 from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.record_rules import VERIFICATION_CAN_BE_TRUE
+from explainer.sources.rights import MAY_VERIFY
+from explainer.sources.texts_on_record import TextOnRecord
 from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 from explainer.workflow.models import Move
 from tests.factories import (
     make_ready,
+    make_site_page,
     make_source,
     make_topic,
     make_user,
@@ -29,13 +35,16 @@ from tests.factories import (
     verify_and_publish,
 )
 from tests.publishing.records import (
+    OTHER_CONTENT,
     OTHER_TEXT,
     RECORDS,
     copy_of,
     day,
     edited_topic,
     everything_on_record,
+    latest_day,
     make_records,
+    make_withdrawn,
     one,
     refused,
     run,
@@ -75,6 +84,7 @@ def test_no_column_of_the_record_is_changed_not_even_to_what_it_is() -> None:
 )
 def test_postgresql_refuses_to_change_or_delete_the_record(sql: str) -> None:
     make_records()
+    make_withdrawn()
     before = everything_on_record()
     assert all(before)
 
@@ -114,6 +124,7 @@ def test_when_something_was_recorded_is_what_the_databases_clock_said(
     make_records()
     row = model._default_manager.earliest("pk")
 
+    make_withdrawn()
     run(copy_of(row, **{column: YESTERDAY}, **changes))
 
     newest = model._default_manager.latest("pk")
@@ -122,15 +133,15 @@ def test_when_something_was_recorded_is_what_the_databases_clock_said(
 
 
 @pytest.mark.parametrize(("offset", "is_refused"), [(-1, False), (0, False), (1, True)])
-def test_no_check_is_of_tomorrow(offset: int, is_refused: bool) -> None:
+def test_no_check_is_of_a_day_that_has_come_nowhere(offset: int, is_refused: bool) -> None:
     make_topic(published=True)
     check = Verification.objects.get()
 
     if is_refused:
         with refused("cannot lie in the future"):
-            run(copy_of(check, verified_on=day(offset)))
+            run(copy_of(check, verified_on=latest_day(offset)))
     else:
-        run(copy_of(check, verified_on=day(offset)))
+        run(copy_of(check, verified_on=latest_day(offset)))
 
 
 @pytest.mark.parametrize(("offset", "is_refused"), [(-4, True), (-3, False), (-2, False)])
@@ -151,6 +162,8 @@ def test_whoever_edited_an_edition_last_does_not_check_it() -> None:
     verify_and_publish(edited_topic(editor))
     check = Verification.objects.get()
 
+    give_role(editor, "reviewer")
+
     with refused("Whoever edited a text last cannot verify it"):
         run(copy_of(check, reviewer_id=str(editor.pk)))
     run(copy_of(check, reviewer_id=str(other.pk)))
@@ -160,6 +173,7 @@ def test_an_edition_is_not_verified_by_its_own_editor() -> None:
     topic = edited_topic(make_user(role="writer"))
     edition = verify_and_publish(topic)
     reviewer = Verification.objects.get().reviewer
+    make_withdrawn()
 
     with refused("Nobody has verified this very text"):
         run(copy_of(edition, number="2", edited_by_id=str(reviewer.pk)))
@@ -171,6 +185,7 @@ def test_an_edition_rests_on_no_check_from_before_its_last_edit(
     offset: int, is_refused: bool
 ) -> None:
     edition = verify_and_publish(edited_topic(make_user(role="writer")))
+    make_withdrawn()
     edited_at = f"(({day(offset)})::timestamp AT TIME ZONE 'UTC')"
 
     if is_refused:
@@ -195,6 +210,7 @@ def test_an_edition_rests_on_no_check_that_was_taken_back() -> None:
             content=content.replace(like.publication.slug, topic.slug),
             digest=digest,
             published_by=like.published_by,
+            edited_by=like.edited_by,
         )
 
 
@@ -219,7 +235,7 @@ def test_what_is_carried_forward_keeps_page_source_day_and_date(changes: dict[st
     }
     carried = {"carried_from_id": str(check.pk), "verdict": "'small_correction'"}
 
-    with refused("What is carried forward keeps its page"):
+    with refused("What is carried forward keeps its page|Nobody knows the text"):
         run(copy_of(check, **carried, **{k: v.format(**others) for k, v in changes.items()}))
     run(copy_of(check, **carried))
 
@@ -334,6 +350,7 @@ def test_an_edition_rests_on_a_verdict_that_lets_its_text_go_live(
     make_topic(published=True)
     edition = Edition.objects.get()
     digest = OTHER_TEXT["digest"].replace("content", f"'{edition.content}'")
+    run(copy_of(TextOnRecord.objects.get(), **OTHER_TEXT))
     run(copy_of(Verification.objects.get(), digest=digest, verdict=f"'{verdict}'"))
 
     if verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE:
@@ -367,3 +384,129 @@ def test_no_rule_that_is_declared_has_a_way_around_it() -> None:
         assert "ignore" not in str(rule.compile(model).install_sql)
         assert rule.get_installation_status(model) == ("INSTALLED", True)
     assert one("SELECT count(*) FROM pg_proc WHERE proname LIKE '%ignore%'") == 0
+
+
+def lose_the_role(person: User) -> None:
+    person.groups.clear()
+
+
+def leave(person: User) -> None:
+    person.is_active = False
+    person.save()
+
+
+def have_the_right_alone(person: User) -> None:
+    lose_the_role(person)
+    person.user_permissions.add(Permission.objects.get(codename="add_verification"))
+
+
+def have_every_right(person: User) -> None:
+    lose_the_role(person)
+    person.is_superuser = True
+    person.save()
+
+
+def leave_with_every_right(person: User) -> None:
+    have_every_right(person)
+    leave(person)
+
+
+@pytest.mark.parametrize(
+    ("happens", "is_refused"),
+    [
+        (lose_the_role, True),
+        (leave, True),
+        (leave_with_every_right, True),
+        (have_the_right_alone, False),
+        (have_every_right, False),
+    ],
+)
+def test_a_check_is_of_somebody_who_may_check_at_that_moment(
+    happens: Callable[[User], None], is_refused: bool
+) -> None:
+    make_topic(published=True)
+    check = Verification.objects.get()
+    happens(check.reviewer)
+    person = User.objects.get(pk=check.reviewer_id)
+    assert person.has_perm(MAY_VERIFY) is not is_refused
+
+    if is_refused:
+        with refused("Only reviewers may verify a text"):
+            run(copy_of(check))
+    else:
+        run(copy_of(check))
+
+
+def test_a_check_is_of_a_text_whose_words_are_known_on_that_page() -> None:
+    make_topic(published=True)
+    check, words = Verification.objects.get(), TextOnRecord.objects.get()
+    digest = OTHER_TEXT["digest"].replace("content", f"'{words.content}'")
+
+    with refused("Nobody knows the text that this check is of"):
+        run(copy_of(check, digest=digest))
+    run(copy_of(words, **OTHER_TEXT))
+    run(copy_of(check, digest=digest))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"edited_by_id": "NULL"}, "edited_by_id"),
+        ({"digest": "repeat('0', 64)"}, "text_on_record_is_what_its_digest_names"),
+        ({"content": OTHER_CONTENT}, "text_on_record_is_what_its_digest_names"),
+    ],
+)
+def test_words_on_record_have_their_editor_and_their_digest(
+    changes: dict[str, str], words: str
+) -> None:
+    make_topic(published=True)
+
+    with refused(words):
+        run(copy_of(TextOnRecord.objects.get(), **changes))
+
+
+def test_whoever_edited_the_same_words_last_does_not_check_them() -> None:
+    topic, reviewer = make_topic(), make_user(role="reviewer")
+    verify(topic)
+    check, words = Verification.objects.get(), TextOnRecord.objects.get()
+    run(copy_of(check, reviewer_id=str(reviewer.pk)))
+
+    run(copy_of(words, edited_by_id=str(reviewer.pk)))
+
+    with refused("Whoever edited a text last cannot verify it"):
+        run(copy_of(check, reviewer_id=str(reviewer.pk)))
+
+
+@pytest.mark.parametrize("kind", ["topic", "site page"])
+def test_an_edition_has_an_editor_whom_somebody_knows(kind: str) -> None:
+    if kind == "topic":
+        make_topic(published=True)
+    else:
+        make_site_page(published=True)
+    make_withdrawn()
+
+    with refused("Nobody knows who edited this text last"):
+        run(copy_of(Edition.objects.get(), number="2", edited_by_id="NULL"))
+
+
+def test_the_text_that_is_live_makes_no_edition_again_and_one_that_was_withdrawn_may() -> None:
+    make_topic(published=True)
+    edition = Edition.objects.get()
+
+    with refused("This very text is live already"):
+        run(copy_of(edition, number="2"))
+    make_withdrawn()
+    run(copy_of(edition, number="2"))
+
+
+def test_no_function_of_a_rule_looks_where_a_session_tells_it_to() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT proconfig::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE NOT tgisinternal"
+        )
+        found = [config for (config,) in cursor.fetchall()]
+
+    assert len(found) == 1
+    assert found[0].startswith('{"search_path=')
+    assert found[0].endswith('public, pg_temp"}')

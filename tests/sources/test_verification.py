@@ -104,7 +104,7 @@ def test_a_text_exists_since_its_last_edit() -> None:
         record_checks(
             text,
             [check(Source.objects.get(), day=yesterday)],
-            reviewer=make_user(),
+            reviewer=make_user(role="reviewer"),
             today=clock.today(),
         )
 
@@ -115,7 +115,7 @@ def test_an_edition_exists_since_the_edit_of_its_text_not_since_its_publication(
 
     edition = verify_and_publish(topic)
 
-    assert CheckedText.of_edition(edition).existed_on == date(2018, 5, 1)
+    assert CheckedText.of_edition(edition).edited_at.date() == date(2018, 5, 1)
 
 
 def record(*seen: tuple[date, date]) -> Source:
@@ -125,7 +125,10 @@ def record(*seen: tuple[date, date]) -> Source:
     text = CheckedText.of_working_copy(topic)
     for nci_date, day in seen:
         record_checks(
-            text, [check(source, seen=nci_date, day=day)], reviewer=make_user(), today=day
+            text,
+            [check(source, seen=nci_date, day=day)],
+            reviewer=make_user(role="reviewer"),
+            today=day,
         )
     source.refresh_from_db()
     return source
@@ -148,7 +151,9 @@ def test_a_page_that_is_gone_leaves_the_last_date_on_record() -> None:
     source = Source.objects.get()
     gone = SourceCheck(source, None, "none", TODAY, verdict=Verification.Verdict.SOURCE_GONE)
 
-    record_checks(CheckedText.of_working_copy(topic), [gone], reviewer=make_user(), today=TODAY)
+    record_checks(
+        CheckedText.of_working_copy(topic), [gone], reviewer=make_user(role="reviewer"), today=TODAY
+    )
 
     source.refresh_from_db()
     assert source.date == date(2019, 9, 24)

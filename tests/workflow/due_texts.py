@@ -14,6 +14,7 @@ from explainer.publishing.models import Publication
 from explainer.publishing.publish import new_publication
 from explainer.publishing.working_copy import WorkingCopy
 from explainer.sources.models import Verification
+from explainer.sources.texts_on_record import TextOnRecord
 from explainer.sources.verification import CheckedText, verification_of
 from explainer.workflow.models import Move
 from explainer.workflow.moves import MoveRequest, move_of
@@ -42,10 +43,11 @@ def _make_due(texts: Sequence[WorkingCopy], staff: Staff, at: datetime) -> None:
         # Its checks are of today: so is the text.
         text.edited_at = min(text.edited_at, clock.now() - timedelta(seconds=1))
     Publication.objects.bulk_create([text.publication for text in texts if text.publication])
-    moves, checks = [], []
+    moves, checks, words = [], [], []
     for text in texts:
         content = text.compose()
         checked = CheckedText.of_working_copy(text, content)
+        words.append(checked.on_record)
         checks += [
             verification_of(checked, check, staff.reviewer, clock.today())
             for check in sample_checks(content, clock.today())
@@ -60,6 +62,7 @@ def _make_due(texts: Sequence[WorkingCopy], staff: Staff, at: datetime) -> None:
             moves.append(move_of(action, text, asked, **more))
             text.state = state
         text.publish_at = at
+    TextOnRecord.objects.bulk_create(words)
     Verification.objects.bulk_create(checks)
     # Key by key as they were made: the newest has the highest.
     Move.objects.bulk_create(moves)
