@@ -10,12 +10,16 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
 from explainer.desk import bulk_views, forecast_views, item_page, search_views, views
+from explainer.desk.asked_lists import with_sense
 from explainer.desk.todo import waiting_for
 from explainer.sources.rights import MAY_VERIFY
 
 
 class DeskAdminSite(AdminSite):
     """Django's site with the desk's pages."""
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401 - as the base class
+        return super().admin_view(with_sense(view), cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = self.admin_view

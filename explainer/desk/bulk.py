@@ -24,6 +24,7 @@ from explainer.publishing.locks import lock
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, Verification, VerificationQuerySet
 from explainer.sources.verification import refuse_impossible_day, self_check_refusal
+from explainer.text.keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,7 +48,7 @@ class Chosen:
         """Return what a form carries, or None for anything else."""
         key, _, rest = value.partition("-")
         newest, _, digest = rest.partition("-")
-        is_whole = all(x.isascii() and x.isdecimal() and len(x) < 19 for x in (key, newest))
+        is_whole = is_key(key) and is_key(newest)
         return cls(int(key), int(newest), digest) if is_whole else None
 
 

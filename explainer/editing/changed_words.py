@@ -13,14 +13,13 @@ from django.utils import timezone
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.working_copy import WorkingCopy
+from explainer.text.keys import is_key
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.changed_words import see_words, unseen_words
 from explainer.workflow.rules import Right
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-LONGEST_KEY = 18
 
 
 def changed_words(model_admin: TextAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -31,7 +30,7 @@ def changed_words(model_admin: TextAdmin, request: HttpRequest, object_id: str) 
     if request.method == "POST":
         if not may_write or working_copy.publication is None:
             raise PermissionDenied
-        keys = [int(x) for x in request.POST.getlist("word") if _is_key(x)]
+        keys = [int(x) for x in request.POST.getlist("word") if is_key(x)]
         count = see_words(working_copy.publication, keys, person, timezone.now())
         messages.success(request, f"Looked at again: {count} word{'s' if count != 1 else ''}.")
         return HttpResponseRedirect(admin_address(working_copy, "change"))
@@ -51,7 +50,3 @@ def words_tools(working_copy: WorkingCopy, _person: User) -> list[Tool]:
 
 
 PAGE = Page("words", changed_words, READ_AND_WRITE, words_tools)
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isdecimal() and len(typed) <= LONGEST_KEY

@@ -18,6 +18,7 @@ from explainer.editing.comment_forms import AnswerForm, CommentForm
 from explainer.editing.pages import READ_AND_WRITE, Page, Tool
 from explainer.editing.text_admin import TextAdmin
 from explainer.publishing.working_copy import WorkingCopy
+from explainer.text.keys import is_key
 from explainer.workflow.addresses import admin_address
 from explainer.workflow.comments import may_comment, resolve, resolve_refusal
 from explainer.workflow.models import Comment, CommentQuerySet
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 THREADS_ON_A_PAGE = 20
-LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def sent_comment(request: HttpRequest, working_copy: WorkingCopy) -> ActionForm:
 
 def comment_at(working_copy: WorkingCopy, key: str) -> Comment:
     """Return the comment of this text that is no answer. Raises Http404."""
-    if not key.isdecimal() or len(key) > LONGEST_KEY:
+    if not is_key(key):
         raise Http404
     comments = Comment.objects.filter(
         publication=working_copy.publication_id, answer_to__isnull=True

@@ -27,6 +27,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 from explainer.editing.lines import lines_of
 from explainer.editing.submitted_rows import SubmittedRow, submitted_rows, with_rows
 from explainer.publishing.fetching import is_fetched
+from explainer.text.keys import is_key
 
 # For rows with a text in markdown: its field brings the preview along.
 MARKDOWN_EDITOR = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
@@ -60,7 +61,8 @@ class ChosenOptions:
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:  # noqa: ANN401 - as the base class
         if self.chosen is None:
-            return super().optgroups(name, value, attr)  # type: ignore[misc, no-any-return]
+            keys = [key for key in value if is_key(str(key))]
+            return super().optgroups(name, keys, attr)  # type: ignore[misc, no-any-return]
         labels = {key: self.chosen[key] for key in value if key in self.chosen}
         if not self.allow_multiple_selected:  # type: ignore[attr-defined]
             labels = {"": "", **labels}
@@ -158,7 +160,7 @@ class OrderedRows(BaseInlineFormSet):
 
     def _typed(self, name: str, field: forms.ModelChoiceField) -> Iterable[models.Model]:
         cell = re.compile(rf"{re.escape(self.prefix)}-\d+-{re.escape(name)}")
-        keys = {x for key, x in self.data.items() if cell.fullmatch(key) and x.isdecimal()}
+        keys = {x for key, x in self.data.items() if cell.fullmatch(key) and is_key(x)}
         return field.queryset.in_bulk(keys).values() if field.queryset is not None else ()
 
 

@@ -28,7 +28,6 @@ from explainer.editing.used_in import UsedIn
 from explainer.publishing.keeping import fetch_rows
 from explainer.publishing.locks import lock
 from explainer.publishing.models import Edition
-from explainer.text.nul import without_nul
 from explainer.workflow.addresses import admin_address, admin_page_name
 from explainer.workflow.blockers import all_blockers
 from explainer.workflow.moves import note_edit
@@ -196,11 +195,6 @@ class TextAdmin(admin.ModelAdmin):
         editions = Edition.objects.filter(publication=OuterRef("publication"))
         texts: QuerySet[Any] = super().get_queryset(request).annotate(has_editions=Exists(editions))
         return texts.select_related(*self.list_select_related)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        return super().get_search_results(request, queryset, without_nul(search_term))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:  # noqa: ANN401 - as the base class
         """Refuse, in words, to delete a text that has an address which readers may know."""

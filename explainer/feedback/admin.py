@@ -19,7 +19,6 @@ from explainer.feedback.junk import delete_junk, floods, junk_among
 from explainer.feedback.models import JunkDeletion, Report
 from explainer.feedback.reports import handle, open_reports
 from explainer.feedback.rights import MAY_DELETE_JUNK
-from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from django import forms
@@ -87,11 +86,6 @@ class ReportAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> ReportQuerySet:  # noqa: ARG002 - Django's signature
         return Report.objects.for_list()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Report], search_term: str
-    ) -> tuple[QuerySet[Report], bool]:
-        return super().get_search_results(request, queryset, without_nul(search_term))
 
     def get_fields(self, request: HttpRequest, obj: Report | None = None) -> list[Any]:  # noqa: ARG002 - Django's signature
         handled = ["handled", "handled_at"] if obj and obj.handled_at else []

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from explainer.searching.synonyms import Synonym
-from explainer.text.nul import without_nul
 
 
 @admin.register(Synonym)
@@ -18,11 +16,6 @@ class SynonymAdmin(admin.ModelAdmin):
     list_select_related = ("made_by",)
     search_fields = ("phrase", "means")
     readonly_fields = ("made_by", "made_at")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Synonym], search_term: str
-    ) -> tuple[QuerySet[Synonym], bool]:
-        return super().get_search_results(request, queryset, without_nul(search_term))
 
     def save_model(
         self,

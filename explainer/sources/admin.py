@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from explainer.publishing.admin import RecordAdmin
 from explainer.sources.models import NCI_ADDRESS, ReviewerProfile, Source, Verification
 from explainer.sources.rights import MAY_VERIFY
-from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from django import forms
@@ -32,11 +31,6 @@ class SourceAdmin(admin.ModelAdmin):
             "error_messages": {"invalid": NCI_ADDRESS.message},
         }
     }
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Source], search_term: str
-    ) -> tuple[QuerySet[Source], bool]:
-        return super().get_search_results(request, queryset, without_nul(search_term))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
         """Keep the address that verifications speak of, as PostgreSQL does."""
