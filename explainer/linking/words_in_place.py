@@ -25,6 +25,8 @@ from explainer.linking.kinds import (
 )
 from explainer.linking.linker import Found, Link, LinkedText, links_in, names_in, words_of
 from explainer.linking.models import Spelling, WordsInPlace, kept_links
+from explainer.operations.audits import Difference
+from explainer.publishing.comparing import rows_that_differ
 from explainer.publishing.models import Publication, PublicationQuerySet
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
 from explainer.workflow.changed_words import NewMeaning, note_new_meanings
@@ -57,6 +59,16 @@ def forget_links(publication: Publication) -> None:
     names = set(spellings.values_list("name", flat=True))
     spellings.delete()
     _link(_texts_with(names))
+
+
+def differing_links(texts: LiveTexts) -> Iterator[Difference]:
+    """Name the live pages whose words, or what texts may call them, are not as `make_links` would
+    keep them now.
+    """
+    words = {page: word_of(page, text) for page, text in texts if explains_words(page)}
+    yield from rows_that_differ(Spelling, _spellings(words), words)
+    linked = [page for page, _ in texts if page.kind in kinds_with_links()]
+    yield from rows_that_differ(WordsInPlace, _words_in_place(linked), linked)
 
 
 def links_of(text: LinkedText) -> dict[str, list[Link]]:
@@ -122,15 +134,16 @@ def _known_words(pages: Iterable[Publication]) -> dict[int, Word]:
 
 
 def _keep(words: Mapping[Publication, Word]) -> None:
-    Spelling.objects.bulk_create(
-        [
-            Spelling(publication=page, name=name, meaning=word.meaning, first=first)
-            for page, word in words.items()
-            for name in sorted(word.names)
-            for first in sorted({needed[0] for needed in words_needed(name)})
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
+    Spelling.objects.bulk_create(_spellings(words), batch_size=ROWS_AT_ONCE)
+
+
+def _spellings(words: Mapping[Publication, Word]) -> list[Spelling]:
+    return [
+        Spelling(publication=page, name=name, meaning=word.meaning, first=first)
+        for page, word in words.items()
+        for name in sorted(word.names)
+        for first in sorted({needed[0] for needed in words_needed(name)})
+    ]
 
 
 def _note_new_meanings(changed: Mapping[Publication, tuple[Word, Word]]) -> None:
@@ -166,10 +179,20 @@ def _link(keys: Iterable[int]) -> None:
 
 def _link_some(keys: Sequence[int]) -> None:
     pages = Publication.objects.live().for_page().filter(pk__in=keys)
+    WordsInPlace.objects.bulk_create(
+        _words_in_place(pages),
+        update_conflicts=True,
+        unique_fields=["publication"],
+        update_fields=["links", "terms", "words"],
+    )
+
+
+def _words_in_place(pages: Iterable[Publication]) -> list[WordsInPlace]:
+    """Return the words that open on live pages, not saved."""
     texts = {page: linked_text(page) for page in pages}
     words = {page: sorted(_words_in(text)) for page, text in texts.items()}
     dictionary = dictionary_for(chain.from_iterable(words.values()))
-    rows = [
+    return [
         WordsInPlace(
             publication=page,
             links=kept_links(links),
@@ -179,12 +202,6 @@ def _link_some(keys: Sequence[int]) -> None:
         for page, text in texts.items()
         for links in [links_in(text, dictionary)]
     ]
-    WordsInPlace.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["publication"],
-        update_fields=["links", "terms", "words"],
-    )
 
 
 def _words_in(text: LinkedText) -> set[str]:

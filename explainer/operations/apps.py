@@ -7,6 +7,7 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from explainer.operations import production  # noqa: PLC0415
+        from explainer.operations.audits import of_references, register_audit  # noqa: PLC0415
         from explainer.operations.setup import Needs, Question, register_question  # noqa: PLC0415
 
         for about, question in {
@@ -18,3 +19,4 @@ class OperationsConfig(AppConfig):
             "jobs": Question(production.missing_jobs),
         }.items():
             register_question(about, question)
+        register_audit("references", of_references)

@@ -28,6 +28,7 @@ JOBS: Final = {
     "publish_due": timedelta(minutes=10),
     "send_digest": timedelta(hours=26),
     "backup": timedelta(hours=26),
+    "verify_ledger": timedelta(hours=26),
 }
 DAYS_KEPT: Final = 30
 LONGEST_OUTCOME: Final = 300

@@ -7,7 +7,19 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from explainer.publishing.parts import forget_parts, make_parts  # noqa: PLC0415
+        from explainer.operations.audits import register_audit  # noqa: PLC0415
+        from explainer.publishing import audits  # noqa: PLC0415
+        from explainer.publishing.page_parts import PageParts  # noqa: PLC0415
+        from explainer.publishing.parts import (  # noqa: PLC0415
+            differing_parts,
+            forget_parts,
+            make_parts,
+        )
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
 
-        register_derivation("parts of pages", Derivation(make_parts, forget_parts))
+        register_derivation(
+            "parts of pages", Derivation(make_parts, forget_parts, differing_parts, (PageParts,))
+        )
+        register_audit("rules", audits.of_rules)
+        register_audit("pages", audits.of_publications)
+        register_audit("editions", audits.of_editions)

@@ -22,6 +22,8 @@ from django.db.models.fields.json import KeyTransform
 from django.template import Engine, Node, Template
 from django.template.base import FilterExpression
 
+from explainer.operations.audits import Difference
+from explainer.publishing.comparing import rows_that_differ
 from explainer.publishing.content import VERSION_LENGTH, Content, from_rendition, rendition_version
 from explainer.publishing.kinds import kind_named
 from explainer.publishing.models import Publication, PublicationQuerySet
@@ -113,20 +115,23 @@ def parts_version(kind: str) -> str:
     return sha256(json.dumps(described).encode()).hexdigest()[:VERSION_LENGTH]
 
 
+def differing_parts(texts: Iterable[tuple[Publication, Content]]) -> Iterator[Difference]:
+    """Name the live pages whose parts are not those that would be made now."""
+    pages = [page for page, _ in texts if page.kind in _makers]
+    yield from rows_that_differ(PageParts, map(_parts_of, pages), pages)
+
+
 def _make_some(keys: list[int]) -> None:
     PageParts.objects.bulk_create(
-        [
-            PageParts(
-                publication=page,
-                pages=dict(_pages(page)),
-                made_by=parts_version(page.kind),
-            )
-            for page in Publication.objects.live().for_page().filter(pk__in=keys)
-        ],
+        [_parts_of(page) for page in Publication.objects.live().for_page().filter(pk__in=keys)],
         update_conflicts=True,
         unique_fields=["publication"],
         update_fields=["pages", "made_by"],
     )
+
+
+def _parts_of(page: Publication) -> PageParts:
+    return PageParts(publication=page, pages=dict(_pages(page)), made_by=parts_version(page.kind))
 
 
 def _pages(page: Publication) -> Iterator[tuple[str, PartsOfPage]]:

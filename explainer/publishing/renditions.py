@@ -7,14 +7,16 @@ calls. What other rooms derive from live texts (search, for one) they register h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 
+from explainer.operations.audits import Difference
 from explainer.operations.progress import with_progress
+from explainer.publishing.comparing import rows_that_differ, strays
 from explainer.publishing.content import (
     Content,
     card_of,
@@ -29,7 +31,11 @@ from explainer.publishing.kinds import Kind, all_kinds
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.parts import stale_parts
-from explainer.publishing.sharing_pictures import keep_sharing_pictures
+from explainer.publishing.sharing_pictures import (
+    SharingPicture,
+    keep_sharing_pictures,
+    pictures_of,
+)
 
 AnyContent = TypeVar("AnyContent")
 # Publications, each with the text that goes live there.
@@ -41,10 +47,17 @@ REMADE_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Derivation:
-    """What a room derives from texts that go live, and forgets when a page is withdrawn."""
+    """What a room derives from texts that go live, and forgets when a page is withdrawn.
+
+    `differences` names what is kept of texts that are live otherwise than `make` would keep it now;
+    each page has its rendition. What is not derived text by text has an audit of its own instead.
+    `kept_in` are the tables whose rows are of live pages alone.
+    """
 
     make: Callable[[LiveTexts], None]
     forget: Callable[[Publication], None]
+    differences: Callable[[LiveTexts], Iterable[Difference]] = lambda _texts: ()
+    kept_in: tuple[type[models.Model], ...] = ()
 
 
 _derivations: dict[str, Derivation] = {}
@@ -86,21 +99,46 @@ def make_all_live(editions: Sequence[tuple[Edition, Content]]) -> None:
 def make_renditions(editions: Iterable[tuple[Edition, Content]]) -> None:
     """Write what pages show of each edition, in place of what was there."""
     Rendition.objects.bulk_create(
-        [
-            Rendition(
-                edition=edition,
-                sort_key=sort_key(content.name),
-                card=card_of(content),
-                content=for_rendition(content),
-                made_by=rendition_version(type(content)),
-            )
-            for edition, content in editions
-        ],
+        [rendition_of(edition, content) for edition, content in editions],
         update_conflicts=True,
         unique_fields=["edition"],
         update_fields=["sort_key", "card", "content", "made_by"],
         batch_size=ROWS_AT_ONCE,
     )
+
+
+def rendition_of(edition: Edition, content: Content) -> Rendition:
+    """Return what pages show of an edition, not saved."""
+    return Rendition(
+        edition=edition,
+        sort_key=sort_key(content.name),
+        card=card_of(content),
+        content=for_rendition(content),
+        made_by=rendition_version(type(content)),
+    )
+
+
+def live_differences(editions: Sequence[tuple[Edition, Content]]) -> Iterator[Difference]:
+    """Name what is kept of live editions otherwise than `make_all_live` would keep it now.
+
+    Their publications come with nothing of the live edition: it is put there, with its rendition.
+    """
+    live = []
+    for edition, content in editions:
+        edition.rendition = rendition_of(edition, content)
+        edition.publication.live_edition = edition
+        live.append((edition.publication, content))
+    pages = [page for page, _ in live]
+    pictures = pictures_of({page.pk: content.sharing_words() for page, content in live})
+    yield from rows_that_differ(SharingPicture, pictures, pages)
+    for derivation in _derivations.values():
+        yield from derivation.differences(live)
+
+
+def what_is_kept_of_no_live_page() -> Iterator[Difference]:
+    tables = (table for derivation in _derivations.values() for table in derivation.kept_in)
+    for table in tables:
+        yield from strays(table)
 
 
 def forget_live(publication: Publication) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db import models
 
@@ -39,14 +39,17 @@ def keep_sharing_pictures(words_of_pages: Mapping[int, SharingWords]) -> None:
     """
     kept = SharingPicture.objects.filter(publication__in=words_of_pages)
     drawn = dict(kept.values_list("publication_id", "digest"))
+    wanted = {key: x for key, x in words_of_pages.items() if drawn.get(key) != x.digest}
     SharingPicture.objects.bulk_create(
-        [
-            SharingPicture(publication_id=key, digest=words.digest, png=sharing_picture(words))
-            for key, words in words_of_pages.items()
-            if drawn.get(key) != words.digest
-        ],
+        pictures_of(wanted),
         update_conflicts=True,
         unique_fields=["publication"],
         update_fields=["digest", "png"],
         batch_size=PICTURES_AT_ONCE,
     )
+
+
+def pictures_of(words_of_pages: Mapping[int, SharingWords]) -> Iterator[SharingPicture]:
+    """Yield the pictures of pages by the publications' keys, drawn now and not saved."""
+    for key, words in words_of_pages.items():
+        yield SharingPicture(publication_id=key, digest=words.digest, png=sharing_picture(words))

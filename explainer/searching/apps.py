@@ -6,7 +6,18 @@ class SearchingConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.operations.audits import register_audit  # noqa: PLC0415
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
-        from explainer.searching.entries import forget_entries, make_entries  # noqa: PLC0415
+        from explainer.searching import audits  # noqa: PLC0415
+        from explainer.searching.entries import (  # noqa: PLC0415
+            differing_entries,
+            forget_entries,
+            make_entries,
+        )
+        from explainer.searching.models import SearchEntry  # noqa: PLC0415
 
-        register_derivation("search entries", Derivation(make_entries, forget_entries))
+        register_derivation(
+            "search entries",
+            Derivation(make_entries, forget_entries, differing_entries, (SearchEntry,)),
+        )
+        register_audit("words of searches", audits.of_the_vocabulary)

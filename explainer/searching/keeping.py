@@ -17,18 +17,19 @@ from explainer.text.folding import folded, joined
 NameRow: TypeAlias = tuple[str, bool, str, str, str]
 # PostgreSQL makes no vector of more than a megabyte.
 LONGEST_TEXT = 200_000
-_WRITE_ENTRIES = """
-    INSERT INTO searching_searchentry (
-        publication_id, origin, key, address, language, kind, is_page, is_definition, anchor, title,
-        summary, text, words, vector
-    )
+# In the order in which `ENTRIES_TO_WRITE` has them.
+ENTRY_COLUMNS = (
+    "publication_id", "origin", "key", "address", "language", "kind", "is_page", "is_definition",
+    "anchor", "title", "summary", "text", "words", "vector",
+)  # fmt: skip
+ENTRIES_TO_WRITE = """
     SELECT publication_id, origin, key, address, language, kind, is_page, is_definition, anchor,
         title, summary, text,
-        string_to_array(words, ' '),
+        string_to_array(words, ' ') AS words,
         setweight(to_tsvector('search_words', first), 'A')
         || setweight(to_tsvector('search_words', second), 'B')
         || setweight(to_tsvector('search_words', third), 'C')
-        || setweight(to_tsvector('search_words', fourth), 'D')
+        || setweight(to_tsvector('search_words', fourth), 'D') AS vector
     FROM unnest(
         %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[],
         %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
@@ -37,19 +38,23 @@ _WRITE_ENTRIES = """
         publication_id, origin, key, address, language, kind, is_page, is_definition, anchor, title,
         summary, text, words, first, second, third, fourth
     )
-    RETURNING id
 """
-_WRITE_NAMES = """
+_WRITE_ENTRIES = f"""
+    INSERT INTO searching_searchentry ({", ".join(ENTRY_COLUMNS)}) {ENTRIES_TO_WRITE} RETURNING id
+"""
+# Of a name, as PostgreSQL writes them.
+STEMS = "left(strip(to_tsvector('search_words', folded))::text, 200)"
+_WRITE_NAMES = f"""
     INSERT INTO searching_searchname (
         entry_id, origin, is_title, name, folded, joined, is_ours, stems
     )
     SELECT entry_id, origin, is_title, name, folded, joined,
         (SELECT publication_id IS NOT NULL FROM searching_searchentry WHERE id = entry_id),
-        left(strip(to_tsvector('search_words', folded))::text, 200)
+        {STEMS}
     FROM unnest(
         %s::bigint[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::text[]
     ) AS new (entry_id, origin, is_title, name, folded, joined)
-"""
+"""  # noqa: S608 - a part of our own
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def write_entries(entries: Sequence[NewEntry]) -> None:
     if not entries:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE_ENTRIES, _columns(entry.row() for entry in entries))
+        cursor.execute(_WRITE_ENTRIES, in_columns(entry.row() for entry in entries))
         keys = [key for (key,) in cursor.fetchall()]
     by_key = zip(keys, entries, strict=True)
     _write_names([(key, *row) for key, entry in by_key for row in entry.name_rows()])
@@ -155,8 +160,8 @@ def extra_names_of(addresses: Iterable[str]) -> dict[str, tuple[tuple[str, str],
 def _write_names(rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE_NAMES, _columns(rows))
+            cursor.execute(_WRITE_NAMES, in_columns(rows))
 
 
-def _columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
+def in_columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)]

@@ -7,11 +7,14 @@ are, ours or others': nobody reads them on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from explainer.operations.audits import Difference
+from explainer.publishing.comparing import values_that_differ
+from explainer.searching.comparing import entries_that_differ
 from explainer.searching.keeping import (
     NewEntry,
     extra_names_of,
@@ -65,7 +68,7 @@ def keep_names(origin: str, names: Iterable[tuple[str, str]]) -> None:
 
     They replace those that the same origin brought for these addresses. A page may come later.
     """
-    given = {(address, name.strip()[:LONGEST_NAME]) for address, name in names}
+    given = _cut(names)
     addresses = {address for address, _ in given}
     ExtraName.objects.filter(origin=origin, address__in=addresses).delete()
     ExtraName.objects.bulk_create(
@@ -73,6 +76,32 @@ def keep_names(origin: str, names: Iterable[tuple[str, str]]) -> None:
         batch_size=ENTRIES_AT_ONCE,
     )
     take_extra_names(addresses)
+
+
+def outside_entries_that_differ(
+    origin: str, entries: Sequence[OutsideEntry], named: Mapping[str, str]
+) -> Iterator[Difference]:
+    """Name what is kept of the keys in `named` otherwise than as `entries` that have some of them.
+
+    `named` says what people call what has a key.
+    """
+    kept = SearchEntry.objects.filter(origin=origin, key__in=named)
+    extra = extra_names_of({entry.address.partition("#")[0] for entry in entries})
+    made = [_new_entry(origin, entry, extra) for entry in entries]
+    yield from entries_that_differ(made, kept, by="key", naming=lambda key: named[key])
+
+
+def names_that_differ(origin: str, names: Iterable[tuple[str, str]]) -> Iterator[Difference]:
+    """Name the pages that an origin's extra names lead to otherwise than `names` say."""
+    made = (pair for pair in _cut(names) if pair[1])
+    kept = ExtraName.objects.filter(origin=origin).values_list("address", "name")
+    yield from values_that_differ(
+        ["address", "name"], made, kept, naming=lambda address: f"{address}, names of {origin}"
+    )
+
+
+def _cut(names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(address, name.strip()[:LONGEST_NAME]) for address, name in names}
 
 
 def _new_entry(

@@ -17,23 +17,41 @@ LONGEST_WORD = 40
 # in another order.
 VOCABULARY_LOCK = 20_260_813
 
-_COUNTED = f"""
+_COUNT = """
     SELECT word, count(*) AS entries
     FROM (
-        SELECT unnest(words) AS word FROM searching_searchentry WHERE id = ANY(%(keys)s)
+        SELECT unnest(words) AS word FROM searching_searchentry {of_entries}
         UNION ALL
-        SELECT unnest(string_to_array(folded, ' ')) FROM searching_searchname
-        WHERE entry_id = ANY(%(keys)s) AND origin <> ''
+        SELECT unnest(string_to_array(folded, ' '))
+        FROM (SELECT * FROM searching_searchname {of_names}) AS names WHERE origin <> ''
     ) AS words
-    WHERE length(word) <= {LONGEST_WORD}
+    WHERE length(word) <= {longest}
     GROUP BY word
-"""  # noqa: S608 - a number of our own
+"""
+_COUNTED = _COUNT.format(
+    longest=LONGEST_WORD,
+    of_entries="WHERE id = ANY(%(keys)s)",
+    of_names="WHERE entry_id = ANY(%(keys)s)",
+)
+_COUNTED_IN_ALL = _COUNT.format(longest=LONGEST_WORD, of_entries="", of_names="")
+_WORDS = """
+    SELECT word, coalesce((ts_lexize('search_stems', word))[1], word) AS stem,
+        CASE WHEN word ~ '^[a-z]+$' THEN dmetaphone(word) ELSE '' END AS sound, entries
+    FROM ({counted}) AS counted
+"""
 _ADD = f"""
     INSERT INTO searching_searchword (word, stem, sound, entries)
-    SELECT word, coalesce((ts_lexize('search_stems', word))[1], word),
-        CASE WHEN word ~ '^[a-z]+$' THEN dmetaphone(word) ELSE '' END, entries
-    FROM ({_COUNTED}) AS counted
+    {_WORDS.format(counted=_COUNTED)}
     ON CONFLICT (word) DO UPDATE SET entries = searching_searchword.entries + excluded.entries
+"""
+# In how many entries each word is that is not kept as it is: nothing for one that should not be.
+WORDS_THAT_DIFFER = f"""
+    SELECT word, kept.entries, made.entries
+    FROM searching_searchword AS kept
+    FULL JOIN ({_WORDS.format(counted=_COUNTED_IN_ALL)}) AS made USING (word)
+    WHERE (kept.stem, kept.sound, kept.entries) IS DISTINCT FROM
+        (made.stem, made.sound, made.entries)
+    ORDER BY word
 """  # noqa: S608 - both parts stand here
 _TAKE_AWAY = f"""
     WITH fewer AS (

@@ -7,7 +7,10 @@ class DictionaryConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from explainer.operations.audits import register_audit  # noqa: PLC0415
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
+        from glossary.dictionary import audits  # noqa: PLC0415
         from glossary.dictionary.joining import join_live_texts, leave_page  # noqa: PLC0415
 
         register_derivation("NCI's entries", Derivation(join_live_texts, leave_page))
+        register_audit("NCI's dictionary", audits.of_the_dictionary)

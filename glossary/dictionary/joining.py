@@ -54,10 +54,14 @@ def join_all(*, said_anew: Iterable[int] = ()) -> None:
     if not Entry.objects.exists():
         return
     lock_dictionary()
-    live = Publication.objects.live().of_kind(TERM)
-    owners = _owners(live.values_list("pk", CARD))
     joined = dict(Entry.objects.exclude(publication=None).values_list("pk", "publication"))
-    _move(_pages_of_entries(owners), joined, said_anew)
+    _move(pages_of_all_entries(), joined, said_anew)
+
+
+def pages_of_all_entries() -> dict[int, int]:
+    """Return the page of ours for each entry that belongs on one."""
+    live = Publication.objects.live().of_kind(TERM)
+    return _pages_of_entries(_owners(live.values_list("pk", CARD)))
 
 
 @transaction.atomic(savepoint=False)

@@ -5,17 +5,19 @@ An entry on the page of a term of ours is no second result: its names lead to th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from django.db.models import Prefetch
 
+from explainer.operations.audits import Difference
 from explainer.publishing.models import Publication
 from explainer.searching.outside import (
     OutsideEntry,
     forget_outside_entries,
     keep_names,
     keep_outside_entries,
+    outside_entries_that_differ,
 )
 from glossary.dictionary.models import Entry, Language, Wording
 
@@ -34,9 +36,22 @@ def find_entries(term_ids: Collection[int], pages: Collection[int]) -> None:
     alone = [entry for entry in entries if not entry.publication_id]
     keep_outside_entries(ORIGIN, (found for entry in alone for found in _found(entry)))
     keys = {*pages, *(x.publication_id for x in joined if x.publication_id)}
+    keep_names(ORIGIN, names_of_pages(keys))
+
+
+def differing_entries(entries: Sequence[Entry]) -> Iterator[Difference]:
+    """Name the entries that a search finds otherwise than as they are now."""
+    named = {_key(x, y): str(x) for x in entries for y in Language.values}
+    alone = [entry for entry in entries if not entry.publication_id]
+    found = [found for entry in alone for found in _found(entry)]
+    yield from outside_entries_that_differ(ORIGIN, found, named)
+
+
+def names_of_pages(keys: Collection[int]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of the address of a page of ours and a name of an entry that stands there."""
     on_pages = Prefetch("nci_entries", Entry.objects.for_list().order_by("pk"))
     publications = Publication.objects.filter(pk__in=keys).prefetch_related(on_pages)
-    keep_names(ORIGIN, (name for page in publications for name in _names_of_page(page)))
+    return (name for page in publications for name in _names_of_page(page))
 
 
 def _found(entry: Entry) -> Iterator[OutsideEntry]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from django.db.models import F
 
+from explainer.operations.audits import Difference
+from explainer.publishing.comparing import rows_that_differ
 from explainer.publishing.content import from_edition, rendered
 from explainer.publishing.models import Edition, Publication
 from explainer.publishing.renditions import ROWS_AT_ONCE, LiveTexts
@@ -20,13 +22,23 @@ def make_cards(texts: LiveTexts) -> None:
     topics = [publication for publication, _ in texts if publication.kind == TOPIC]
     if topics:
         _forget(topics)
-        editions = _editions(topics)
-        made = (cards_made_of(topic, editions[topic.pk]) for topic in topics)
-        TopicCard.objects.bulk_create(chain.from_iterable(made), batch_size=ROWS_AT_ONCE)
+        TopicCard.objects.bulk_create(_cards_of(topics), batch_size=ROWS_AT_ONCE)
 
 
 def forget_cards(publication: Publication) -> None:
     _forget([publication])
+
+
+def differing_cards(texts: LiveTexts) -> Iterator[Difference]:
+    """Name the live topics whose cards are not those that would be made now."""
+    topics = [publication for publication, _ in texts if publication.kind == TOPIC]
+    if topics:
+        yield from rows_that_differ(TopicCard, _cards_of(topics), topics, "flashcards")
+
+
+def _cards_of(topics: Sequence[Publication]) -> Iterator[TopicCard]:
+    editions = _editions(topics)
+    return chain.from_iterable(cards_made_of(topic, editions[topic.pk]) for topic in topics)
 
 
 def _forget(publications: Sequence[Publication]) -> None:

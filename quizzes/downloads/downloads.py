@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from hashlib import sha256
+from sqlite3 import sqlite_version
+from zlib import ZLIB_RUNTIME_VERSION
 
 from django.conf import settings
 from django.http import Http404
@@ -43,6 +45,8 @@ from topics.paths.reading import path_page
 
 # Counts changes of what the code in this room writes: each makes all files anew.
 FORMAT = 1
+# Of the same content another one of these can make other bytes.
+_WRITTEN_WITH = (sqlite_version, ZLIB_RUNTIME_VERSION)
 WORDS = "Words"
 
 
@@ -149,5 +153,5 @@ def _said_by(card: Flashcard) -> list[str]:
 
 
 def _fingerprint(said: object) -> str:
-    text = json.dumps([FORMAT, settings.SITE_ADDRESS, said])
+    text = json.dumps([FORMAT, *_WRITTEN_WITH, settings.SITE_ADDRESS, said])
     return sha256(text.encode()).hexdigest()
