@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='junkdeletion',
-            trigger=pgtrigger.compiler.Trigger(name='row_never_changes', sql=explainer.publishing.record_rules.RuleSql(func="\n        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME\n            USING ERRCODE = 'restrict_violation';\n    ", hash='989f2558d27a8e739383711dd4fbfe5c651a62d7', operation='UPDATE OR DELETE', pgid='pgtrigger_row_never_changes_c4420', table='feedback_junkdeletion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='row_never_changes', sql=explainer.publishing.record_rules.FixedPathRuleSql(func="\n        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME\n            USING ERRCODE = 'restrict_violation';\n    ", hash='ece5ab24c426d9b395c2899bd0fc97fb614fabae', operation='UPDATE OR DELETE', pgid='pgtrigger_row_never_changes_c4420', table='feedback_junkdeletion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='junkdeletion',
-            trigger=pgtrigger.compiler.Trigger(name='table_is_never_truncated', sql=explainer.publishing.record_rules.RuleSql(func="\n        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME\n            USING ERRCODE = 'restrict_violation';\n    ", hash='526e7ef3f4f2bf9164a3f41f467abffd4090eb90', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_table_is_never_truncated_cf409', table='feedback_junkdeletion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='table_is_never_truncated', sql=explainer.publishing.record_rules.FixedPathRuleSql(func="\n        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME\n            USING ERRCODE = 'restrict_violation';\n    ", hash='c94effa87d4da8a464da36a5568b9030d99e7b3a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_table_is_never_truncated_cf409', table='feedback_junkdeletion', when='BEFORE')),
         ),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0003_rules_on_models'),
+        ('feedback', '0005_junk_is_deleted_on_record'),
     ]
 
     operations = [
