@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from taggit.models import Tag
 
 from explainer.editing.rows import MARKDOWN_EDITOR, OrderedInline, SourcedInline
 from explainer.editing.states import StateFilter
@@ -28,8 +29,12 @@ from topics.models import (
 from topics.page import draft_article
 from topics.paths.admin import LearningPathAdmin
 from topics.paths.models import LearningPath
+from topics.tags.admin import TagAdmin
 
 admin.site.register(LearningPath, LearningPathAdmin)
+# taggit's own page merges tags without a word to the texts, and one with itself into nothing.
+admin.site.unregister(Tag)
+admin.site.register(Tag, TagAdmin)
 
 
 class TakeawayInline(OrderedInline, admin.TabularInline):

@@ -72,6 +72,11 @@ def first_of_each_level(count: int) -> PublicationQuerySet:
 
 def live_tags(*, level: str = "") -> QuerySet[Publication, Any]:
     """Return the most used tags of live topics as {"tag", "topics"}, the number being topics."""
+    return all_live_tags(level=level)[:TAGS_SHOWN]
+
+
+def all_live_tags(*, level: str = "") -> QuerySet[Publication, Any]:
+    """Return every tag of live topics as {"tag", "topics"}, the most used first."""
     each_tag = Func(
         KeyTransform("tags", "live_edition__rendition__card"),
         function="jsonb_array_elements_text",
@@ -84,7 +89,7 @@ def live_tags(*, level: str = "") -> QuerySet[Publication, Any]:
         .annotate(tag=each_tag)
         .values("tag")
         .annotate(topics=Count("pk"))
-        .order_by("-topics", "tag")[:TAGS_SHOWN]
+        .order_by("-topics", "tag")
     )
 
 

@@ -23,7 +23,7 @@ NO_SENSE: Final = (
 )
 NUL: Final = "%00"
 _BREAKS_OVER_VALUES: Final = (
-    DataError, ProgrammingError, ArithmeticError, ValueError,
+    DataError, ProgrammingError, ArithmeticError, LookupError, ValueError,
 )  # fmt: skip
 log = logging.getLogger(__name__)
 

@@ -49,7 +49,8 @@ class WorkingCopyForm(forms.ModelForm):
         for name in missing_in_a_draft(self._meta.model):
             if name in self.fields:
                 self.fields[name].required = False
-        if not self.is_bound:
+        # What a new text begins with stands in the address: keys that nobody has fetched.
+        if not self.is_bound and self.instance.pk:
             self._know_what_is_chosen()
 
     def _know_what_is_chosen(self) -> None:

@@ -81,8 +81,8 @@ def why_it_stays(working_copy: WorkingCopy) -> str:
     if has_been_live(working_copy):
         return f"“{working_copy}” has been published: its address and its history stay."
     return (
-        f"“{working_copy}” has been submitted, or somebody commented on it: what was said and"
-        " decided about it stays on record."
+        f"“{working_copy}” has been submitted, or somebody commented on it, or changed a tag of it:"
+        " what was said and decided about it stays on record."
     )
 
 

@@ -23,6 +23,7 @@ from explainer.publishing.keeping import (
     at_place,
     save_checked,
 )
+from explainer.publishing.locks import while_tags_stay
 from explainer.text.fields import Role, role_of
 
 _remembered: ContextVar[dict[tuple[type[models.Model], str], dict[Any, models.Model]]] = ContextVar(
@@ -154,7 +155,11 @@ class Tags:
         return (self.name,)
 
     def look_up(self, working_copy: Any, value: Sequence[str]) -> Sequence[str]:  # noqa: ANN401 - as Keeper
-        """Say what PostgreSQL would: taggit itself does not look at the length."""
+        """Say what PostgreSQL would: taggit itself does not look at the length.
+
+        What is looked up is written in the same transaction, and no tag goes meanwhile.
+        """
+        while_tags_stay()
         tag = type(working_copy)._meta.get_field(self.name).related_model
         longest = tag._meta.get_field("name").max_length
         if any(len(name) > longest for name in value):

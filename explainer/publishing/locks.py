@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 LIVE_LOCK = 13_0001
+TAGS_LOCK = 13_0002
 
 
 def lock(rows: QuerySet[Any]) -> None:
@@ -34,3 +35,19 @@ def wait_to_change_what_is_live() -> None:
     a page each would wait for each other.
     """
     wait_in_turn(LIVE_LOCK)
+
+
+def while_tags_stay() -> None:
+    """Let nobody rename or merge tags until the transaction ends; others may name them, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TAGS_LOCK])
+
+
+def may_change_tags_now() -> bool:
+    """Be the only one who changes tags until the transaction ends, unless somebody names them now.
+
+    It waits for nobody: who saves many texts holds one of them and the tags, and wants the next.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TAGS_LOCK])
+        return bool(cursor.fetchone()[0])

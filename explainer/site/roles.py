@@ -53,7 +53,7 @@ def _of_texts(role: str) -> Q:
     if role == "writer":
         rights |= _of_working_copies("add", "change", "delete")
         # A source that somebody has checked a text against is the reviewers' (SourceAdmin).
-        rights |= _of("sources", "source", "add", "change") | _of("taggit", "tag", "view", "add")
+        rights |= _of("sources", "source", "add", "change") | _of("taggit", "tag", "view", "change")
         rights |= _of("pictures", "picture", "add")
     if role in ("writer", "publisher"):
         rights |= _of("help", "helpphrase", "add", "change", "delete")

@@ -41,8 +41,11 @@ ACTIONS_THAT_SAY_WHY = [MoveAction.CORRECT, MoveAction.SEND_BACK, MoveAction.WIT
 
 class MoveQuerySet(models.QuerySet["Move"]):
     def of_texts(self) -> MoveQuerySet:
-        """What was done with texts, the newest first: a withdrawal is of the page alone."""
-        return self.exclude(action=Move.Action.WITHDRAW).order_by("-pk")
+        """What was done with texts, the newest first: a withdrawal is of the page alone, and what
+        befalls a draft from elsewhere, as with a tag, leaves open whatever was asked of its writer.
+        """
+        from_elsewhere = models.Q(action=Move.Action.EDIT, from_state=Move.State.DRAFT)
+        return self.exclude(action=Move.Action.WITHDRAW).exclude(from_elsewhere).order_by("-pk")
 
 
 class Move(models.Model):

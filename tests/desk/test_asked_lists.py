@@ -56,6 +56,7 @@ def test_every_list_answers_whatever_it_is_asked(client: Client, name: str) -> N
         ("publishing_edition", "published_at__year=9999"),
         ("dictionary_entry", "link_names__exact=%25s"),
         ("help_helpphrase", "phrase__regex=("),
+        ("site_need", "title__range=0"),
     ],
 )
 def test_who_asks_nonsense_is_told_and_sees_the_whole_list(
@@ -135,6 +136,12 @@ def test_a_form_with_a_choice_that_cannot_be_comes_back_with_what_was_typed(
 
     assert response.status_code == 200
     assert "A new name" in response.content.decode()
+
+
+@pytest.mark.usefixtures("superuser")
+@pytest.mark.parametrize("begun", ["sources=x", "sources=1,²,%00", "slug=%00&name=a"])
+def test_a_new_text_may_begin_with_nonsense(client: Client, begun: str) -> None:
+    assert client.get(f"/admin/glossary/term/add/?{begun}").status_code == 200
 
 
 @pytest.mark.usefixtures("superuser")

@@ -75,6 +75,8 @@ MAY_GET = {
     "/admin/dictionary/fetch/": ALL,
     "/admin/dictionary/fetch/add/": set(),
     "/admin/taggit/tag/": {"writer"},
+    # Tags are made in the form of a topic.
+    "/admin/taggit/tag/add/": set(),
     "/admin/auth/user/": set(),
     "/admin/auth/group/": set(),
 }

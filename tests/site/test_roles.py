@@ -72,6 +72,10 @@ RIGHTS = {
     "people.view_accountevent": {"administrator"},
     "people.change_accountevent": set(),
     "people.delete_accountevent": set(),
+    "taggit.view_tag": {"writer"},
+    "taggit.change_tag": {"writer"},
+    "taggit.add_tag": set(),
+    "taggit.delete_tag": set(),
 }
 
 
@@ -141,6 +145,19 @@ def test_an_old_site_takes_back_what_publishers_once_had_and_nothing_else() -> N
     migration.take_back(apps, None)
 
     assert rights_of("publisher") == before | {"auth.view_user"}
+
+
+@pytest.mark.usefixtures("groups")
+def test_an_old_site_takes_back_the_right_to_make_tags_and_nothing_else() -> None:
+    before = rights_of("writer")
+    give("writer", "taggit.add_tag")
+    give("publisher", "taggit.add_tag")
+
+    migration = import_module("explainer.site.migrations.0009_tags_by_our_own_page")
+    migration.take_back(apps, None)
+
+    assert rights_of("writer") == before
+    assert "taggit.add_tag" in rights_of("publisher")
 
 
 @pytest.mark.parametrize(
