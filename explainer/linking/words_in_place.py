@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
 from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -34,6 +35,16 @@ from explainer.workflow.changed_words import NewMeaning, note_new_meanings
 TEXTS_AT_ONCE = 50
 # A name has 120 letters at most; PostgreSQL keeps no index of much longer words.
 LONGEST_WORD = 200
+
+
+class Row(NamedTuple):
+    """What is kept of one way to begin a name."""
+
+    name: str
+    meaning: str
+    first: str
+
+
 # Of what has not been live until now.
 NO_WORD = Word(frozenset(), "")
 
@@ -41,10 +52,10 @@ NO_WORD = Word(frozenset(), "")
 def make_links(texts: LiveTexts) -> None:
     """Find the words that open in texts that go live, and in others that explain words anew."""
     words = {page: word_of(page, text) for page, text in texts if explains_words(page)}
-    known = _known_words(words)
-    before = {page: known.get(page.pk, NO_WORD) for page in words}
-    changed = {page: word for page, word in words.items() if word != before[page]}
-    Spelling.objects.filter(publication__in=[page for page in changed if page.pk in known]).delete()
+    kept = _kept_spellings(words)
+    before = {page: _word_in(kept[page.pk]) for page in words}
+    changed = {page: word for page, word in words.items() if _rows_of(word) != kept[page.pk]}
+    Spelling.objects.filter(publication__in=[page for page in changed if kept[page.pk]]).delete()
     _keep(changed)
     _link([page.pk for page, _ in texts if page.kind in kinds_with_links()])
     names = [name for page, word in changed.items() for name in word.names ^ before[page].names]
@@ -121,16 +132,19 @@ def dictionary_for(words: Iterable[str]) -> Dictionary:
     )
 
 
-def _known_words(pages: Iterable[Publication]) -> dict[int, Word]:
-    """Return by the keys of pages the words that they have explained until now."""
-    rows = Spelling.objects.filter(publication__in=pages).values_list(
-        "publication", "name", "meaning"
+def _kept_spellings(pages: Iterable[Publication]) -> dict[int, list[Row]]:
+    """Return by the keys of pages the rows of the words that they have explained until now."""
+    kept: dict[int, list[Row]] = {page.pk: [] for page in pages}
+    rows = Spelling.objects.filter(publication__in=kept).values_list(
+        "publication", "name", "meaning", "first"
     )
-    known: dict[int, Word] = {}
-    for key, name, meaning in rows:
-        names = known[key].names if key in known else frozenset()
-        known[key] = Word(names | {name}, meaning)
-    return known
+    for key, *row in rows:
+        kept[key].append(Row(*row))
+    return {key: sorted(rows) for key, rows in kept.items()}
+
+
+def _word_in(rows: Sequence[Row]) -> Word:
+    return Word(frozenset(row.name for row in rows), rows[0].meaning) if rows else NO_WORD
 
 
 def _keep(words: Mapping[Publication, Word]) -> None:
@@ -139,11 +153,19 @@ def _keep(words: Mapping[Publication, Word]) -> None:
 
 def _spellings(words: Mapping[Publication, Word]) -> list[Spelling]:
     return [
-        Spelling(publication=page, name=name, meaning=word.meaning, first=first)
+        Spelling(publication=page, name=row.name, meaning=row.meaning, first=row.first)
         for page, word in words.items()
-        for name in sorted(word.names)
-        for first in sorted({needed[0] for needed in words_needed(name)})
+        for row in _rows_of(word)
     ]
+
+
+def _rows_of(word: Word) -> list[Row]:
+    """Return the rows of a word, in their order."""
+    return sorted(
+        Row(name, word.meaning, first)
+        for name in word.names
+        for first in {needed[0] for needed in words_needed(name)}
+    )
 
 
 def _note_new_meanings(changed: Mapping[Publication, tuple[Word, Word]]) -> None:

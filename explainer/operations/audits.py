@@ -42,6 +42,10 @@ def register_audit(about: str, audit: Audit) -> None:
     _audits[about] = audit
 
 
+def audits_by_subject() -> dict[str, Audit]:
+    return dict(_audits)
+
+
 def differences() -> Iterator[Difference]:
     """Yield all that differs, in the state that the database had when this began.
 

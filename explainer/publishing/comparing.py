@@ -103,8 +103,15 @@ def _said(
 
 def strays(model: type[models.Model]) -> Iterator[Difference]:
     """Say which rows that belong to live pages alone are kept of pages that are not live."""
-    rows = model._default_manager.filter(publication__live_edition__isnull=True)
-    for page in Publication.objects.filter(pk__in=rows.values("publication")).order_by("pk"):
+    pages = strays_in(model).values("publication")
+    for page in Publication.objects.filter(pk__in=pages).order_by("pk"):
         yield Difference(
             f"{page}, {model._meta.verbose_name_plural}", "the page is not live, and has some."
         )
+
+
+def strays_in(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Return the rows that are kept of pages that are not live."""
+    return model._default_manager.filter(
+        publication__isnull=False, publication__live_edition__isnull=True
+    )

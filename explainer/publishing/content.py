@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from cattrs import Converter
@@ -32,6 +33,8 @@ VERSION_LENGTH = 16
 # Counts changes of what is made of a text for readers, beyond the fields of its content: another
 # way to render markdown, another card. Each makes the renditions that there are stale.
 RENDERING = 3
+# Another version of these can make something else of the same text, or draw it otherwise.
+PARTS_THAT_RENDER = ("django", "markdown-it-py", "nh3", "pillow")
 # How the kinds of a `SearchText` begin that are signs to get help for; an urgency ends each.
 SIGN = "sign_"
 # In the JSON of every shape but the first, which had no number. No field is called so.
@@ -175,15 +178,16 @@ def form_of(part: type[Any]) -> list[Any]:
 
 
 def rendition_version(content: type[Any]) -> str:
-    """Return the version of what makes renditions of a kind of content: of its form, and of the
-    code that renders it.
+    """Return the version of what makes renditions of a kind of content: of its form, of the code
+    that renders it, and of what that stands on.
     """
     return _rendition_version(cast("Hashable", content))
 
 
 @cache
 def _rendition_version(content: Hashable) -> str:
-    described = json.dumps([RENDERING, form_of(cast("type[Any]", content))])
+    made_with = [version(part) for part in PARTS_THAT_RENDER]
+    described = json.dumps([RENDERING, made_with, form_of(cast("type[Any]", content))])
     return sha256(described.encode()).hexdigest()[:VERSION_LENGTH]
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from explainer.operations.audits import Difference
 from explainer.operations.progress import with_progress
-from explainer.publishing.comparing import rows_that_differ, strays
+from explainer.publishing.comparing import rows_that_differ, strays, strays_in
 from explainer.publishing.content import (
     Content,
     card_of,
@@ -51,13 +51,15 @@ class Derivation:
 
     `differences` names what is kept of texts that are live otherwise than `make` would keep it now;
     each page has its rendition. What is not derived text by text has an audit of its own instead.
-    `kept_in` are the tables whose rows are of live pages alone.
+    `kept_in` are the tables whose rows are of live pages alone. `make_rest` makes anew what belongs
+    to no single text, once all texts are.
     """
 
     make: Callable[[LiveTexts], None]
     forget: Callable[[Publication], None]
     differences: Callable[[LiveTexts], Iterable[Difference]] = lambda _texts: ()
     kept_in: tuple[type[models.Model], ...] = ()
+    make_rest: Callable[[], None] = lambda: None
 
 
 _derivations: dict[str, Derivation] = {}
@@ -155,8 +157,19 @@ def remake_stale_renditions() -> int:
 
 
 def remake_all_renditions() -> int:
-    """Make every rendition anew, and return how many there are."""
-    return _remake(lambda _kind: Q())
+    """Make everything anew that readers need of editions, and return how many these are."""
+    made = _remake(lambda _kind: Q())
+    for derivation in _derivations.values():
+        _remake_rest(derivation)
+    return made
+
+
+@transaction.atomic
+def _remake_rest(derivation: Derivation) -> None:
+    wait_to_change_what_is_live()
+    for table in derivation.kept_in:
+        strays_in(table).delete()
+    derivation.make_rest()
 
 
 def _remake(wanted: Callable[[Kind], Q]) -> int:
@@ -186,4 +199,6 @@ def _remake_some(keys: Sequence[int]) -> None:
         else:
             past.append((edition, content))
     make_renditions(past)
+    # A picture is drawn once for its words: by other software, or by somebody else.
+    SharingPicture.objects.filter(publication__in=[x.publication for x, _ in live]).delete()
     make_all_live(live)

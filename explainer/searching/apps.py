@@ -15,9 +15,12 @@ class SearchingConfig(AppConfig):
             make_entries,
         )
         from explainer.searching.models import SearchEntry  # noqa: PLC0415
+        from explainer.searching.vocabulary import count_all_words  # noqa: PLC0415
 
         register_derivation(
             "search entries",
-            Derivation(make_entries, forget_entries, differing_entries, (SearchEntry,)),
+            Derivation(
+                make_entries, forget_entries, differing_entries, (SearchEntry,), count_all_words
+            ),
         )
         register_audit("words of searches", audits.of_the_vocabulary)

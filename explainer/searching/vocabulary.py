@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 
 from explainer.publishing.locks import wait_in_turn
 
@@ -44,6 +44,10 @@ _ADD = f"""
     {_WORDS.format(counted=_COUNTED)}
     ON CONFLICT (word) DO UPDATE SET entries = searching_searchword.entries + excluded.entries
 """
+_ADD_ALL = f"""
+    INSERT INTO searching_searchword (word, stem, sound, entries)
+    {_WORDS.format(counted=_COUNTED_IN_ALL)}
+"""
 # In how many entries each word is that is not kept as it is: nothing for one that should not be.
 WORDS_THAT_DIFFER = f"""
     SELECT word, kept.entries, made.entries
@@ -75,6 +79,15 @@ def count_entries(keys: Sequence[int]) -> None:
     wait_in_turn(VOCABULARY_LOCK)
     with connection.cursor() as cursor:
         cursor.execute(_ADD, {"keys": list(keys)})
+
+
+@transaction.atomic
+def count_all_words() -> None:
+    """Count the words of all entries anew."""
+    wait_in_turn(VOCABULARY_LOCK)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM searching_searchword")
+        cursor.execute(_ADD_ALL)
 
 
 def discount_entries(keys: Sequence[int]) -> None:

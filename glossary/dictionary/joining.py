@@ -58,6 +58,11 @@ def join_all(*, said_anew: Iterable[int] = ()) -> None:
     _move(pages_of_all_entries(), joined, said_anew)
 
 
+def find_all_anew() -> None:
+    """As `join_all`, and let a search find each entry as it is now."""
+    join_all(said_anew=Entry.objects.values_list("pk", flat=True))
+
+
 def pages_of_all_entries() -> dict[int, int]:
     """Return the page of ours for each entry that belongs on one."""
     live = Publication.objects.live().of_kind(TERM)

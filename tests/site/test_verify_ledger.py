@@ -346,3 +346,14 @@ def test_the_command_names_what_differs_and_fails(capsys: pytest.CaptureFixture[
     run = JobRun.objects.get(name="verify_ledger")
     assert run.has_failed
     assert run.outcome.startswith("One thing differs")
+
+
+def test_what_readers_get_is_mended_by_making_it_anew() -> None:
+    make_entry(name="mole")
+    make_withdrawn(Topic.objects.get(slug="radiation-therapy"))
+    kept = ("a picture in an article", "NCI's words")
+    past_the_rules(*(statement for name, (statement, _) in SHOWN.items() if name not in kept))
+
+    call_command("rebuild_renditions")
+
+    assert found() == []
