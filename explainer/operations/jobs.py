@@ -30,6 +30,8 @@ JOBS: Final = {
     "backup": timedelta(hours=26),
     "verify_ledger": timedelta(hours=26),
 }
+# What is said of one that failed, where it is more than that.
+FAILED: Final = {"verify_ledger": "found something that differs from what must be, or broke,"}
 DAYS_KEPT: Final = 30
 LONGEST_OUTCOME: Final = 300
 # The first half of the keys of our advisory locks; the second is the run's own key.
@@ -161,6 +163,5 @@ def _said(run: JobRun, *, is_late: bool, has_failed: bool) -> str:
         return (
             f"It began at {began} and did not end." if has_failed else f"Runs since {began}."
         ) + late
-    return (
-        f"It {'failed' if has_failed else 'ended well'} at {run.ended_at:%Y-%m-%d %H:%M} UTC.{late}"
-    )
+    did = FAILED.get(run.name, "failed") if has_failed else "ended well"
+    return f"It {did} at {run.ended_at:%Y-%m-%d %H:%M} UTC.{late}"

@@ -91,7 +91,7 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     command = [program, "verify", "--man=no", *units]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert len(units) == 8
+    assert len(units) == 10
     # Of other units of this machine it may say what it likes.
     assert [line for line in done.stderr.splitlines() if "cancer-explained" in line] == []
 
@@ -123,7 +123,8 @@ def test_timers_start_what_the_site_waits_for() -> None:
     assert unit("publish.service").count("manage.py publish_due") == 1
     assert unit("digest.service").count("manage.py send_digest") == 1
     assert unit("backup.service").count("manage.py backup %S/cancer-explained/backups/") == 1
-    for name in ("digest", "backup"):
+    assert unit("verify.service").count("manage.py verify_ledger") == 1
+    for name in ("digest", "backup", "verify"):
         # After a night without power they run in the morning.
         assert "Persistent=true" in unit(f"{name}.timer")
 
@@ -136,7 +137,7 @@ def test_an_operator_gets_all_files_and_is_told_their_names(tmp_path: Path) -> N
 
     written = sorted(str(x) for x in tmp_path.rglob("*") if x.is_file())
     assert sorted(said.getvalue().splitlines()) == written
-    assert len(written) == 12
+    assert len(written) == 14
     assert "server 127.0.0.1:9001" in (tmp_path / NGINX).read_text()
     assert "8001" not in (tmp_path / NGINX).read_text()
 

@@ -7,15 +7,20 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from explainer.operations import readiness
-from explainer.operations.jobs import JOBS
+from explainer.operations.jobs import JOBS, job_states
 from explainer.operations.models import JobRun
 from explainer.operations.readiness import LEAST_FREE_BYTES, Check, InTime, migrations_on_disk
+from explainer.publishing.models import Rendition
+from explainer.publishing.renditions import remake_all_renditions
+from glossary.models import Term
 from tests import clock
+from tests.factories import make_term, make_user, put_live
 
 WELL = [Check("database", is_well=True, says="It answers.")]
 LATE = [Check("database", is_well=False, says="It does not answer within a second.")]
@@ -99,6 +104,32 @@ def test_a_job_that_failed_makes_a_site_unready_but_not_for_whoever_leaves_jobs_
         assert ready(client, query)[0] == 200
     for query in ("?without=disk", "?without=", "?without=%00", "?jobs", f"?without={'x' * 5000}"):
         assert ready(client, query)[0] == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_doctored_page_makes_a_site_unready_once_somebody_has_looked(client: Client) -> None:
+    term = make_term(slug="mole", definition="A growth on the skin.")
+    Term.objects.update(edited_by=make_user(role="writer"))
+    term.refresh_from_db()
+    put_live(term)
+    call_command("verify_ledger")
+
+    rendition = Rendition.objects.get()
+    rendition.content |= {"definition": "<p>Drink it.</p>"}
+    rendition.save()
+    shown, alive = client.get("/glossary/mole/"), client.get("/healthz")
+    with pytest.raises(CommandError):
+        call_command("verify_ledger")
+
+    assert (alive.status_code, b"Drink it." in shown.content) == (200, True)
+    status, checks = ready(client)
+    assert (status, checks["verify_ledger"]) == (503, False)
+    assert says(client, "verify_ledger").startswith("It found something that differs from what ")
+    # It is for people to mend; no machine that serves readers is the worse for it.
+    assert ready(client, "?without=jobs")[0] == 200
+    remake_all_renditions()
+    call_command("verify_ledger")
+    assert [x.is_well for x in job_states(clock.now()) if x.name == "verify_ledger"] == [True]
 
 
 @pytest.mark.django_db(transaction=True)
