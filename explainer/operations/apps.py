@@ -16,6 +16,7 @@ class OperationsConfig(AppConfig):
             "files": Question(production.missing_files, Needs.NOTHING),
             "database": Question(production.missing_database, Needs.DATABASE),
             "accounts": Question(production.missing_accounts),
+            "clocks": Question(production.wrong_clocks),
             "jobs": Question(production.missing_jobs),
         }.items():
             register_question(about, question)

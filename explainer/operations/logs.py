@@ -40,9 +40,12 @@ TOO_MANY: Final = 429
 BAD_REQUEST: Final = 400
 SERVER_ERROR: Final = 500
 NUMBER: Final = "explainer.error_number"
+# Set by the answer to a monitor, which asks again and again.
+NOT_READY: Final = "explainer.not_ready"
 WEB_SERVER: Final = "_granian"
 POOL_OF_CONNECTIONS: Final = "psycopg.pool"
 BUSY: Final = "too busy"
+UNREADY: Final = "not ready"
 SECONDS_OF_SILENCE: Final = 60
 
 
@@ -112,6 +115,9 @@ def said_by_many(record: logging.LogRecord) -> str | None:
     """Return what every page of a minute would say alike."""
     if record.name == POOL_OF_CONNECTIONS:
         return POOL_OF_CONNECTIONS
+    request = request_of(record)
+    if request is not None and NOT_READY in request.META:
+        return UNREADY
     return trouble_in(record) or (BUSY if is_busy(record) else None)
 
 

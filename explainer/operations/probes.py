@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from explainer.operations.headers import HTTP_OK, GetResponse
+from explainer.operations.logs import NOT_READY
 from explainer.operations.readiness import checks
 
 HEADERS: Final = {
@@ -38,6 +39,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     found = [x for x in checks() if not x.is_among(request.GET.getlist("without"))]
     is_ready = all(check.is_well for check in found)
     said = {check.name: {"ok": check.is_well, "says": check.says} for check in found}
+    if not is_ready:
+        request.META[NOT_READY] = True
     status = HTTP_OK if is_ready else UNAVAILABLE
     return JsonResponse({"ready": is_ready, "checks": said}, status=status, headers=HEADERS)
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from explainer.operations.clocks import look_at_clocks
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.jobs import job_states
 
@@ -119,6 +120,12 @@ def unapplied_migrations() -> bool:
 def missing_accounts() -> Iterator[str]:
     if not User.objects.filter(is_active=True, is_superuser=True).exists():
         yield "Nobody can make accounts: run manage.py createsuperuser."
+
+
+def wrong_clocks() -> Iterator[str]:
+    clocks = look_at_clocks()
+    if not clocks.are_well:
+        yield f"{clocks.says} Let all machines take the time from a server (NTP)."
 
 
 def missing_jobs() -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import pkgutil
 import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock, Thread
@@ -19,8 +20,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from explainer.operations.clocks import Clocks, look_at_clocks
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.jobs import job_states
+
+log = logging.getLogger(__name__)
 
 LEAST_FREE_BYTES: Final = 256 * 1024 * 1024
 SECONDS_FOR_THE_DATABASE: Final = 1.0
@@ -31,7 +35,9 @@ JOBS: Final = "jobs"
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. A job's `group` is “jobs”, so that all can be left out."""
+    """One thing that was looked at. A `group` “jobs” is of what people look after, so that machines
+    can leave all of it out.
+    """
 
     name: str
     is_well: bool
@@ -61,15 +67,32 @@ def of_the_database() -> list[Check]:
     """Ask the database, and it alone: whoever waits for it gives up after a second."""
     try:
         missing = migrations_on_disk() - set(MigrationRecorder(connection).applied_migrations())
-        jobs = [
-            Check(x.name, x.is_well, x.says, JOBS)
-            for x in ([] if missing else job_states(timezone.now()))
-        ]
+        others = [] if missing else [_clocks(look_at_clocks()), *_jobs()]
     except Error:
         return [Check("database", is_well=False, says="It does not answer.")]
     finally:
         connection.close()
-    return [Check("database", is_well=True, says="It answers."), _migrations(len(missing)), *jobs]
+    return [Check("database", is_well=True, says="It answers."), _migrations(len(missing)), *others]
+
+
+def _jobs() -> list[Check]:
+    return [Check(x.name, x.is_well, x.says, JOBS) for x in job_states(timezone.now())]
+
+
+def _clocks(clocks: Clocks) -> Check:
+    """A machine whose days are wrong tells readers that old checks are new: it is to be left out.
+
+    One that is minutes off is for people to mend.
+    """
+    if not clocks.are_well:
+        _tell_once(clocks.says)
+    group = "" if clocks.are_of_another_day else JOBS
+    return Check("clocks", clocks.are_well, clocks.says, group)
+
+
+@lru_cache(maxsize=1)
+def _tell_once(sentence: str) -> None:
+    log.warning(sentence)
 
 
 def _migrations(missing: int) -> Check:

@@ -8,7 +8,9 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from explainer.operations.audits import register_audit  # noqa: PLC0415
+        from explainer.operations.clocks import register_record  # noqa: PLC0415
         from explainer.publishing import audits  # noqa: PLC0415
+        from explainer.publishing.models import Edition  # noqa: PLC0415
         from explainer.publishing.page_parts import PageParts  # noqa: PLC0415
         from explainer.publishing.parts import (  # noqa: PLC0415
             differing_parts,
@@ -20,6 +22,7 @@ class PublishingConfig(AppConfig):
         register_derivation(
             "parts of pages", Derivation(make_parts, forget_parts, differing_parts, (PageParts,))
         )
+        register_record(Edition, "published_at")
         register_audit("rules", audits.of_rules)
         register_audit("pages", audits.of_publications)
         register_audit("editions", audits.of_editions)

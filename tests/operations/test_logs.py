@@ -24,6 +24,7 @@ from explainer.operations.logs import (
     error_number,
     logging_settings,
 )
+from explainer.operations.readiness import Check
 from tests.factories import PASSWORD, make_user
 
 if TYPE_CHECKING:
@@ -453,3 +454,16 @@ def test_the_development_server_cannot_write_query_strings(
     logging.getLogger("django.server").warning('"GET /search/?q=tumour HTTP/1.1" 404 1')
 
     assert "tumour" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_monitor_that_asks_again_and_again_is_one_line_a_minute(
+    log: Log, long_silent: None, monkeypatch: pytest.MonkeyPatch, reader: Client
+) -> None:
+    monkeypatch.setattr("explainer.operations.probes.checks", lambda: [Check("x", False, "No.")])
+
+    answers = [reader.get("/readyz").status_code for _ in range(50)]
+
+    [head] = log.heads()
+    assert answers == [503] * 50
+    assert " ERROR not ready status=503 unsaid=0 " in head

@@ -82,7 +82,7 @@ def test_a_whole_site_is_ready_under_any_name(client: Client) -> None:
 
     assert response.status_code == 200
     said = response.json()["checks"]
-    assert list(said) == ["database", "migrations", *JOBS, "disk"]
+    assert list(said) == ["database", "migrations", "clocks", *JOBS, "disk"]
     assert said["backup"] == {"ok": True, "says": "It has not run yet."}
     assert client.head("/readyz").status_code == 200
 
@@ -254,5 +254,5 @@ def test_what_a_look_at_the_database_costs_does_not_grow(
         [JobRun(name=name, started_at=clock.now()) for name in JOBS for _run in range(50)]
     )
 
-    with django_assert_num_queries(3 + 2 * len(JOBS)):
+    with django_assert_num_queries(4 + 2 * len(JOBS)):
         readiness.of_the_database()

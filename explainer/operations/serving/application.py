@@ -49,13 +49,20 @@ class Answer:
 class Application:
     """An RSGI application in front of a WSGI one."""
 
-    def __init__(self, application: WsgiApplication) -> None:
+    def __init__(
+        self, application: WsgiApplication, at_start: Callable[[], object] = lambda: None
+    ) -> None:
+        """`at_start` runs beside the first requests, as soon as a worker is there for them."""
         self.application = application
+        self.at_start = at_start
         self.turns = Turns()
         self.bytes_on_their_way = 0
         self.threads = ThreadPoolExecutor(MOST_AT_WORK, "page")
         # Pages that only say why there is no page: they never wait for the others.
         self.refusing = ThreadPoolExecutor(1, "refusal")
+
+    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        self.refusing.submit(self.at_start)
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         for threads in (self.threads, self.refusing):

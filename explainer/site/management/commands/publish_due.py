@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from explainer.feedback.forgetting import forget
+from explainer.operations.clocks import look_at_clocks
 from explainer.operations.jobs import recorded
 from explainer.workflow.scheduled import Outcome, publish_due
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
         with recorded("publish_due") as run:
+            refuse_wrong_clocks()
             now = timezone.now()
             forget(now)
             outcomes = publish_due(now)
@@ -35,3 +37,10 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused))
         if not outcomes:
             self.stdout.write("No text waits for this moment.")
+
+
+def refuse_wrong_clocks() -> None:
+    """Raise CommandError where it may not be the time by which texts go live: none comes back."""
+    clocks = look_at_clocks()
+    if not clocks.are_well:
+        raise CommandError(f"{clocks.says} Nothing is published until that is mended.")
