@@ -1,4 +1,4 @@
-"""What a request says of where it comes from. Nothing of it is kept."""
+"""Whether a form comes from a page of ours."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 OURS = ("same-origin", "none")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address of whoever asks, as far as we can know it.
-
-    Anybody can write `X-Forwarded-For`; only its last entry is from the proxy in front of us.
-    """
-    if settings.BEHIND_TLS_PROXY:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if last:
-            return last
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def is_from_another_site(request: HttpRequest) -> bool:

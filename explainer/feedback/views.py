@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from explainer.feedback.forms import ReportForm
 from explainer.feedback.limits import TooMany, Whose
 from explainer.feedback.reports import receive
-from explainer.feedback.senders import address_of, is_from_another_site
+from explainer.feedback.senders import is_from_another_site
 from explainer.feedback.subjects import subject_at
 from explainer.feedback.used_keys import KeyIsUsed
+from explainer.operations.requests import address_of
 from explainer.publishing.models import Publication
 from explainer.publishing.unchanged import made_anew
 from explainer.workflow.views import gone_if_withdrawn
