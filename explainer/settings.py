@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 
+from explainer.accounts.settings import password_validators, single_sign_on
 from explainer.env import (
     env_bool,
     env_list,
@@ -24,6 +25,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_str("SECRET_KEY")
+# Keys of before, which still read what they have signed or encrypted.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -46,10 +49,17 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "markdownx",
     "pgtrigger",
     "taggit",
     "explainer.operations",
+    "explainer.accounts",
     "explainer.pictures",
     "explainer.publishing",
     "explainer.people",
@@ -93,6 +103,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "explainer.accounts.gate.Gate",
+    "allauth.account.middleware.AccountMiddleware",
     "explainer.operations.refused_logins.log_refused_logins",
     "explainer.operations.replica.read_from_replica",
     "explainer.operations.serving.patience.wait_for_locks",
@@ -122,6 +134,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "explainer.accounts.context.accounts",
                 "explainer.site.context.site",
             ],
         },
@@ -132,15 +145,56 @@ DATABASES = databases()
 DATABASE_ROUTERS = ["explainer.operations.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+# How often somebody has tried to get in is counted for all processes together.
+CACHES = {"default": {"BACKEND": "explainer.accounts.shared_cache.SharedCache"}}
+
+AUTHENTICATION_BACKENDS = ["explainer.accounts.by_name.NameOrAddress"]
+AUTH_PASSWORD_VALIDATORS = password_validators()
+# For accounts of staff. Only the demonstration does without.
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=True)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# The rows of sessions; explainer.accounts.time_limits ends them sooner.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+ACCOUNT_ADAPTER = "explainer.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "explainer.accounts.forms.NameAndPassword",
+    "reset_password": "explainer.accounts.forms.AskForLink",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+}
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+
+MFA_ADAPTER = "explainer.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Cancer Explained"
+# Of a telephone whose clock is half a minute wrong, too.
+MFA_TOTP_TOLERANCE = 1
+# Administrators write addresses on accounts; nobody else can.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "add_webauthn": "explainer.accounts.forms.AddPasskey",
+    "authenticate_webauthn": "explainer.accounts.forms.ShowPasskey",
+    "login_webauthn": "explainer.accounts.forms.LogInByPasskey",
+    "reauthenticate_webauthn": "explainer.accounts.forms.ShowPasskeyAgain",
+}
+
+SINGLE_SIGN_ON = single_sign_on()
+SOCIALACCOUNT_ADAPTER = "explainer.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [SINGLE_SIGN_ON] if SINGLE_SIGN_ON else []}}
 
 LANGUAGE_CODE = "en-us"
 # One calendar for reviewers, pages and the database: a day never depends on who asks.
@@ -221,3 +275,9 @@ ADMIN_CSP = {
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
 }
+# The pages of accounts need no style from script.
+ACCOUNTS_CSP = (
+    ADMIN_CSP
+    | {"default-src": ["'none'"], "style-src": ["'self'"]}
+    | {name: ["'self'"] for name in ("script-src", "connect-src", "font-src", "manifest-src")}
+)

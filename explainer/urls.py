@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/markdownx/markdownify/", markdown_preview, name="markdownx_markdownify"),
     path("admin/markdownx/upload/", upload, name="markdownx_upload"),
     path("admin/", admin.site.urls),
+    path("accounts/", include("explainer.accounts.urls")),
 ]
 
 handler500 = "explainer.site.views.server_error"

@@ -37,12 +37,17 @@ def at_the_desk(
     context.on("console", listen)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, username)
     page.get_by_role("link", name="Topics").first.wait_for()
     yield page
     context.close()
     if complaints:
         pytest.fail("\n".join(complaints))
+
+
+def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Fill in the form to which the admin leads, and send it."""
+    page.goto("/admin/")
+    page.get_by_label("User name or e-mail address").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in", exact=True).click()

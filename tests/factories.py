@@ -81,10 +81,13 @@ ROWS_AT_ONCE = 2_000
 _numbers = count(1)
 
 
-def make_user(*, role: str | None = None, username: str | None = None) -> User:
+def make_user(*, role: str | None = None, username: str | None = None, email: str = "") -> User:
     """A member of the staff; `role` is writer, reviewer or publisher, or None for no rights."""
     user = User.objects.create_user(
-        username or f"{role or 'staff'}-{next(_numbers)}", password=PASSWORD, is_staff=True
+        username or f"{role or 'staff'}-{next(_numbers)}",
+        email=email,
+        password=PASSWORD,
+        is_staff=True,
     )
     if role:
         give_role(user, role)

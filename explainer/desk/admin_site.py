@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
+from explainer.accounts.addresses import login_page
 from explainer.desk import bulk_views, forecast_views, item_page, search_views, views
 from explainer.desk.asked_lists import with_sense
 from explainer.desk.todo import waiting_for
@@ -42,3 +44,27 @@ class DeskAdminSite(AdminSite):
             return views.desk(request)
         lists = waiting_for(request.user, timezone.localdate())  # type: ignore[arg-type]
         return super().index(request, {**(extra_context or {}), "lists": lists})
+
+    def login(
+        self,
+        request: HttpRequest,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 - Django's signature
+    ) -> HttpResponse:
+        """Lead to the one page where people log in, whatever was sent here."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return redirect(login_page(request))
+
+    def logout(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        return redirect("account_change_password")

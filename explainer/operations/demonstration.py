@@ -47,6 +47,7 @@ def prepare_demonstration(words: list[str]) -> None:
         "SERVED_OVER_HTTPS": "false",
         "SITE_NOTICE": NOTICE,
         "SHOW_COMPONENTS": "true",
+        "REQUIRE_SECOND_FACTOR": "false",
         **HELP_LINE,
     }
     os.environ.update({name: os.environ.get(name) or value for name, value in environment.items()})

@@ -47,14 +47,14 @@ NGINX_CACHE: Final = f"public, max-age={SECONDS_IN_NGINX}, stale-while-revalidat
 
 
 def reader_headers(get_response: GetResponse) -> GetResponse:
-    """Give readers' pages a strict policy and a shared cache, and the admin its own and none."""
+    """Give readers' pages a strict policy and a shared cache, and staff's their own and none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", NO_PERMISSIONS)
-        if request.path.startswith(reverse("admin:index")):
-            response.headers.setdefault("Content-Security-Policy", policy(settings.ADMIN_CSP))
+        if own_policy := policy_of_staff(request):
+            response.headers.setdefault("Content-Security-Policy", policy(own_policy))
             response.headers.setdefault("Cache-Control", NO_STORE)
             # Under the readers' “no-referrer” browsers send “Origin: null”, and no form would pass.
             response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -64,6 +64,13 @@ def reader_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def policy_of_staff(request: HttpRequest) -> dict[str, list[str]] | None:
+    """Return the policy of pages that are staff's alone; None for those of readers."""
+    if request.path.startswith(reverse("admin:index")):
+        return settings.ADMIN_CSP
+    return settings.ACCOUNTS_CSP if request.path.startswith(reverse("mfa_index")) else None
 
 
 def say_who_keeps(request: HttpRequest, response: HttpResponse) -> None:

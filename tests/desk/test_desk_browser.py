@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.sources.models import Source, TakenBack, Verification
-from tests.admin_browser import at_the_desk
+from tests.admin_browser import at_the_desk, log_in
 from tests.admin_forms import page_about
 from tests.browser import axe_violations
 from tests.clock import today
 from tests.desk_pages import HOME, checked_so_that_it_is_due, item_page, make_due
 from tests.factories import (
-    PASSWORD,
     make_live_topics,
     make_question,
     make_source,
@@ -53,10 +52,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 def without_script(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ada")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, "ada")
     yield page
     context.close()
 

@@ -57,8 +57,8 @@ class Person:
         policy = DefaultCookiePolicy(rfc2965=False)
         cookies = urllib.request.HTTPCookieProcessor(CookieJar(policy))
         self.browser = urllib.request.build_opener(cookies, StaysHere)
-        login = "/admin/login/"
-        known = {"username": [role], "password": [PASSWORD], "next": ["/admin/"]}
+        login = "/accounts/login/"
+        known = {"login": [role], "password": [PASSWORD], "next": ["/admin/"]}
         assert self.ask(login, self.ask(login).form | known).is_done
 
     def ask(self, address: str, sent: Sent | None = None) -> Answer:

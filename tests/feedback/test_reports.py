@@ -424,7 +424,7 @@ def test_django_protects_forms_elsewhere_and_lets_this_one_through(
     strict = Client(enforce_csrf_checks=True)
 
     assert report(strict, clock).status_code == 303
-    assert strict.post("/admin/login/", {"username": "x"}).status_code == 403
+    assert strict.post("/accounts/login/", {"login": "x"}).status_code == 403
 
 
 def test_the_same_words_are_kept_once_and_thanked_for_twice(

@@ -381,7 +381,7 @@ def test_bodies_that_do_not_arrive_hold_no_thread_and_their_sender_no_more_conne
     assert refused < SECONDS_OF_A_BODY
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/topics/topic-0/report/"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/topics/topic-0/report/"])
 def test_who_sends_a_form_again_and_again_is_asked_to_wait(stack: Stack, address: str) -> None:
     sender = stack.seen_from("127.0.0.8")
 

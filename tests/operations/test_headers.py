@@ -164,7 +164,13 @@ def test_what_never_changes_is_kept_by_readers_for_a_year_and_not_by_nginx(clien
 
 
 def test_no_page_of_the_admin_is_kept(client: Client) -> None:
-    for address in ("/admin/login/", "/admin/", "/admin/nowhere/"):
+    for address in (
+        "/accounts/login/",
+        "/accounts/",
+        "/admin/login/",
+        "/admin/",
+        "/admin/nowhere/",
+    ):
         response = client.get(address, headers={NGINX_ASKS: "1"})
 
         assert "no-store" in response["Cache-Control"]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORGERY = "\n2026-01-01T00:00:00.000+00:00 WARNING refused login account=nobody"
 BREAKS = ("\n", "\r", "\x00", "\x0b", "\x1b", "\x85", "\u2028", "\u202e")
 ADDRESS = "203.0.113.77"
-LOGIN = "/admin/login/"
+LOGIN = "/accounts/login/"
 
 
 class Log:
@@ -312,7 +312,7 @@ def test_the_format_is_the_one_that_the_environment_names(
 
 
 def try_password(client: Client, account: str, password: str) -> int:
-    sent = {"username": account, "password": password, "next": "/admin/"}
+    sent = {"login": account, "password": password, "next": "/admin/"}
     return client.post(LOGIN, sent).status_code
 
 
@@ -324,7 +324,7 @@ def test_a_refused_login_leaves_a_line(log: Log, reader: Client, account: str) -
     try_password(reader, account, "guess")
 
     [line] = log.heads()
-    said = f'WARNING refused login method="POST" path="/admin/login/" account="{account}"'
+    said = f'WARNING refused login method="POST" path="/accounts/login/" account="{account}"'
     assert line.endswith(said)
     assert "guess" not in log.text()
     assert ADDRESS not in log.text()
@@ -339,7 +339,7 @@ def test_an_account_that_may_not_work_here_is_a_refused_login(log: Log, reader: 
 
     try_password(reader, "stranger", PASSWORD)
 
-    assert 'refused login method="POST" path="/admin/login/" account="stranger"' in log.text()
+    assert 'refused login method="POST" path="/accounts/login/" account="stranger"' in log.text()
 
 
 @pytest.mark.django_db

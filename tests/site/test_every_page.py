@@ -17,7 +17,7 @@ def test_no_page_can_be_posted_to(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [address for address, _ in PAGES] + ["/nowhere/", "/admin/login/"]
+    "address", [address for address, _ in PAGES] + ["/nowhere/", "/accounts/login/"]
 )
 def test_every_page_shows_the_site_notice_and_only_where_it_is_set(
     client: Client, address: str, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,49 @@
+"""Take away somebody's second factors: telephone and recovery codes are lost."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from explainer.accounts.by_name import account_called
+
+
+class Command(BaseCommand):
+    help = "Remove all second factors of an account; at the next login a new one is set up."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("account", help="its user name or mail address")
+
+    def handle(self, *, account: str, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+        user = account_called(account)
+        if user is None:
+            raise CommandError(f"No account is called {account!r}.")
+        removed = remove_factors(user)
+        self.stdout.write(
+            f"Removed {removed} of {user.get_username()}, and ended all sessions of that account."
+            if removed
+            else f"{user.get_username()} has no second factor."
+        )
+
+
+@transaction.atomic
+def remove_factors(user: User) -> str:
+    """Remove all factors, which others are told of one by one; return what they were."""
+    factors = list(Authenticator.objects.select_for_update().filter(user=user).order_by("pk"))
+    names = ", ".join(str(factor) for factor in factors)
+    for factor in factors:
+        factor.delete()
+        authenticator_removed.send(
+            sender=Authenticator, request=None, user=user, authenticator=factor
+        )
+    if factors:
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+    return names
