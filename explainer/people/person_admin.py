@@ -9,6 +9,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ABOUT = ("username", "first_name", "last_name", "email")
 ROLES = ("groups", "is_staff")
 SUPERUSERS_GIVE = ("is_superuser", "user_permissions")
-SEEN = ("is_active", "last_login", "date_joined")
+SEEN = ("is_active_now", "last_login", "date_joined")
 NOT_DELETED = (
     "Nothing was deleted. These accounts are not yours to delete, or their people have left"
     " records: {names}. Whoever has left records is made inactive, on the page of the account."
@@ -93,6 +94,11 @@ class PersonAdmin(ActingAdmin, UserAdmin):
 
     # One account
 
+    @admin.display(description="active", boolean=True)
+    def is_active_now(self, person: User) -> bool:
+        """Say it without the words that Django has for a box to be ticked."""
+        return person.is_active
+
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         passwords = () if obj else ("password1", "password2")
         given = SUPERUSERS_GIVE if keeper(request).is_superuser else ("is_superuser",)
@@ -115,6 +121,7 @@ class PersonAdmin(ActingAdmin, UserAdmin):
     ) -> ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             options["queryset"] = roles_to_give(keeper(request))
+            options["widget"] = CheckboxSelectMultiple()
         elif db_field.name == "user_permissions":
             permissions = db_field.remote_field.model._default_manager
             options["queryset"] = permissions.select_related("content_type")
