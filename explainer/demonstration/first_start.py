@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-ROLES: Final = ("writer", "reviewer", "publisher")
+ROLES_FOR_TEXTS: Final = ("writer", "reviewer", "publisher")
+ROLES: Final = (*ROLES_FOR_TEXTS, "administrator")
 FIRST_START_LOCK: Final = 20_260_701
 
 
@@ -42,7 +43,8 @@ def fill_if_empty(today: Callable[[], date], say: Callable[[str], None]) -> None
     passwords = {role: chosen_password(role) or secrets.token_urlsafe(12) for role in ROLES}
     people = {role: make_account(role, password) for role, password in passwords.items()}
     files = [*starter_files(), *library_files()]
-    load_and_publish(Staff(**people), today=today, files=files)
+    staff = Staff(**{role: people[role] for role in ROLES_FOR_TEXTS})
+    load_and_publish(staff, today=today, files=files)
     leave_in_review(writer=people["writer"])
     fill_dictionary(today())
     say_passwords(passwords, say)
@@ -61,5 +63,5 @@ def make_account(role: str, password: str) -> User:
 def say_passwords(passwords: dict[str, str], say: Callable[[str], None]) -> None:
     say("Sample accounts, with passwords that are shown this once:")
     for role, password in passwords.items():
-        say(f"  {role:<10} {'as you chose it' if chosen_password(role) else password}")
+        say(f"  {role:<13} {'as you chose it' if chosen_password(role) else password}")
     say("To set a new one: .venv/bin/python manage.py changepassword writer")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count
 
 from explainer.demonstration import starter_content
-from explainer.demonstration.first_start import fill_if_empty
+from explainer.demonstration.first_start import ROLES, fill_if_empty
 from explainer.demonstration.starter_dictionary import (
     COPIED_ON,
     DICTIONARY_FOLDER,
@@ -62,7 +62,7 @@ def test_passwords_are_said_before_anybody_else_can_see_the_accounts() -> None:
     fill_if_empty(clock.today, lambda _line: seen_by_others.append(users_seen_by_others()))
 
     assert set(seen_by_others) == {0}
-    assert User.objects.count() == 3
+    assert User.objects.count() == len(ROLES)
 
 
 def users_seen_by_others() -> int:
