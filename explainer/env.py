@@ -118,6 +118,49 @@ def env_site_address(name: str) -> str:
     return value
 
 
+def env_https_address(name: str) -> str:
+    """Read the address of a page that is served over https; nothing if that is not said."""
+    value = env_str(name, default="")
+    if value and not _is_https_address(value):
+        raise ImproperlyConfigured(f"{name} must be an address like https://…, not {value!r}.")
+    return value
+
+
+def env_contacts(name: str) -> list[str]:
+    """Read how to reach somebody: any number of addresses that programs understand as such."""
+    contacts = env_list(name, default=[])
+    for contact in contacts:
+        if not _is_contact(contact):
+            raise ImproperlyConfigured(
+                f"{name} must name addresses like mailto:security@explained.example, https://… or"
+                f" tel:+1-201-555-0123, separated by commas, not {contact!r}."
+            )
+    return contacts
+
+
+def _is_contact(value: str) -> bool:
+    scheme, _, rest = value.partition(":")
+    if scheme == "mailto":
+        try:
+            validate_email(rest)
+        except ValidationError:
+            return False
+        return rest.isascii()
+    if scheme == "tel":
+        return re.fullmatch(r"\+[0-9]([0-9.()-]*[0-9])?", rest) is not None
+    return _is_https_address(value)
+
+
+def _is_https_address(value: str) -> bool:
+    # What an address may be made of by RFC 3986, in ASCII alone.
+    if not re.fullmatch(r"https://[A-Za-z0-9._~:/?#\[\]@!$&'()*+;=%-]+", value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+    except ValueError:
+        return False
+
+
 def _is_site_address(value: str) -> bool:
     if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", value):
         return False

@@ -9,6 +9,8 @@ import django
 from explainer.accounts.settings import password_validators, single_sign_on
 from explainer.env import (
     env_bool,
+    env_contacts,
+    env_https_address,
     env_list,
     env_listening_address,
     env_site_address,
@@ -212,6 +214,9 @@ STORAGES = {
 
 # Where mails say that the site is; a command that a timer runs cannot know it otherwise.
 SITE_ADDRESS = env_site_address("SITE_ADDRESS")
+# Whom to tell of a weakness of the site, and what to expect then (RFC 9116).
+SECURITY_CONTACT = env_contacts("SECURITY_CONTACT")
+SECURITY_POLICY = env_https_address("SECURITY_POLICY")
 DEFAULT_FROM_EMAIL = sender()
 _MAILER = mailer()
 if django.VERSION >= (6, 1):

@@ -69,6 +69,8 @@ def _about_what_must_not_be() -> Iterator[str]:
 def missing_contacts() -> Iterator[str]:
     if not os.environ.get("EMAIL_HOST"):
         yield "EMAIL_HOST is not set: mail to staff is only printed."
+    if not settings.SECURITY_CONTACT:
+        yield "SECURITY_CONTACT is not set: who finds a weakness of the site cannot tell you."
     if not settings.HELP_LINE_NUMBER:
         yield (
             "HELP_LINE_NUMBER and HELP_LINE_NAME are not set: no page says whom a frightened reader"

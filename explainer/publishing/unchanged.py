@@ -26,7 +26,7 @@ from explainer.publishing.site_state import state_for
 TAG_LENGTH: Final = 32
 SETTINGS_ON_PAGES: Final = (
     "SITE_NOTICE", "SITE_ADDRESS", "SHOW_COMPONENTS", "HELP_LINE_NAME", "HELP_LINE_NUMBER",
-    "HELP_LINE_HOURS", "DEBUG",
+    "HELP_LINE_HOURS", "SECURITY_CONTACT", "SECURITY_POLICY", "DEBUG",
 )  # fmt: skip
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _MADE_ANEW: Final = "is_made_anew"

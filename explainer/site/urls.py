@@ -4,6 +4,7 @@ from django.urls import path
 from explainer.publishing.kinds import all_kinds
 from explainer.site import icons, offline, views
 from explainer.site.feed import views as feed_views
+from explainer.site.security_txt import security_txt
 from explainer.site.sitemaps import SITEMAPS, sitemap
 
 app_name = "site"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.home_screen_icon, name="home_screen_icon"),
     path("site.webmanifest", icons.manifest, name="manifest"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml",

@@ -29,6 +29,7 @@ READY = {
     "DEBUG": False,
     "HELP_LINE_NUMBER": "1-800-4-CANCER",
     "SITE_NOTICE": "",
+    "SECURITY_CONTACT": ["mailto:security@explained.example"],
 }
 MACHINE = ["settings", "contacts"]
 
@@ -102,6 +103,14 @@ def test_mail_that_only_is_printed_reaches_nobody(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("EMAIL_HOST")
 
     assert checked(*MACHINE) == ["EMAIL_HOST is not set: mail to staff is only printed."]
+
+
+def test_who_finds_a_weakness_must_know_whom_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SECURITY_CONTACT", [])
+
+    assert checked(*MACHINE) == [
+        "SECURITY_CONTACT is not set: who finds a weakness of the site cannot tell you."
+    ]
 
 
 @pytest.fixture
