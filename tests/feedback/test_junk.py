@@ -70,6 +70,7 @@ def test_a_publisher_deletes_a_flood_of_one_page_on_one_day_and_nothing_else(
 
     assert asked.context["junk"].count == 61
     assert "61 open reports would be deleted." in asked.content.decode()
+    assert "mark it as handled first" in asked.content.decode()
     assert "61 deleted as junk." in page
     assert Report.objects.count() == 2
     assert other_page in Report.objects.all()
