@@ -24,6 +24,11 @@ def mailer() -> dict[str, Any]:
     return {"BACKEND": f"{BACKENDS}.smtp.EmailBackend", "OPTIONS": {"host": host, **options}}
 
 
+def is_mail_sent() -> bool:
+    """Tell whether mail leaves this machine: without a mail server it is only printed."""
+    return bool(env_str("EMAIL_HOST", default=""))
+
+
 def _options() -> dict[str, Any]:
     use_tls = env_bool("EMAIL_USE_TLS", default=True)
     user = env_str("EMAIL_HOST_USER", default="")
@@ -41,6 +46,5 @@ def _options() -> dict[str, Any]:
 
 def sender() -> str:
     """Return whom mail comes from; a mail server accepts nobody in particular's from nobody."""
-    is_on_console = not env_str("EMAIL_HOST", default="")
-    default = "cancer-explained@localhost" if is_on_console else None
+    default = None if is_mail_sent() else "cancer-explained@localhost"
     return env_mail_address("DEFAULT_FROM_EMAIL", default=default)

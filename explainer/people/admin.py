@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,12 @@ from explainer.people.role_admin import RoleAdmin
 from explainer.publishing.admin import RecordAdmin
 
 admin.site.unregister([User, Group])
+# Nobody takes another's second factor or address on a page that notes nothing.
+admin.site.unregister(
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith("allauth.") and admin.site.is_registered(model)
+)
 admin.site.register(User, PersonAdmin)
 admin.site.register(Group, RoleAdmin)
 

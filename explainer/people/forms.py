@@ -11,12 +11,19 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from explainer.operations.mail import is_mail_sent
+
 WHY_STAFF = "Only with this tick can the person sign in here. Without it a role is of no use."
 ROLE_WITHOUT_STAFF = (
     "A role is of no use without this tick: the person could not sign in. Set it, or choose no"
     " role."
 )
 NAME_IS_TAKEN = "Another account has this as its user name or its e-mail address."
+LEAVE_BOTH_EMPTY = (
+    "Leave both empty, and the person gets a mail with a link to choose one. If you type one, tell"
+    " it to the person yourself."
+)
+NO_MAIL = "This site sends no mail yet (EMAIL_HOST is not set): type a password."
 PASSWORDS_DIFFER = "The two passwords are not the same."
 
 
@@ -68,11 +75,13 @@ class NewPersonForm(PersonForm):
         label="Password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Tell it to the person yourself; they can change it once they have signed in.",
+        required=False,
+        help_text=LEAVE_BOTH_EMPTY,
     )
     password2 = forms.CharField(
         label="Password again",
         strip=False,
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -80,6 +89,12 @@ class NewPersonForm(PersonForm):
         super().__init__(*args, **options)
         self.fields["email"].required = True
         self.fields["is_staff"].initial = True
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        if not (password or is_mail_sent()):
+            raise ValidationError(NO_MAIL)
+        return password
 
     def clean_password2(self) -> str:
         again: str = self.cleaned_data["password2"]
@@ -91,7 +106,7 @@ class NewPersonForm(PersonForm):
         """Judge the password when the account is filled: it must not be like its name."""
         super()._post_clean()  # type: ignore[misc] # the stubs do not know it
         password = self.cleaned_data.get("password2")
-        if password is None:
+        if not password:
             return
         try:
             password_validation.validate_password(password, self.instance)
@@ -99,6 +114,9 @@ class NewPersonForm(PersonForm):
             self.add_error("password2", error)
 
     def save(self, commit: bool = True) -> User:
-        self.instance.set_password(self.cleaned_data["password1"])
+        if password := self.cleaned_data["password1"]:
+            self.instance.set_password(password)
+        else:
+            self.instance.set_unusable_password()
         person: User = super().save(commit=commit)
         return person

@@ -16,8 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from explainer.operations.mail import is_mail_sent
 from explainer.people.acting_admin import ActingAdmin, keeper
 from explainer.people.forms import NewPersonForm, PersonForm
+from explainer.people.invitation import invite
 from explainer.people.leaving import make_active, make_inactive
 from explainer.people.records import records_of
 from explainer.people.rights import is_kept_by, may_end, roles_to_give
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import ManyToManyField, QuerySet
-    from django.forms import ModelMultipleChoiceField
+    from django.forms import ModelForm, ModelMultipleChoiceField
 
 ABOUT = ("username", "first_name", "last_name", "email")
 ROLES = ("groups", "is_staff")
@@ -38,6 +40,11 @@ NOT_DELETED = (
     " records: {names}. Whoever has left records is made inactive, on the page of the account."
 )
 NAMES_IN_A_SENTENCE = 10
+INVITED = "A mail with a link to choose a password went to {}. The link works for an hour."
+NOT_INVITED = (
+    "No mail could be sent: the site needs a mail server (EMAIL_HOST), and the account an e-mail"
+    " address. Set a password, or try again later."
+)
 MADE_INACTIVE = "{} is inactive now, and signed out everywhere."
 MADE_ACTIVE = "{} is active again, and can sign in as before."
 
@@ -57,6 +64,7 @@ class PersonAdmin(ActingAdmin, UserAdmin):
         own = self.admin_site.admin_view
         return [
             path("<int:key>/inactive/", own(self.inactive), name="auth_user_inactive"),
+            path("<int:key>/invite/", own(self.invite), name="auth_user_invite"),
             path("<int:key>/active/", own(self.active), name="auth_user_active"),
             *super().get_urls(),
         ]
@@ -137,6 +145,20 @@ class PersonAdmin(ActingAdmin, UserAdmin):
             return is_allowed
         return may_end(keeper(request), obj) and not records_of(obj)
 
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not (change or obj.has_usable_password()):
+            request.made_without_password = obj  # type: ignore[attr-defined]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Make an account, and write to its person once it is there for good."""
+        response = super().add_view(request, form_url, extra_context)
+        if person := getattr(request, "made_without_password", None):
+            self._invite(request, person)
+        return response
+
     def change_view(
         self,
         request: HttpRequest,
@@ -169,6 +191,20 @@ class PersonAdmin(ActingAdmin, UserAdmin):
         if id == str(request.user.pk):
             return HttpResponseRedirect(reverse("admin:password_change"))
         return self.acted(request, super().user_change_password, id, form_url)
+
+    @method_decorator(require_POST)
+    def invite(self, request: HttpRequest, key: int) -> HttpResponse:
+        person = get_object_or_404(User, pk=key, is_active=True)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        self._invite(request, person)
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[key]))
+
+    def _invite(self, request: HttpRequest, person: User) -> None:
+        if is_mail_sent() and person.email and invite(person, request=request):
+            self.message_user(request, INVITED.format(person.email), messages.SUCCESS)
+        else:
+            self.message_user(request, NOT_INVITED, messages.ERROR)
 
     # Leaving and coming back
 

@@ -94,7 +94,7 @@ def test_a_role_without_the_tick_for_staff_is_refused_in_words(client: Client) -
         ({"username": "x" * 50_000}, "has at most 150 characters"),
         ({"first_name": "x" * 50_000}, "has at most 150 characters"),
         ({"password2": "Quite another 2"}, PASSWORDS_DIFFER),
-        ({"password1": "password", "password2": "password"}, "This password is too common."),
+        ({"password1": "short 1", "password2": "short 1"}, "This password is too short."),
         ({"password1": "ann@example.org", "password2": "ann@example.org"}, "too similar"),
         ({"groups": "999999"}, "is not one of the available choices"),
     ],
