@@ -174,6 +174,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key",
+    "change_password": "5/5m/user",
     "reset_password": "10/h/ip,3/h/key",
 }
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]

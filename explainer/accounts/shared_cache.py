@@ -34,11 +34,12 @@ _SET: Final = """
     INSERT INTO accounts_sharedcount (key, value, expires_at) VALUES (%s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
 """
+# As an array they are looked for once, and not anew for each row.
 _REMOVE_EXPIRED: Final = """
-    DELETE FROM accounts_sharedcount WHERE key IN (
+    DELETE FROM accounts_sharedcount WHERE key = ANY (ARRAY(
         SELECT key FROM accounts_sharedcount WHERE expires_at <= %s
         LIMIT %s FOR UPDATE SKIP LOCKED
-    )
+    ))
 """
 
 

@@ -62,6 +62,8 @@ def _about_what_must_not_be() -> Iterator[str]:
         yield "DEBUG is “true”: whoever breaks a page sees settings and code."
     if settings.SHOW_COMPONENTS:
         yield "SHOW_COMPONENTS is “true”: readers can open a page that is meant for developers."
+    if not settings.REQUIRE_SECOND_FACTOR:
+        yield "REQUIRE_SECOND_FACTOR is “false”: whoever knows a password of staff is staff."
     if not settings.SERVED_OVER_HTTPS:
         yield "SERVED_OVER_HTTPS is “false”: passwords of staff can be read on their way."
 

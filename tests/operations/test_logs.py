@@ -25,6 +25,7 @@ from explainer.operations.logs import (
     logging_settings,
 )
 from explainer.operations.readiness import Check
+from tests.accounts.signing_in import FACTOR, set_up_app
 from tests.factories import PASSWORD, make_user
 
 if TYPE_CHECKING:
@@ -340,6 +341,24 @@ def test_an_account_that_may_not_work_here_is_a_refused_login(log: Log, reader: 
     try_password(reader, "stranger", PASSWORD)
 
     assert 'refused login method="POST" path="/accounts/login/" account="stranger"' in log.text()
+
+
+@pytest.mark.django_db
+def test_a_refused_code_and_a_refused_passkey_leave_a_line(
+    log: Log, reader: Client, client: Client
+) -> None:
+    make_user(role="writer", username="writer")
+    try_password(client, "writer", PASSWORD)
+    set_up_app(client)
+
+    reader.post("/accounts/passkeys/login/", {"credential": "{}"})
+    try_password(reader, "writer", PASSWORD)
+    reader.post(FACTOR, {"code": "000000"})
+
+    assert [head.partition("refused login ")[2] for head in log.heads()] == [
+        'method="POST" path="/accounts/passkeys/login/" account="(none)"',
+        'method="POST" path="/accounts/factor/" account="writer"',
+    ]
 
 
 @pytest.mark.django_db

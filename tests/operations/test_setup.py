@@ -25,6 +25,7 @@ READY = {
     "SITE_ADDRESS": "https://explained.example",
     "BEHIND_TLS_PROXY": True,
     "SERVED_OVER_HTTPS": True,
+    "REQUIRE_SECOND_FACTOR": True,
     "SHOW_COMPONENTS": False,
     "DEBUG": False,
     "HELP_LINE_NUMBER": "1-800-4-CANCER",

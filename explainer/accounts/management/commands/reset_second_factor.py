@@ -7,12 +7,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from explainer.accounts.by_name import account_called
+from explainer.people.events import record
+from explainer.people.leaving import end_sessions
+from explainer.people.models import EventKind
 
 
 class Command(BaseCommand):
@@ -43,7 +45,6 @@ def remove_factors(user: User) -> str:
         authenticator_removed.send(
             sender=Authenticator, request=None, user=user, authenticator=factor
         )
-    if factors:
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+    if factors and (ended := end_sessions(user)):
+        record(EventKind.SESSIONS_ENDED, person=user, detail=str(ended))
     return names

@@ -1,4 +1,4 @@
-"""What is done every minute: texts whose time has come go live, and what spam left is forgotten.
+"""What is done every minute: texts whose time has come go live, and what is over is forgotten.
 
 Forgetting comes first: a text that is refused must not keep it from happening.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from explainer.accounts.forgetting import forget as forget_sessions
 from explainer.feedback.forgetting import forget
 from explainer.operations.clocks import look_at_clocks
 from explainer.operations.jobs import recorded
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             refuse_wrong_clocks()
             now = timezone.now()
             forget(now)
+            forget_sessions(now)
             outcomes = publish_due(now)
             run.sentence = f"Texts that went live: {sum(1 for x in outcomes if x.edition)}."
             self._tell(outcomes)
