@@ -213,6 +213,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "explainer.operations.static_files.StaticFiles"},
 }
 
+# The key that backups are encrypted with; unset, they are not.
+BACKUP_KEY_FILE = env_str("BACKUP_KEY_FILE", default="")
+
 # Where mails say that the site is; a command that a timer runs cannot know it otherwise.
 SITE_ADDRESS = env_site_address("SITE_ADDRESS")
 # Whom to tell of a weakness of the site, and what to expect then (RFC 9116).

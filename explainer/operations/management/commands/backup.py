@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from explainer.operations.backup import BackupFailed, back_up
+from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.writing import back_up
 from explainer.operations.jobs import recorded
 
 

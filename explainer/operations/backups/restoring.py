@@ -1,0 +1,100 @@
+"""Replace the whole site by a backup: checked first, built beside it, and swapped in at one moment.
+
+All of it is one transaction: until its end, and whatever ends it, the site is the old one. What is
+written meanwhile is lost, as all is that came after the backup.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from explainer.operations.backups import fresh
+from explainer.operations.backups.backup_file import BackupFile, opened
+from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.records import Head
+from explainer.operations.backups.swap import forget_replaced, swap
+from explainer.operations.backups.tables import (
+    names_of_tables,
+    rows_of,
+    schema_of_the_site,
+    tables_of_migrations,
+)
+
+# The key of our advisory lock.
+LOCK: Final = 0x524553544F
+_OWNED: Final = """
+SELECT bool_and(pg_has_role(owner, 'USAGE'))
+    AND has_database_privilege(current_database(), 'CREATE')
+FROM (
+    SELECT nspowner AS owner FROM pg_namespace WHERE nspname = %s
+    UNION ALL SELECT extowner FROM pg_extension WHERE extnamespace = to_regnamespace(%s)
+) AS known
+"""
+
+
+def restore(path: Path, make_whole: Sequence[Callable[[], object]] = ()) -> None:
+    """Replace everything by what the file holds, or nothing. Raises BackupFailed.
+
+    `make_whole` is what has to be done with the restored site before anybody sees it; whatever it
+    raises ends the restore.
+    """
+    with opened(path) as backup:
+        head = backup.check()
+        try:
+            _replace(backup, head, make_whole)
+        except DatabaseError as error:
+            raise BackupFailed(f"PostgreSQL refused: {error}") from None
+
+
+def _replace(backup: BackupFile, head: Head, make_whole: Sequence[Callable[[], object]]) -> None:
+    _refuse_superuser()
+    with transaction.atomic(durable=True):
+        if rows_of("SELECT pg_try_advisory_xact_lock(%s)", LOCK) != [(True,)]:
+            raise BackupFailed("Another restore is under way.")
+        live = schema_of_the_site()
+        _refuse_what_is_not_ours(live)
+        forget_replaced()
+        with fresh.working_in(fresh.FRESH, live):
+            fresh.make_tables(head, live)
+            with fresh.without_rules(), backup.parts() as parts:
+                next(parts)
+                fresh.fill(parts, live)
+            fresh.migrate_on(live)
+            for step in make_whole:
+                step()
+        swap(live)
+    with transaction.atomic():
+        forget_replaced()
+
+
+def _refuse_superuser() -> None:
+    """What is restored must never have more rights than the site."""
+    [(is_superuser,)] = rows_of("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if is_superuser and os.environ.get("DATABASE_URL"):
+        raise BackupFailed(
+            "A superuser of PostgreSQL restores nothing: use the account that owns the database."
+        )
+
+
+def _refuse_what_is_not_ours(live: str) -> None:
+    """The old schema goes with all that is in it."""
+    if (
+        others := names_of_tables(live)
+        - tables_of_migrations(MigrationLoader(connection))
+        - {fresh.MIGRATIONS}
+    ):
+        raise BackupFailed(
+            f"The schema {live} holds a table {min(others)}, which is not of this site and would be"
+            " lost: move it to another schema."
+        )
+    if rows_of(_OWNED, live, live) != [(True,)]:
+        raise BackupFailed(
+            "This account of PostgreSQL may not replace the site: it must own the database, its"
+            f" schema {live} and the extensions in it."
+        )
