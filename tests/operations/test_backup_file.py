@@ -9,7 +9,6 @@ import os
 import resource
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyrage
@@ -18,7 +17,7 @@ from django.conf import settings
 
 from explainer.operations.backups import backup_file, records
 from explainer.operations.backups.failure import BackupFailed
-from tests.operations.backup_files import HEAD, PARTS, ROWS, mode_of, parts_in, set_key
+from tests.operations.backup_files import HEAD, PARTS, ROWS, mode_of, parts_in, room_for, set_key
 
 SORTS = ["open", "sealed"]
 
@@ -245,17 +244,6 @@ def test_a_key_that_is_none_stops_a_backup_before_it_is_written(
         backup_file.write(tmp_path / "site.backup", PARTS)
     assert "SECRET" not in str(found.value).replace("AGE-SECRET-KEY-1…", "")
     assert not (tmp_path / "site.backup").exists()
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("sort", SORTS, indirect=True)

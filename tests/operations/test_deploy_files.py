@@ -122,7 +122,8 @@ def test_timers_start_what_the_site_waits_for() -> None:
     assert "OnCalendar=minutely" in unit("publish.timer")
     assert unit("publish.service").count("manage.py publish_due") == 1
     assert unit("digest.service").count("manage.py send_digest") == 1
-    assert unit("backup.service").count("manage.py backup %S/cancer-explained/backups/") == 1
+    kept = "manage.py backup --to %S/cancer-explained/backups --keep 30"
+    assert unit("backup.service").count(kept) == 1
     assert unit("verify.service").count("manage.py verify_ledger") == 1
     for name in ("digest", "backup", "verify"):
         # After a night without power they run in the morning.

@@ -29,6 +29,7 @@ MARK: Final = b"Cancer Explained backup, format "
 OPEN_MARK: Final = MARK + b"1\n"
 SEALED_MARK: Final = MARK + b"1, encrypted for %s\n"
 LONGEST_MARK: Final = 200
+DRAFT: Final = ".part"
 CHECKSUM_BYTES: Final = 32
 PIECE: Final = 2**16
 GZIP: Final = zlib.MAX_WBITS + 16
@@ -72,7 +73,7 @@ def write(path: Path, parts: Iterable[records.Part]) -> None:
 @contextmanager
 def _draft_of(path: Path) -> Iterator[Path]:
     # Made with mode 600.
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=DRAFT, dir=path.parent)
     os.close(number)
     try:
         yield Path(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +24,14 @@ ROWS_AT_ONCE: Final = 2**16
 def back_up(path: Path) -> None:
     """Write everything into a new file. Raises BackupFailed; an existing file is never replaced."""
     try:
-        backup_file.write(path, parts_of_the_site())
+        # Whatever ends the file, the transaction ends with it.
+        with closing(parts_of_the_site()) as parts:
+            backup_file.write(path, parts)
     except DatabaseError as error:
         raise BackupFailed(f"The database could not be read: {error}") from None
 
 
-def parts_of_the_site() -> Iterator[Part]:
+def parts_of_the_site() -> Generator[Part, None, None]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(ONE_MOMENT)
         loader = MigrationLoader(connection)

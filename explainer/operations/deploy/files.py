@@ -50,7 +50,7 @@ class Deployment:
     log_folder: str = "/var/log/nginx"
     answers_folder: str = f"/{ANSWERS}"
     static_root: str = ""
-    days_of_backups: int = 30
+    backups_kept: int = 30
 
     def words(self) -> dict[str, str]:
         """Return what stands for each word of the files."""
@@ -69,7 +69,7 @@ class Deployment:
             "cache_folder": self.cache_folder,
             "log_folder": self.log_folder,
             "answers_folder": self.answers_folder,
-            "days_of_backups": str(self.days_of_backups),
+            "backups_kept": str(self.backups_kept),
             "kept_parameters": "|".join(sorted(KEPT_PARAMETERS)),
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "static_root": self.static_root or str(settings.STATIC_ROOT),
