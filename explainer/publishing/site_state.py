@@ -4,8 +4,8 @@ Tables that pages are made of have the rule `moves_the_state()`. A transaction t
 them gives a new mark to one row of a small table, and so the state is another one at the moment at
 which the change is there for others to see, never before and never after. It takes any row that no
 other transaction holds, or adds one: publications wait for nobody here. There are never more rows
-than transactions that once wrote at the same time. Marks are random: no restored backup brings back
-one that stood for something else.
+than transactions that once wrote at the same time. Marks are random, and the table itself has
+another number after a restore: no backup brings back a state that stood for something else.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from django.db import DatabaseError, connections, models, router
 from django.http import HttpRequest
 
 # Other transactions see no setting of this one; the one that writes sees its own changes by it.
+# Afterwards its session has an empty one.
 _STATE: Final = """
     SELECT concat_ws(
-        ' ', string_agg(mark::text, ' ' ORDER BY id), current_setting('explainer.moved', true)
+        ' ', 'publishing_sitemark'::regclass::oid, string_agg(mark::text, ' ' ORDER BY id),
+        nullif(current_setting('explainer.moved', true), '')
     ) FROM publishing_sitemark
 """
 _KEPT: Final = "explainer.state"
@@ -41,9 +43,8 @@ def state_of_the_site() -> str:
     """
     with connections[router.db_for_read(SiteMark)].cursor() as cursor:
         cursor.execute(_STATE)
-        row: tuple[Any] = cursor.fetchone()
-    # Before anything was ever written there is no mark.
-    return f"{row[0]}."
+        row: tuple[str] = cursor.fetchone()
+    return row[0]
 
 
 def state_for(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final, Protocol, cast
 
 import pyrage
 
@@ -185,20 +185,19 @@ class BackupFile:
             raise BackupFailed(f"{self.path} is encrypted: set BACKUP_KEY_FILE to its key.")
         raise BackupFailed(f"{self.path} was encrypted by another key than BACKUP_KEY_FILE has.")
 
-    def check(self) -> records.Head:
-        """Read all of it, and return its head. Raises BackupFailed for a file that is not whole."""
+    def check(self) -> tuple[records.Head, list[records.Table]]:
+        """Read all of it, and return what it says of itself. Raises BackupFailed for a file that
+        is not whole.
+        """
         checksum = checksum_for(self._key)
         read = self._payload(checksum)
         while read(PIECE):
             pass
         self._compare(checksum)
-        head = None
         with self.parts() as parts:
-            for part in parts:
-                head = head or part
-        if not isinstance(head, records.Head):
-            raise TypeError("Records have a head.")
-        return head
+            head, *tables = (x for x in parts if not isinstance(x, bytes))
+        # The records come in this order, or not at all.
+        return cast("records.Head", head), cast("list[records.Table]", tables)
 
     def _compare(self, checksum: Checksum) -> None:
         if not hmac.compare_digest(self._file.read(CHECKSUM_BYTES), checksum.digest()):

@@ -7,7 +7,7 @@ were written, but PostgreSQL checks every constraint. Then the migrations go on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -21,12 +21,12 @@ from psycopg import sql
 
 from explainer.operations.backups.content_types import keep_numbers
 from explainer.operations.backups.failure import BackupFailed
-from explainer.operations.backups.records import Head, Part, Table
+from explainer.operations.backups.records import Part, Table
+from explainer.operations.backups.states import Node
 from explainer.operations.backups.tables import (
     names_of_tables,
     rows_of,
     run,
-    tables_in,
 )
 
 FRESH: Final = "restored_site"
@@ -62,16 +62,16 @@ def working_in(schema: str, live: str) -> Iterator[None]:
         cursor.execute("SELECT set_config('search_path', %s, true)", [path])
 
 
-def make_tables(head: Head, live: str) -> None:
+def make_tables(nodes: Sequence[Node], live: str) -> None:
     """Make all tables as they were when the backup was made, in the schema that names mean now."""
     run("CREATE SCHEMA {}", FRESH)
     with connection.schema_editor() as editor:
         # Or the one of the live site would be found.
         editor.create_model(MigrationRecorder(connection).Migration)
-    _migrate(live, {(app, name) for app, name in head.migrations})
+    _migrate(live, {*nodes})
 
 
-def _migrate(live: str, wanted: set[tuple[str, str]] | None = None) -> None:
+def _migrate(live: str, wanted: set[Node] | None = None) -> None:
     def behind_each(action: str, *_about: object) -> None:
         if action == "apply_success":
             point_functions(FRESH, live, FRESH)
@@ -81,21 +81,7 @@ def _migrate(live: str, wanted: set[tuple[str, str]] | None = None) -> None:
     plan = executor.migration_plan(leaves)
     if wanted is not None:
         plan = [step for step in plan if (step[0].app_label, step[0].name) in wanted]
-        _refuse_unknown(wanted, {(step.app_label, step.name): step for step, _back in plan})
     executor.migrate(leaves, plan)
-
-
-def _refuse_unknown(wanted: set[tuple[str, str]], known: dict[tuple[str, str], Any]) -> None:
-    if unknown := wanted - set(known):
-        app, name = min(unknown)
-        raise BackupFailed(
-            f"The backup was made by a newer version of this software: {app} {name} is not known."
-        )
-    for migration in known.values():
-        if missing := set(migration.dependencies) - set(known):
-            app, name = min(missing)
-            if not name.startswith("__"):
-                raise BackupFailed(f"The backup lacks the migration {app} {name}.")
 
 
 def migrate_on(live: str) -> None:
@@ -125,20 +111,17 @@ def without_rules() -> Iterator[None]:
 
 def fill(parts: Iterator[Part], live: str) -> None:
     """Put all rows into the tables, in place of what migrations put there. Raises BackupFailed."""
-    expected = {x.name: x for x in tables_in(FRESH, names_of_tables(FRESH))}
     _empty()
     with connection.cursor() as cursor:
         # A row may come before the one that it points to.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         try:
-            _copy_all(cursor, parts, expected)
+            _copy_all(cursor, parts)
             keep_numbers(FRESH, live)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # What Django raises, and what comes from COPY, which Django does not know.
         except (Error, psycopg.Error) as error:
             raise BackupFailed(f"The rows of the backup are not possible: {error}") from None
-    if expected:
-        raise BackupFailed(f"The backup lacks the table {min(expected)}.")
 
 
 def _empty() -> None:
@@ -148,10 +131,9 @@ def _empty() -> None:
         cursor.execute(sql.SQL("TRUNCATE {}").format(tables))
 
 
-def _copy_all(cursor: Any, parts: Iterator[Part], expected: dict[str, Table]) -> None:  # noqa: ANN401 - the stubs know no COPY
+def _copy_all(cursor: Any, parts: Iterator[Part]) -> None:  # noqa: ANN401 - the stubs know no COPY
     table = next(parts, None)
     while isinstance(table, Table):
-        _refuse_other_columns(table, expected.pop(table.name, None))
         table = _copy(cursor, table, parts)
 
 
@@ -169,10 +151,3 @@ def _copy(cursor: Any, table: Table, parts: Iterator[Part]) -> Part | None:  # n
                 "SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [name, column, last]
             )
     return rows
-
-
-def _refuse_other_columns(table: Table, known: Table | None) -> None:
-    if known is None:
-        raise BackupFailed(f"The backup has a table {table.name}, which this software has not.")
-    if set(table.columns) != set(known.columns) or set(table.numbered) != set(known.numbered):
-        raise BackupFailed(f"The table {table.name} of the backup has other columns.")

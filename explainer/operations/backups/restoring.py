@@ -17,13 +17,12 @@ from django.db.migrations.loader import MigrationLoader
 from explainer.operations.backups import fresh
 from explainer.operations.backups.backup_file import BackupFile, opened
 from explainer.operations.backups.failure import BackupFailed
-from explainer.operations.backups.records import Head
+from explainer.operations.backups.states import Node, models_of, refuse_other_tables
 from explainer.operations.backups.swap import forget_replaced, swap
 from explainer.operations.backups.tables import (
     names_of_tables,
     rows_of,
     schema_of_the_site,
-    tables_of_migrations,
 )
 
 # The key of our advisory lock.
@@ -45,14 +44,18 @@ def restore(path: Path, make_whole: Sequence[Callable[[], object]] = ()) -> None
     raises ends the restore.
     """
     with opened(path) as backup:
-        head = backup.check()
+        head, tables = backup.check()
+        nodes = [(app, name) for app, name in head.migrations]
+        refuse_other_tables(nodes, tables)
         try:
-            _replace(backup, head, make_whole)
+            _replace(backup, nodes, make_whole)
         except DatabaseError as error:
             raise BackupFailed(f"PostgreSQL refused: {error}") from None
 
 
-def _replace(backup: BackupFile, head: Head, make_whole: Sequence[Callable[[], object]]) -> None:
+def _replace(
+    backup: BackupFile, nodes: Sequence[Node], make_whole: Sequence[Callable[[], object]]
+) -> None:
     _refuse_superuser()
     with transaction.atomic(durable=True):
         if rows_of("SELECT pg_try_advisory_xact_lock(%s)", LOCK) != [(True,)]:
@@ -61,7 +64,7 @@ def _replace(backup: BackupFile, head: Head, make_whole: Sequence[Callable[[], o
         _refuse_what_is_not_ours(live)
         forget_replaced()
         with fresh.working_in(fresh.FRESH, live):
-            fresh.make_tables(head, live)
+            fresh.make_tables(nodes, live)
             with fresh.without_rules(), backup.parts() as parts:
                 next(parts)
                 fresh.fill(parts, live)
@@ -84,11 +87,9 @@ def _refuse_superuser() -> None:
 
 def _refuse_what_is_not_ours(live: str) -> None:
     """The old schema goes with all that is in it."""
-    if (
-        others := names_of_tables(live)
-        - tables_of_migrations(MigrationLoader(connection))
-        - {fresh.MIGRATIONS}
-    ):
+    loader = MigrationLoader(connection)
+    ours = {x._meta.db_table for x in models_of(loader.applied_migrations, loader)}
+    if others := names_of_tables(live) - ours - {fresh.MIGRATIONS}:
         raise BackupFailed(
             f"The schema {live} holds a table {min(others)}, which is not of this site and would be"
             " lost: move it to another schema."

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from explainer.operations.backups.failure import BackupFailed
@@ -63,14 +62,6 @@ def schema_of_the_site() -> str:
 
 def names_of_tables(schema: str) -> set[str]:
     return {name for (name,) in rows_of(_TABLES, schema)}
-
-
-def tables_of_migrations(loader: MigrationLoader) -> set[str]:
-    """Return the tables that the migrations make that were applied, without those of others."""
-    graph, applied = loader.graph, set(loader.applied_migrations)
-    state = loader.project_state([node for node in graph.nodes if node in applied])
-    models = state.apps.get_models(include_auto_created=True)
-    return {x._meta.db_table for x in models if x._meta.managed and not x._meta.proxy}
 
 
 def tables_in(schema: str, names: Iterable[str]) -> list[Table]:

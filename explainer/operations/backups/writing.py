@@ -15,7 +15,8 @@ from psycopg import sql
 from explainer.operations.backups import backup_file
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.records import Head, Part, Table
-from explainer.operations.backups.tables import schema_of_the_site, tables_in, tables_of_migrations
+from explainer.operations.backups.states import models_of
+from explainer.operations.backups.tables import schema_of_the_site, tables_in
 
 ONE_MOMENT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 ROWS_AT_ONCE: Final = 2**16
@@ -38,7 +39,8 @@ def parts_of_the_site() -> Generator[Part, None, None]:
         _refuse_newer(loader)
         applied = sorted(map(list, loader.applied_migrations))
         yield Head(timezone.now().isoformat(), applied)
-        for table in tables_in(schema_of_the_site(), tables_of_migrations(loader)):
+        names = {x._meta.db_table for x in models_of(loader.applied_migrations, loader)}
+        for table in tables_in(schema_of_the_site(), names):
             yield table
             yield from _rows(cursor, table)
 
