@@ -229,7 +229,7 @@ def _own_database(content: str, template: Template) -> Iterator[None]:
         _drop(session, [name])
         _create(session, name, original)
     try:
-        with _connected_to(name):
+        with connected_to(name):
             yield
     finally:
         with maintenance() as session:
@@ -254,7 +254,7 @@ def _make(template: Template, session: psycopg.Connection[Any]) -> None:
     origin = template.origin or (MIGRATED if template.fill else None)
     _drop(session, [draft])
     _create(session, draft, _ensured(origin, session) if origin else "template1")
-    with _connected_to(draft):
+    with connected_to(draft):
         if template.fill is not None:
             template.fill()
         else:
@@ -275,7 +275,7 @@ def _create(session: psycopg.Connection[Any], name: str, original: str) -> None:
 
 
 @contextmanager
-def _connected_to(name: str) -> Iterator[None]:
+def connected_to(name: str) -> Iterator[None]:
     known = connection.settings_dict
     before = known["NAME"], known["HOST"]
     _hang_up()

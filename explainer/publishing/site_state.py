@@ -10,7 +10,7 @@ another number after a restore: no backup brings back a state that stood for som
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.db import DatabaseError, connections, models, router
 from django.http import HttpRequest

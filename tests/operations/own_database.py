@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
 from django.db import connection
+from django.test import Client
+
+from tests import database
 
 # Django's kinds get other numbers, as in another database.
 OTHER_NUMBERS: Final = """
@@ -32,3 +38,27 @@ def schemas() -> set[str]:
             " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
         )
         return {name for (name,) in cursor.fetchall()} - {"another_day"}
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    """Let this process work in a database in which nothing was ever made."""
+    name = f"{os.environ[database.PREFIX] or 'test_'}{os.getpid()}_empty"
+    with database.maintenance() as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            with database.connected_to(name):
+                yield
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pages(addresses: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Return the status and every byte of each page, as a reader gets them."""
+    client = Client()
+    answers = {address: client.get(address) for address in addresses}
+    return {
+        address: (x.status_code, b"".join(x) if x.streaming else x.content)  # type: ignore[attr-defined]
+        for address, x in answers.items()
+    }

@@ -29,7 +29,7 @@ from explainer.publishing.site_state import state_of_the_site
 from tests import database, factories
 from tests.factories import make_topic, make_user, put_live
 from tests.operations.backup_files import parts_in
-from tests.operations.own_database import OTHER_NUMBERS, schemas, session_beside
+from tests.operations.own_database import OTHER_NUMBERS, pages, schemas, session_beside
 from tests.racing import somebody_else
 from tests.reading import PAGES, WHOLE
 from topics.models import Topic
@@ -52,15 +52,6 @@ def live(
 def saved(live: None, tmp_path: Path) -> Path:
     back_up(tmp_path / "site.backup")
     return tmp_path / "site.backup"
-
-
-def pages(addresses: list[str]) -> dict[str, tuple[int, bytes]]:
-    client = Client()
-    answers = {address: client.get(address) for address in addresses}
-    return {
-        address: (x.status_code, b"".join(x) if x.streaming else x.content)
-        for address, x in answers.items()
-    }
 
 
 def edit(title: str) -> None:
