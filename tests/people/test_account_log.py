@@ -121,10 +121,8 @@ def test_what_is_extreme_is_answered(client: Client, keeper: User, asked: dict[s
     [
         {"since": "99999-01-01"},
         {"until": "yesterday"},
-        {"person": "a\x00b"},
         {"person": "x" * 50_000},
         {"kind": "x"},
-        {"kind": "\x00"},
     ],
 )
 def test_what_is_no_answer_is_said_beside_its_field(
@@ -137,11 +135,17 @@ def test_what_is_no_answer_is_said_beside_its_field(
     assert "errorlist" in response.content.decode()
 
 
-@pytest.mark.parametrize("before", [str(2**63), "-1", "x", "\x00", "9" * 5_000])
+@pytest.mark.parametrize("before", [str(2**63), "-1", "x", "9" * 5_000])
 def test_an_address_that_somebody_made_up_shows_nothing(
     client: Client, keeper: User, before: str
 ) -> None:
     assert shown(client, before=before) == []
+
+
+def test_what_postgresql_cannot_look_for_is_left_out(client: Client, keeper: User) -> None:
+    record(EventKind.LOGIN, person=make_user(username="ann"))
+
+    assert {x.name for x in shown(client, person="an\x00n", kind="\x00")} == {"ann"}
 
 
 def test_every_row_is_on_one_page_and_one_only(client: Client, keeper: User) -> None:

@@ -58,7 +58,7 @@ def test_the_link_in_the_mail_lets_the_person_choose_a_password(client: Client) 
     page = make_ann(client).content.decode()
     ann = User.objects.get(username="ann")
     assert not ann.has_usable_password()
-    choose(link_in(mail.outbox[0].body))
+    choose(link_in(str(mail.outbox[0].body)))
 
     assert "went to ann@example.org" in page
     assert mail.outbox[0].to == ["ann@example.org"]
@@ -74,7 +74,7 @@ def test_the_link_in_the_mail_lets_the_person_choose_a_password(client: Client) 
 def test_a_link_works_once(client: Client) -> None:
     sign_in(client, "administrator")
     make_ann(client)
-    link = link_in(mail.outbox[0].body)
+    link = link_in(str(mail.outbox[0].body))
 
     choose(link)
     before = User.objects.get(username="ann").password
@@ -92,7 +92,7 @@ def test_the_mail_names_the_site_and_no_host_that_somebody_sent(
 
     make_ann(client)
 
-    hosts = set(re.findall(r"https?://([^/\s]+)/", mail.outbox[0].body))
+    hosts = set(re.findall(r"https?://([^/\s]+)/", str(mail.outbox[0].body)))
     assert hosts == {"explained.example"}
 
 

@@ -17,9 +17,17 @@ from explainer.people.forms import NAME_IS_TAKEN, PASSWORDS_DIFFER, ROLE_WITHOUT
 from explainer.people.models import AccountEvent
 from explainer.people.records import records_of
 from explainer.publishing.models import Publication
+from explainer.site.roles import give_role
 from explainer.sources.models import ReviewerProfile
 from tests.admin_forms import errors_of, opened, queries_of
-from tests.factories import PASSWORD, make_topic, make_user, verify, verify_and_publish
+from tests.factories import (
+    PASSWORD,
+    make_submitted,
+    make_topic,
+    make_user,
+    verify,
+    verify_and_publish,
+)
 from tests.people.accounts import LIST, make_person, page_of, sent_for, sign_in, state_of
 from tests.racing import SECONDS_TO_WAIT, somebody_else, wait_until_somebody_waits_for_a_lock
 
@@ -139,14 +147,14 @@ def test_an_account_from_before_is_saved_though_another_has_its_address(client: 
 
 def test_each_kind_of_record_is_found_and_what_is_of_the_account_itself_is_none() -> None:
     person = make_user(role="publisher")
-    topic = make_topic()
+    give_role(person, "reviewer")
     Claim.objects.create(
         publication=Publication.objects.create(kind="topic", slug="x"), person=person
     )
     ReviewerProfile.objects.create(user=person)
     assert records_of(person) == []
 
-    verify_and_publish(topic, publisher=person)
+    verify_and_publish(make_topic(), publisher=person)
     verify(make_topic(), reviewer=person)
     LogEntry.objects.create(user=person, action_flag=1, object_repr="x")
 
@@ -156,13 +164,13 @@ def test_each_kind_of_record_is_found_and_what_is_of_the_account_itself_is_none(
 def test_a_person_with_records_is_not_deleted_but_made_inactive(client: Client) -> None:
     sign_in(client, "superuser")
     person = make_person("plain")
-    verify(make_topic(), reviewer=person)
+    make_submitted(make_topic(), writer=person)
 
     page = client.get(page_of(person)).content.decode()
     deleted = client.post(page_of(person, "delete"), {"post": "yes"})
     client.post(page_of(person, "inactive"))
 
-    assert "has left records (verifications)" in page
+    assert "has left records (moves)" in page
     assert "Make inactive</button>" in page
     assert deleted.status_code == 403
     assert state_of(person)["flags"] == (False, True, False)
@@ -171,7 +179,7 @@ def test_a_person_with_records_is_not_deleted_but_made_inactive(client: Client) 
 def test_one_of_several_with_records_keeps_them_all(client: Client) -> None:
     sign_in(client, "superuser")
     people = [make_person("plain"), make_person("plain")]
-    verify(make_topic(), reviewer=people[0])
+    make_submitted(make_topic(), writer=people[0])
     chosen = {"action": "delete_selected", "_selected_action": [x.pk for x in people]}
 
     page = client.post(LIST, chosen, follow=True).content.decode()
