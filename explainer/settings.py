@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "explainer.people.acting.name_who_acts",
     "explainer.accounts.gate.Gate",
     "allauth.account.middleware.AccountMiddleware",
     "explainer.operations.refused_logins.log_refused_logins",

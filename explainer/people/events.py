@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer.people.models import AccountEvent, EventKind
+from explainer.people.models import REFUSALS, AccountEvent, EventKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -15,8 +15,8 @@ def record(
 ) -> None:
     """Write that something happened to the account of `person`, and by whom if that is known.
 
-    Of refused logins there is one row an hour for each account, and one for all names that nobody
-    has: those are not kept, for a name that is wrong may be a password in the wrong field.
+    Of refusals there is one row an hour for each account, and one for all names that nobody has:
+    those are not kept, for a name that is wrong may be a password in the wrong field.
     """
     event = AccountEvent(kind=kind, person=person, by=by, detail=detail)
-    AccountEvent.objects.bulk_create([event], ignore_conflicts=kind == EventKind.REFUSED)
+    AccountEvent.objects.bulk_create([event], ignore_conflicts=kind in REFUSALS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import models
@@ -26,9 +28,10 @@ class EventKind(models.TextChoices):
     PASSWORD = "password", "password changed"
     RESET = "reset", "password chosen by a link in a mail"
     INVITED = "invited", "link to choose a password sent"
+    FACTOR_REFUSED = "factor_refused", "second factor refused"
     FACTOR_ADDED = "factor_added", "second factor added"
     FACTOR_REMOVED = "factor_removed", "second factor removed"
-    RECOVERY_CODES = "recovery_codes", "new recovery codes made"
+    RECOVERY_CODES = "recovery_codes", "recovery codes made"
     SESSIONS_ENDED = "sessions_ended", "sessions ended"
     LINKED = "linked", "login of another house added"
     UNLINKED = "unlinked", "login of another house removed"
@@ -38,6 +41,10 @@ class EventKind(models.TextChoices):
     RIGHT_TAKEN = "right_taken", "right taken"
     ROLE_WIDENED = "role_widened", "right given to a role"
     ROLE_NARROWED = "role_narrowed", "right taken from a role"
+
+
+# Of these there is one row an hour for each account.
+REFUSALS = [EventKind.REFUSED.value, EventKind.FACTOR_REFUSED.value]
 
 
 class AccountEvent(models.Model):
@@ -79,13 +86,14 @@ class AccountEvent(models.Model):
             # A flood of wrong passwords fills no disk: each of them is a line in the log.
             models.UniqueConstraint(
                 models.F("person"),
+                models.F("kind"),
                 models.Func(
                     models.F("at"),
                     template="date_trunc('hour', %(expressions)s AT TIME ZONE 'UTC')",
                     output_field=models.DateTimeField(),
                 ),
                 name="one_refusal_an_hour_of_each_account",
-                condition=models.Q(kind="refused"),
+                condition=models.Q(kind__in=REFUSALS),
                 nulls_distinct=False,
             ),
         ]
@@ -113,22 +121,36 @@ class Account(User):
         ]
 
 
-class RoleOfAPerson(User.groups.through):  # type: ignore[misc, name-defined]
+class RoleOfAPerson(User.groups.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
         default_permissions = ()
         triggers = [record_rules.ROLES_ARE_NOTED]
 
 
-class RightOfAPerson(User.user_permissions.through):  # type: ignore[misc, name-defined]
+class RightOfAPerson(User.user_permissions.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
         default_permissions = ()
         triggers = [record_rules.RIGHTS_ARE_NOTED]
 
 
-class RightOfARole(Group.permissions.through):  # type: ignore[misc, name-defined]
+class RightOfARole(Group.permissions.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
         default_permissions = ()
         triggers = [record_rules.RIGHTS_OF_ROLES_ARE_NOTED]
+
+
+class Factor(Authenticator):
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [record_rules.FACTORS_ARE_NOTED]
+
+
+class LoginOfAnotherHouse(SocialAccount):
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [record_rules.OTHER_LOGINS_ARE_NOTED]

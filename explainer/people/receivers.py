@@ -2,7 +2,8 @@
 
 Signals are no place for a rule of the house, and this is none: nothing depends on these rows. But
 a login happens in Django or in whatever signs people in, and there is no other way to hear of it.
-Roles, rights, passwords and what else stands in a table PostgreSQL notes itself (`record_rules`).
+Roles, rights, passwords, factors and what else has a table PostgreSQL notes itself, by the rules in
+`record_rules`.
 """
 
 from __future__ import annotations

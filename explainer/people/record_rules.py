@@ -25,7 +25,8 @@ _HOW_IT_CHANGED = """
     CASE
         WHEN NEW.password LIKE '!%' THEN 'to none: the account has no password now'
         WHEN OLD.password LIKE '!%' THEN 'from none'
-        WHEN split_part(OLD.password, '$', 2) <> split_part(NEW.password, '$', 2)
+        WHEN OLD.password ~ '^[a-z0-9_]+[$][0-9]+[$]'
+            AND split_part(OLD.password, '$', 2) <> split_part(NEW.password, '$', 2)
             THEN 'or the same one, stored in a stronger way'
     END
 """
@@ -112,29 +113,63 @@ A_SUPERUSER_STAYS = Rule(
 )
 
 
-def _given_and_taken(given: str, taken: str, person: str, detail: str) -> Rule:
-    """Return the rule of a table whose rows give something to somebody."""
+def _given_and_taken(given: str, taken: str, person: str, detail: str, same: str = "false") -> Rule:
+    """Return the rule of a table whose rows give something to somebody.
+
+    All are SQL; `same` is true of a row of which nothing has changed that matters here.
+    """
     return Rule(
         name="given_and_taken_is_noted",
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("one", "record")],
         func=f"""
+            IF TG_OP = 'UPDATE' AND {same} THEN
+                RETURN NULL;
+            END IF;
             IF TG_OP <> 'INSERT' THEN
                 one := OLD;
-                {_note(f"'{taken}'", person, detail)}
+                {_note(taken, person, detail)}
             END IF;
             IF TG_OP <> 'DELETE' THEN
                 one := NEW;
-                {_note(f"'{given}'", person, detail)}
+                {_note(given, person, detail)}
             END IF;
             RETURN NULL;
         """,
     )
 
 
-ROLES_ARE_NOTED = _given_and_taken("role_given", "role_taken", "one.user_id", _ROLE)
-RIGHTS_ARE_NOTED = _given_and_taken("right_given", "right_taken", "one.user_id", _PERMISSION)
+ROLES_ARE_NOTED = _given_and_taken("'role_given'", "'role_taken'", "one.user_id", _ROLE)
+RIGHTS_ARE_NOTED = _given_and_taken("'right_given'", "'right_taken'", "one.user_id", _PERMISSION)
 RIGHTS_OF_ROLES_ARE_NOTED = _given_and_taken(
-    "role_widened", "role_narrowed", "NULL", f"{_ROLE} || ': ' || {_PERMISSION}"
+    "'role_widened'", "'role_narrowed'", "NULL", f"{_ROLE} || ': ' || {_PERMISSION}"
+)
+
+# When it was used last stands in the same row, and which of the recovery codes are used up.
+_SAME_FACTOR = """
+    (OLD.user_id, OLD.type, OLD.data -> 'secret', OLD.data -> 'credential', OLD.data -> 'seed')
+    IS NOT DISTINCT FROM
+    (NEW.user_id, NEW.type, NEW.data -> 'secret', NEW.data -> 'credential', NEW.data -> 'seed')
+"""
+_FACTOR = """
+    CASE one.type
+        WHEN 'totp' THEN 'an app that shows codes'
+        WHEN 'webauthn' THEN 'a passkey'
+        WHEN 'recovery_codes' THEN 'recovery codes'
+    END
+"""
+FACTORS_ARE_NOTED = _given_and_taken(
+    "CASE one.type WHEN 'recovery_codes' THEN 'recovery_codes' ELSE 'factor_added' END",
+    "'factor_removed'",
+    "one.user_id",
+    _FACTOR,
+    _SAME_FACTOR,
+)
+OTHER_LOGINS_ARE_NOTED = _given_and_taken(
+    "'linked'",
+    "'unlinked'",
+    "one.user_id",
+    "one.provider || ': ' || one.uid",
+    "(OLD.user_id, OLD.provider, OLD.uid) = (NEW.user_id, NEW.provider, NEW.uid)",
 )
