@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -42,6 +43,7 @@ SERVER_ERROR: Final = 500
 NUMBER: Final = "explainer.error_number"
 # Set by the answer to a monitor, which asks again and again.
 NOT_READY: Final = "explainer.not_ready"
+KEY_IN_A_PATH: Final = re.compile(r"(/(?:key|confirm-email)/).+", re.DOTALL)
 WEB_SERVER: Final = "_granian"
 POOL_OF_CONNECTIONS: Final = "psycopg.pool"
 BUSY: Final = "too busy"
@@ -118,12 +120,16 @@ def said_by_many(record: logging.LogRecord) -> str | None:
     request = request_of(record)
     if request is not None and NOT_READY in request.META:
         return UNREADY
-    return trouble_in(record) or (BUSY if is_busy(record) else None)
+    return trouble_in(record) or refused_body_in(record)
 
 
-def is_busy(record: logging.LogRecord) -> bool:
+def refused_body_in(record: logging.LogRecord) -> str | None:
+    """Return why a body was not read: whoever floods the site sends one after the other."""
     request = request_of(record)
-    return request is not None and request.META.get(REFUSAL) == Refusal.BUSY
+    refusal = request.META.get(REFUSAL) if request else None
+    if refusal is None:
+        return None
+    return BUSY if refusal == Refusal.BUSY else f"refused form {refusal}"
 
 
 def trouble_in(record: logging.LogRecord) -> Trouble | None:
@@ -157,7 +163,7 @@ def fields_of(record: logging.LogRecord) -> Fields:
         event = message.partition("\n")[0] if is_of_the_web_server(record) else message
         return fields | {"event": bounded(event, LONGEST_MESSAGE)}
     fields |= event_of(record, request)
-    fields |= {"method": bounded(request.method or ""), "path": bounded(request.path)}
+    fields |= {"method": bounded(request.method or ""), "path": bounded(path_of(request))}
     if account := getattr(record, "account", None) or account_of(request):
         fields["account"] = bounded(account)
     return fields
@@ -179,6 +185,11 @@ def event_of(record: logging.LogRecord, request: HttpRequest) -> Fields:
         reason = record.name.removeprefix("django.security.")
         return {"event": "refused request", "status": status, "reason": reason}
     return {"event": "refused form", "status": status}
+
+
+def path_of(request: HttpRequest) -> str:
+    """Return the path without what lets somebody in who has it: the keys in our mails."""
+    return KEY_IN_A_PATH.sub(r"\1…", request.path)
 
 
 def account_of(request: HttpRequest) -> str:

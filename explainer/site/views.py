@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from explainer.operations.broken_answers import plain_error
 from explainer.operations.database_trouble import TROUBLE, trouble_of
 from explainer.operations.logs import error_number
 from explainer.operations.serving.long_answers import one_at_a_time
@@ -149,6 +150,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         known = {"foot_links": known_links(), "number": number}
         page = render_to_string("500.html", site(request) | known)
     except Exception:  # noqa: BLE001 - what broke may be the templates; the log names the first cause
-        plain = f"Something went wrong on our side. The number of this error is {number}.\n"
-        return HttpResponse(plain, "text/plain; charset=utf-8", status=500)
+        return HttpResponse(plain_error(number), "text/plain; charset=utf-8", status=500)
     return HttpResponse(page, status=500)

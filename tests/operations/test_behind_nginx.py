@@ -304,6 +304,18 @@ def test_what_was_looked_for_is_kept_by_nobody(stack: Stack) -> None:
     assert "lump" not in "".join(x.read_text() for x in (stack.folder / "log").iterdir())
 
 
+def test_nginx_writes_down_no_key_of_a_mail(stack: Stack) -> None:
+    stack.ask("/accounts/password/reset/key/1-5ec8e7/?q=lump")
+
+    def written() -> str:
+        return "".join(x.read_text() for x in (stack.folder / "log").iterdir())
+
+    # nginx writes its lines some seconds later.
+    wait_until(lambda: '"/accounts/password/reset/key/..."' in written())
+    assert "5ec8e7" not in written()
+    assert "lump" not in written()
+
+
 def test_addresses_that_somebody_makes_up_are_not_kept(stack: Stack) -> None:
     stack.ask("/glossary/t-cell/")
     before = stack.kept("pages"), stack.kept("queries")

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 
 from explainer.operations import logs
+from explainer.operations.broken_answers import answer_for_broken
 from explainer.operations.logs import (
     FORMATTERS,
     OfConsequence,
@@ -25,11 +26,13 @@ from explainer.operations.logs import (
     logging_settings,
 )
 from explainer.operations.readiness import Check
+from explainer.operations.serving.application import Answer, Application
+from explainer.operations.serving.bodies import REFUSAL, Refusal
 from tests.accounts.signing_in import FACTOR, set_up_app
 from tests.factories import PASSWORD, make_user
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 FORGERY = "\n2026-01-01T00:00:00.000+00:00 WARNING refused login account=nobody"
@@ -486,3 +489,87 @@ def test_a_monitor_that_asks_again_and_again_is_one_line_a_minute(
     [head] = log.heads()
     assert answers == [503] * 50
     assert " ERROR not ready status=503 unsaid=0 " in head
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/password/reset/key/1-c0ffee-5ec8e7/", "/accounts/confirm-email/MQ:5ec8e7:x/",
+     "/accounts/password/reset/key/1/5ec8e7\n/"],
+)  # fmt: skip
+def test_no_line_says_the_key_of_a_mail(log: Log, path: str) -> None:
+    request = RequestFactory().get("/")
+    request.path = path
+
+    said = {"request": request, "status_code": 500}
+    logging.getLogger("django.request").error("x", extra=said)
+
+    [head] = log.heads()
+    assert "5ec8e7" not in head
+    assert re.search(r'path="/accounts/[a-z/-]+/\\u2026"', head)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("refusal", "event", "status"),
+    [(Refusal.TOO_LONG, "refused form too long", 413), (Refusal.LATE, "refused form too slow", 408),
+     (Refusal.UNANNOUNCED, "refused form of unknown length", 411)],
+)  # fmt: skip
+def test_bodies_that_are_refused_are_one_line_a_minute(
+    log: Log, long_silent: None, reader: Client, refusal: Refusal, event: str, status: int
+) -> None:
+    for path in ("/topics/x/report/", LOGIN, "/search/"):
+        page = reader.post(path, {"words": "of a reader"}, **{REFUSAL: refusal})  # type: ignore[arg-type]
+        assert page.status_code == status
+
+    [head] = log.heads()
+    assert f" {event} status={status} unsaid=0 " in head
+
+
+# An answer that breaks while it is made
+
+WORDS = "words of a reader"
+
+
+def broken(method: str = "GET", query: str = "") -> Answer:
+    """Return what somebody gets of a table that breaks after its first lines."""
+
+    def table(_environ: object, start: Callable[..., object]) -> Iterator[bytes]:
+        start("200 OK", [])
+        yield b"one,two\n"
+        raise ValueError(WORDS)
+
+    environ = RequestFactory().generic(method, "/how-we-verify/ledger.csv", QUERY_STRING=query)
+    site = Application(lambda *words: Closing(table(*words)), when_broken=answer_for_broken)
+    return site.answer_now(environ.META)
+
+
+class Closing:
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces
+
+    def close(self) -> None:
+        pass
+
+
+def test_an_answer_that_breaks_midway_leaves_a_line_with_its_number(log: Log) -> None:
+    answer = broken()
+
+    [head] = log.heads()
+    number = re.search(r'number="([\d-]+)" method="GET" path="/how-we-verify/ledger.csv"', head)
+    assert number
+    assert answer.status == 500
+    assert isinstance(answer.content, bytes)
+    assert number[1] in answer.content.decode()
+    assert dict(answer.headers)["Content-Type"] == "text/plain; charset=utf-8"
+    assert log.text().endswith("    ValueError: words of a reader\n")
+
+
+def test_an_answer_that_breaks_midway_says_nothing_of_what_was_looked_for(log: Log) -> None:
+    broken(query="q=secret")
+
+    assert "Traceback" in log.text()
+    assert "words of a reader" not in log.text()
+    assert "secret" not in log.text()

@@ -46,15 +46,28 @@ class Answer:
     content: bytes | Path
 
 
+# From what was asked, and what broke.
+WhenBroken = Callable[[dict[str, Any], Exception], Answer]
+
+
 class Application:
     """An RSGI application in front of a WSGI one."""
 
     def __init__(
-        self, application: WsgiApplication, at_start: Callable[[], object] = lambda: None
+        self,
+        application: WsgiApplication,
+        *,
+        at_start: Callable[[], object] = lambda: None,
+        when_broken: WhenBroken | None = None,
     ) -> None:
-        """`at_start` runs beside the first requests, as soon as a worker is there for them."""
+        """`at_start` runs beside the first requests, as soon as a worker is there for them.
+
+        `when_broken` is asked what to answer where an answer breaks while it is made piece by
+        piece: the site itself has given it away by then. Without it the error goes on.
+        """
         self.application = application
         self.at_start = at_start
+        self.when_broken = when_broken
         self.turns = Turns()
         self.bytes_on_their_way = 0
         self.threads = ThreadPoolExecutor(MOST_AT_WORK, "page")
@@ -115,7 +128,15 @@ class Application:
 
     async def work(self, threads: ThreadPoolExecutor, asked: dict[str, Any]) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(threads, answer_of, self.application, asked)
+        return await loop.run_in_executor(threads, self.answer_now, asked)
+
+    def answer_now(self, asked: dict[str, Any]) -> Answer:
+        try:
+            return answer_of(self.application, asked)
+        except Exception as error:
+            if self.when_broken is None:
+                raise
+            return self.when_broken(asked, error)
 
 
 def answer_of(application: WsgiApplication, asked: dict[str, Any]) -> Answer:
