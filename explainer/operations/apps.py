@@ -18,6 +18,7 @@ class OperationsConfig(AppConfig):
             "accounts": Question(production.missing_accounts),
             "clocks": Question(production.wrong_clocks),
             "jobs": Question(production.missing_jobs),
+            "backups": Question(production.missing_backup_key, Needs.NOTHING),
         }.items():
             register_question(about, question)
         register_audit("references", of_references)

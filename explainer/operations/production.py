@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.key import backup_key
 from explainer.operations.clocks import look_at_clocks
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.jobs import job_states
@@ -86,6 +88,18 @@ def missing_files() -> Iterator[str]:
         yield f"DATA_DIR cannot be used: {folder} is not writable for this account."
     if any(_is_not_collected(name, source) for name, source in _static_files()):
         yield "Static files are missing or old: run manage.py collectstatic --no-input."
+
+
+def missing_backup_key() -> Iterator[str]:
+    if not settings.BACKUP_KEY_FILE:
+        yield (
+            "BACKUP_KEY_FILE is not set: whoever gets hold of a backup reads all of it, accounts"
+            " included, and can make another one that passes."
+        )
+    try:
+        backup_key()
+    except BackupFailed as error:
+        yield str(error)
 
 
 def _nearest(folder: Path) -> Path:

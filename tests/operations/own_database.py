@@ -59,6 +59,6 @@ def pages(addresses: list[str]) -> dict[str, tuple[int, bytes]]:
     client = Client()
     answers = {address: client.get(address) for address in addresses}
     return {
-        address: (x.status_code, b"".join(x) if x.streaming else x.content)  # type: ignore[attr-defined]
+        address: (x.status_code, b"".join(x) if x.streaming else x.content)
         for address, x in answers.items()
     }

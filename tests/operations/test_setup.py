@@ -16,6 +16,7 @@ from explainer.operations.jobs import JOBS, recorded
 from explainer.operations.models import JobRun
 from explainer.operations.setup import Needs, Question, register_question, subjects
 from tests.factories import make_user
+from tests.operations.backup_files import set_key
 from tests.processes import closed_port, manage
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOP"
@@ -205,6 +206,22 @@ def test_what_a_demonstration_left_behind_is_named(monkeypatch: pytest.MonkeyPat
     assert checked("demonstration") == both[:1]
 
 
+def test_backups_need_a_key_that_nobody_else_can_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "BACKUP_KEY_FILE", "")
+    without = checked("backups")
+    key = set_key(monkeypatch, tmp_path)
+    with_one = checked("backups")
+    key.chmod(0o640)
+
+    assert ["BACKUP_KEY_FILE is not set" in x for x in without] == [True]
+    assert with_one == []
+    assert checked("backups") == [
+        f"BACKUP_KEY_FILE names {key}, which other accounts may open: run chmod 600 on it."
+    ]
+
+
 @pytest.mark.django_db
 def test_every_timer_must_have_run_and_run_still() -> None:
     never = checked("jobs")
@@ -222,9 +239,16 @@ def test_every_timer_must_have_run_and_run_still() -> None:
 
 
 def test_every_room_asks_its_own_questions() -> None:
-    assert {*MACHINE, "files", "database", "accounts", "jobs", "pages", "demonstration"} <= set(
-        subjects()
-    )
+    assert {
+        *MACHINE,
+        "files",
+        "database",
+        "accounts",
+        "jobs",
+        "backups",
+        "pages",
+        "demonstration",
+    } <= set(subjects())
     with pytest.raises(ValueError, match="'pages'"):
         register_question("pages", Question(list, Needs.NOTHING))
 

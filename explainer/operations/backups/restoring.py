@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from explainer.operations.audits import differences
 from explainer.operations.backups import fresh
 from explainer.operations.backups.backup_file import BackupFile, opened
 from explainer.operations.backups.failure import BackupFailed
@@ -27,6 +29,7 @@ from explainer.operations.backups.tables import (
 
 # The key of our advisory lock.
 LOCK: Final = 0x524553544F
+MOST_NAMED: Final = 5
 _OWNED: Final = """
 SELECT bool_and(pg_has_role(owner, 'USAGE'))
     AND has_database_privilege(current_database(), 'CREATE')
@@ -71,9 +74,19 @@ def _replace(
             fresh.migrate_on(live)
             for step in make_whole:
                 step()
+            _refuse_differences()
         swap(live)
     with transaction.atomic():
         forget_replaced()
+
+
+def _refuse_differences() -> None:
+    """Let nobody see a site whose record is not what it says it is."""
+    found = list(map(str, islice(differences(), MOST_NAMED + 1)))
+    if found:
+        more = " There is more." if len(found) > MOST_NAMED else ""
+        named = " ".join(found[:MOST_NAMED])
+        raise BackupFailed(f"What the backup holds is not as it must be. {named}{more}")
 
 
 def _refuse_superuser() -> None:

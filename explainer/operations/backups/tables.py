@@ -11,12 +11,14 @@ from psycopg import sql
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.records import Table
 
-# What a restore begins anew. Nobody is logged in after it, and what was kept for one state of the
-# site is never taken for what belongs to another.
+# What a restore begins anew. Nobody is logged in after it, what is kept for a day only stays in no
+# backup for longer, and marks of one state of the site never stand for another.
 LEFT_OUT: Final = frozenset(
     {
         "django_migrations",  # in the head of the backup
         "django_session",
+        "feedback_tally",
+        "feedback_usedkey",
         "operations_jobrun",
         "publishing_sitemark",
         "usersessions_usersession",
