@@ -29,6 +29,10 @@ MARK: Final = b"Cancer Explained backup, format "
 OPEN_MARK: Final = MARK + b"1\n"
 SEALED_MARK: Final = MARK + b"1, encrypted for %s\n"
 LONGEST_MARK: Final = 200
+ANYBODY: Final = (
+    "{} is not encrypted, so anybody may have made it. If you know that it is yours, restore it"
+    " with BACKUP_KEY_FILE unset."
+)
 DRAFT: Final = ".part"
 CHECKSUM_BYTES: Final = 32
 PIECE: Final = 2**16
@@ -175,10 +179,7 @@ class BackupFile:
         if self._mark == mark_for(self._key):
             return
         if self._mark == OPEN_MARK:
-            raise BackupFailed(
-                f"{self.path} is not encrypted, so anybody may have made it. If you know that it is"
-                " yours, restore it with BACKUP_KEY_FILE unset."
-            )
+            raise BackupFailed(ANYBODY.format(self.path))
         if not self._mark.startswith(SEALED_MARK.partition(b"%s")[0]):
             raise BackupFailed(f"{self.path} was made by a newer version of this software.")
         if self._key is None:

@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from explainer.operations.audits import differences
 from explainer.operations.backups import fresh
+from explainer.operations.backups.archive import is_archive, taken_from_archive
 from explainer.operations.backups.backup_file import BackupFile, opened
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.states import Node, models_of, refuse_other_tables
@@ -46,6 +47,10 @@ def restore(path: Path, make_whole: Sequence[Callable[[], object]] = ()) -> None
     `make_whole` is what has to be done with the restored site before anybody sees it; whatever it
     raises ends the restore.
     """
+    if is_archive(path):
+        with taken_from_archive(path) as taken:
+            restore(taken, make_whole)
+        return
     with opened(path) as backup:
         head, tables = backup.check()
         nodes = [(app, name) for app, name in head.migrations]
