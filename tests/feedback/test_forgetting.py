@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from explainer.accounts.models import SharedCount
 from explainer.feedback.forgetting import forget
 from explainer.feedback.limits import sender_of
 from explainer.feedback.models import Report, Tally, UsedKey
 from explainer.workflow import scheduled
 from tests.all_rows import rows_of_every_table
 from tests.factories import make_term, make_topic
-from tests.report_forms import FORM, PAGE, WORDS, Clock, clock, opened, report, send
+from tests.report_forms import FORM, NOON, PAGE, WORDS, Clock, clock, opened, report, send
 
 __all__ = ["clock"]
 
@@ -52,6 +53,12 @@ PAGES = (
 )
 
 
+def run_the_timer() -> None:
+    """Do what is done every minute, by a clock that is not PostgreSQL's: nothing goes live."""
+    with pytest.raises(CommandError, match="clock"):
+        call_command("publish_due")
+
+
 def read_everything(client: Client) -> None:
     for page in PAGES:
         assert client.get(page, headers=READER).status_code in (200, 302, 400, 404), page
@@ -77,10 +84,10 @@ def test_nothing_of_a_reader_is_kept_and_the_day_after_not_even_what_leads_nowhe
     assert not [trace for trace in TRACES if trace in kept]
 
     clock.now = datetime(2026, 3, 11, tzinfo=UTC)
-    call_command("publish_due")
+    run_the_timer()
     assert name not in rows_of_every_table()
     clock.now = EVENING + timedelta(hours=25)
-    call_command("publish_due")
+    run_the_timer()
     kept = rows_of_every_table()
     assert used not in kept
     assert WORDS["text"] in kept
@@ -108,19 +115,30 @@ def test_counts_go_at_midnight_and_keys_when_their_form_is_too_old(
     assert Report.objects.count() == 1
 
 
-def test_the_timer_forgets_even_where_a_text_is_refused(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Tally.objects.create(sender="x", hour=clock.now - timedelta(days=1), reports=1)
+def test_the_timer_forgets_even_where_a_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    Tally.objects.create(sender="x", hour=NOON - timedelta(days=1), reports=1)
 
     def refuse(_now: datetime) -> list[scheduled.Outcome]:
         raise CommandError("No.")
 
     monkeypatch.setattr("explainer.site.management.commands.publish_due.publish_due", refuse)
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="No"):
         call_command("publish_due")
 
     assert not Tally.objects.exists()
+
+
+@pytest.mark.parametrize(("seconds", "is_kept"), [(-1, True), (0, False), (1, False)])
+def test_tries_to_get_in_are_forgotten_once_they_count_no_more(
+    clock: Clock, seconds: int, is_kept: bool
+) -> None:
+    expires = clock.now.timestamp()
+    SharedCount.objects.create(key="x", value=[], expires_at=expires)
+    clock.forward(seconds=seconds)
+
+    run_the_timer()
+
+    assert SharedCount.objects.exists() is is_kept
 
 
 @pytest.mark.parametrize("model", [Tally, UsedKey])

@@ -1,6 +1,6 @@
 """What is done every minute: texts whose time has come go live, and what is over is forgotten.
 
-Forgetting comes first: a text that is refused must not keep it from happening.
+Forgetting comes first: a text that is refused, or a wrong clock, must not keep it from happening.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
         with recorded("publish_due") as run:
-            refuse_wrong_clocks()
             now = timezone.now()
             forget(now)
             forget_sessions(now)
+            refuse_wrong_clocks()
             outcomes = publish_due(now)
             run.sentence = f"Texts that went live: {sum(1 for x in outcomes if x.edition)}."
             self._tell(outcomes)
