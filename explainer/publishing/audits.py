@@ -33,7 +33,9 @@ PAGES_AT_ONCE = 500
 EDITIONS_AT_ONCE = 50
 OTHER_SOFTWARE = "other software made what is kept of it for readers: run manage.py migrate."
 # What a stored text can do that is none of ours.
-_UNREADABLE = (BaseValidationError, LookupError, TypeError, ValueError)
+_UNREADABLE = (
+    AttributeError, BaseValidationError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 
 
 def of_rules() -> Iterator[Difference]:

@@ -15,11 +15,11 @@ from explainer.publishing.record_rules import Rule
 # PostgreSQL cuts a longer one.
 LONGEST_NAME: Final = 63
 ALWAYS_ON: Final = ("O", "A")
-# Where rules of one name belong to several tables, each has a name of its own.
 _RULES: Final = """
     SELECT tgname, tgrelid::regclass::text, tgenabled::text, tgqual IS NOT NULL, prosrc
     FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE NOT tgisinternal
+    JOIN pg_class AS held ON held.oid = tgrelid
+    WHERE NOT tgisinternal AND held.relnamespace = current_schema()::regnamespace
 """
 _CONSTRAINTS: Final = """
     SELECT conname FROM pg_constraint

@@ -10,25 +10,26 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from django.db.migrations.recorder import MigrationRecorder
 
 from explainer.operations.audits import Difference, by_pages
 from explainer.publishing.models import Edition
+from explainer.sources.days import latest_day
 from explainer.sources.models import TakenBack, Verification
+from explainer.sources.texts_on_record import TextOnRecord
 from explainer.sources.verdicts import SECONDS_ALLOWED, VERDICTS_THAT_LET_A_TEXT_GO_LIVE
 
 CHECKS_AT_ONCE: Final = 500
 EDITIONS_AT_ONCE: Final = 200
-EDITORS_ARE_NAMED: Final = "0003_edition_names_its_editor"
+# Since then PostgreSQL refuses an edition of which nobody knows who edited it last.
+EDITORS_ARE_KNOWN: Final = ("sources", "0011_texts_on_record")
 # Whoever publishes may have waited for somebody since their transaction began, by which PostgreSQL
 # says when it was.
 LONGEST_WAIT: Final = timedelta(hours=1)
-# A day is the day where the reviewer is: at some moment there are three on Earth.
-LATEST_DAY: Final = timedelta(hours=14)
-EARLIEST_DAY: Final = timedelta(hours=-12)
 # A publication and the digest of one of its texts.
 Text: TypeAlias = tuple[int, str]
 # Of texts that nobody has published, by text: the addresses of their sources, where they are known.
@@ -43,10 +44,10 @@ def of_verifications(unpublished: KnownTexts) -> Iterator[Difference]:
 
     def differing(some: Sequence[Verification]) -> Iterator[Difference]:
         texts = [(check.publication_id, check.digest) for check in some]
-        editions, known = _editions_of(some), unpublished(texts)
+        states, known = _states_of(some), unpublished(texts)
         for check in some:
             text = check.publication_id, check.digest
-            sentences = [*_of_its_text(check, editions[text], known), *_of_itself(check)]
+            sentences = [*_of_its_text(check, states[text], known), *_of_itself(check)]
             yield from (Difference(_named(check), sentence) for sentence in sentences)
 
     yield from by_pages(checks, differing, "Checks", CHECKS_AT_ONCE)
@@ -55,10 +56,9 @@ def of_verifications(unpublished: KnownTexts) -> Iterator[Difference]:
 def of_editions_and_their_checks() -> Iterator[Difference]:
     """Name the editions that rest on no checks as their policy wants them."""
     editions = Edition.objects.select_related("publication")
-    named_since = MigrationRecorder.Migration.objects.filter(
-        app=Edition._meta.app_label, name=EDITORS_ARE_NAMED
-    ).values_list("applied", flat=True)
-    since = named_since.first()
+    app, name = EDITORS_ARE_KNOWN
+    applied = MigrationRecorder.Migration.objects.filter(app=app, name=name)
+    since = applied.values_list("applied", flat=True).first()
 
     def differing(some: Sequence[Edition]) -> Iterator[Difference]:
         yield from _unchecked(some)
@@ -72,8 +72,8 @@ def of_editions_and_their_checks() -> Iterator[Difference]:
 def is_live_without_an_editor(edition: Edition, since: datetime | None) -> bool:
     """Tell whether nobody can say that a second person checked what readers see.
 
-    `since` is when editions came to name their editors. The text only has to be saved, checked and
-    published again; so what was live once is nobody's concern.
+    `since` is when PostgreSQL began to ask. The text only has to be saved, checked and published
+    again; so what was live once is nobody's concern.
     """
     is_live = edition.publication.live_edition_id == edition.pk
     is_new = since is not None and edition.published_at > since
@@ -84,14 +84,31 @@ def _named(check: Verification) -> str:
     return f"check {check.pk} of {check.publication}"
 
 
-def _editions_of(checks: Sequence[Verification]) -> Mapping[Text, list[Edition]]:
-    """Return the editions of the texts that were checked, in their order."""
-    editions = Edition.objects.filter(
-        publication__in={x.publication_id for x in checks}, digest__in={x.digest for x in checks}
-    )
-    found: dict[Text, list[Edition]] = defaultdict(list)
-    for edition in editions.order_by("number"):
-        found[edition.publication_id, edition.digest].append(edition)
+@dataclass(frozen=True)
+class KnownState:
+    """A text as an edition, or whoever began to check it, kept it: when, and by whom it was."""
+
+    content: str
+    kept_at: datetime
+    existed_at: datetime
+    edited_by_id: int | None
+
+
+def _states_of(checks: Sequence[Verification]) -> Mapping[Text, list[KnownState]]:
+    """Return what is known of the texts that were checked. Whose words they are is said last by
+    whoever kept them for a check, else by the newest edition.
+    """
+    texts = {
+        "publication__in": {x.publication_id for x in checks},
+        "digest__in": {x.digest for x in checks},
+    }
+    found: dict[Text, list[KnownState]] = defaultdict(list)
+    for x in Edition.objects.filter(**texts).order_by("number"):
+        state = KnownState(x.content, x.published_at, x.existed_at, x.edited_by_id)
+        found[x.publication_id, x.digest].append(state)
+    for y in TextOnRecord.objects.filter(**texts).order_by("pk"):
+        state = KnownState(y.content, y.kept_at, y.edited_at, y.edited_by_id)
+        found[y.publication_id, y.digest].append(state)
     return found
 
 
@@ -100,34 +117,34 @@ def addresses_in(content: str) -> frozenset[str]:
     try:
         named: Any = json.loads(content).get("sources") or []
         return frozenset(str(source["address"]) for source in named)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return frozenset()
 
 
 def _of_its_text(
     check: Verification,
-    editions: Sequence[Edition],
+    states: Sequence[KnownState],
     unpublished: Mapping[Text, frozenset[str] | None],
 ) -> Iterator[str]:
     text = check.publication_id, check.digest
-    if not editions and text not in unpublished:
+    if not states and text not in unpublished:
         yield "it is of a text that was never submitted or published."
         return
-    sources = addresses_in(editions[0].content) if editions else unpublished[text]
+    sources = addresses_in(states[0].content) if states else unpublished[text]
     if sources is not None and check.source.address not in sources:
         yield f"its text does not name {check.source.address} as a source."
-    before = [x for x in editions if x.published_at <= check.recorded_at]
+    before = [x for x in states if x.kept_at <= check.recorded_at]
     if not before:
         return
     if before[-1].edited_by_id == check.reviewer_id:
         yield "whoever edited the text last has verified it."
-    existed_at = min(edition.existed_at for edition in before)
-    if check.carried_from_id is None and check.verified_on < _day(existed_at, EARLIEST_DAY):
+    existed_on = min(x.existed_at for x in before).date()
+    if check.carried_from_id is None and check.verified_on < existed_on:
         yield "it is of a day on which there was no such text."
 
 
 def _of_itself(check: Verification) -> Iterator[str]:
-    if check.verified_on > _day(check.recorded_at, LATEST_DAY):
+    if check.verified_on > latest_day(check.recorded_at):
         yield "its day had not come when it was recorded."
     if check.carried_from_id:
         yield from _of_what_it_carries(check)
@@ -157,10 +174,6 @@ def _of_taking_it_back(check: Verification, taken_back: TakenBack) -> Iterator[s
     after = taken_back.taken_back_at - check.recorded_at
     if not timedelta(0) <= after <= timedelta(seconds=SECONDS_ALLOWED):
         yield "it was taken back when the seconds for that were over."
-
-
-def _day(moment: datetime, place: timedelta) -> date:
-    return (moment + place).date()
 
 
 def _unchecked(editions: Sequence[Edition]) -> Iterator[Difference]:
@@ -203,7 +216,7 @@ def _counts_for(check: Verification, edition: Edition) -> bool:
     is_of_this_text = (
         edition.edited_at is None
         or check.carried_from_id is not None
-        or check.verified_on >= _day(edition.edited_at, EARLIEST_DAY)
+        or check.verified_on >= edition.edited_at.date()
     )
     return (
         check.verdict in VERDICTS_THAT_LET_A_TEXT_GO_LIVE

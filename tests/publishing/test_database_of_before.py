@@ -27,6 +27,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from explainer.feedback.models import Report
+from explainer.operations.audits import differences
 from explainer.publishing.content import digest_of
 from explainer.publishing.models import Edition, Publication
 from explainer.publishing.working_copy import WorkingCopy
@@ -104,6 +105,10 @@ def working_copy(kind: str, slug: str) -> WorkingCopy:
 
 def test_nothing_is_left_to_migrate() -> None:
     call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+def test_everything_in_it_is_as_it_must_be() -> None:
+    assert [str(difference) for difference in differences()] == []
 
 
 def test_readers_find_at_every_address_what_was_there_before(client: Client) -> None:
