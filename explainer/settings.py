@@ -171,7 +171,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "explainer.accounts.forms.NameAndPassword",
+    "change_password": "explainer.accounts.forms.ChangePassword",
+    "reauthenticate": "explainer.accounts.forms.PasswordAgain",
     "reset_password": "explainer.accounts.forms.AskForLink",
+    "reset_password_from_key": "explainer.accounts.forms.ChoosePassword",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key",
@@ -190,6 +193,9 @@ MFA_TOTP_TOLERANCE = 1
 # Administrators write addresses on accounts; nobody else can.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
+    "activate_totp": "explainer.accounts.forms.FirstCode",
+    "authenticate": "explainer.accounts.forms.CodeAtLogin",
+    "reauthenticate": "explainer.accounts.forms.CodeAgain",
     "add_webauthn": "explainer.accounts.forms.AddPasskey",
     "authenticate_webauthn": "explainer.accounts.forms.ShowPasskey",
     "login_webauthn": "explainer.accounts.forms.LogInByPasskey",

@@ -8,12 +8,16 @@ from typing import Any, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from explainer.accounts.by_name import account_called
 from explainer.operations.requests import address_of
+from explainer.people.events import record
+from explainer.people.models import EventKind
 
 MINUTES_TO_WAIT: Final = 5
 TRIES: Final = 5
@@ -78,9 +82,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self._tries_of_sender = ratelimit.consume(
             request, app="allauth.account", action="sender", config={"sender": TRIES_OF_A_SENDER}
         )
-        if not self._tries_of_sender:
-            raise self.validation_error("too_many_login_attempts")
-        super().pre_authenticate(request, **credentials)
+        try:
+            if not self._tries_of_sender:
+                raise self.validation_error("too_many_login_attempts")
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record(EventKind.REFUSED, person=_asked_for(credentials))
+            raise
 
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
@@ -93,6 +101,13 @@ class AccountAdapter(DefaultAccountAdapter):
         **credentials: Any,  # noqa: ANN401
     ) -> str:
         """Count one account's tries together, by whichever of its names it was asked for."""
-        login = credentials.get("username") or credentials.get("email") or ""
-        user = account_called(login)
-        return f"account {user.pk}" if user else f"nobody {login.casefold()}"
+        user = _asked_for(credentials)
+        return f"account {user.pk}" if user else f"nobody {_typed(credentials).casefold()}"
+
+
+def _asked_for(credentials: dict[str, Any]) -> User | None:
+    return account_called(_typed(credentials))
+
+
+def _typed(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("username") or credentials.get("email") or "")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -36,17 +45,65 @@ NO_PASSKEY: Final = (
 )
 
 
-class NameAndPassword(LoginForm):
+class LabelsAlone(forms.Form):
+    """A form of allauth without what its fields repeat of their labels."""
+
+    labels: ClassVar[dict[str, str]] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "User name or e-mail address"
-        self.fields["login"].widget.attrs.update(
-            {"autocomplete": "username webauthn", "autocapitalize": "none", "autofocus": True}
-        )
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
+class NameAndPassword(LabelsAlone, LoginForm):
+    labels = {"login": "User name or e-mail address"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        attributes = {"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        self.fields["login"].widget.attrs.update(attributes)
         self.fields["password"].help_text = ""
 
 
-class AskForLink(ResetPasswordForm):
+class PasswordAgain(LabelsAlone, ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class ChangePassword(LabelsAlone, ChangePasswordForm):
+    labels = {
+        "oldpassword": "Your password until now",
+        "password1": "New password",
+        "password2": "New password again",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class ChoosePassword(LabelsAlone, ResetPasswordKeyForm):
+    labels = {"password1": "New password", "password2": "New password again"}
+
+
+class FirstCode(LabelsAlone, ActivateTOTPForm):
+    labels = {"code": "The code that the app shows now"}
+
+
+class CodeAtLogin(LabelsAlone, AuthenticateForm):
+    pass
+
+
+class CodeAgain(LabelsAlone, ReauthenticateByCode):
+    pass
+
+
+class AskForLink(LabelsAlone, ResetPasswordForm):
+    labels = {"email": "E-mail address"}
+
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"]
         self.users = accounts_with_address(address)

@@ -88,7 +88,7 @@ def set_up_app(page: Page) -> None:
     page.get_by_role("link", name="Set up an app").click()
     confirm_password(page)
     secret = page.locator(".secret").inner_text()
-    page.get_by_label("Authenticator code").fill(code_of(secret))
+    page.get_by_label("The code that the app shows now").fill(code_of(secret))
     page.get_by_role("button", name="Set it up").click()
     page.locator(".recovery-codes").wait_for()
 
@@ -173,11 +173,11 @@ def test_a_forgotten_password_is_replaced_by_mail(
     monkeypatch.setattr(settings, "REQUIRE_SECOND_FACTOR", False)
     page.goto("/admin/")
     page.get_by_role("link", name="I forgot my password").click()
-    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_label("E-mail address").fill("ada@example.org")
     page.get_by_role("button", name="Send the link").click()
     page.get_by_text("a mail is on its way").wait_for()
     page.goto(re.findall(r"http\S+", mailoutbox[0].body)[0])
-    for label in ("New Password", "New Password (again)"):
+    for label in ("New password", "New password again"):
         page.get_by_label(label, exact=True).fill("wild goose under marble")
     page.get_by_role("button", name="Keep this password").click()
     page.get_by_role("link", name="Log in with it").click()
@@ -249,7 +249,8 @@ def test_without_script_a_password_and_a_code_are_enough(
     page.get_by_role("link", name="Set up an app").click()
     confirm_password(page)
     assert page.locator(".qr-code").evaluate("x => x.naturalWidth") > 0
-    page.get_by_label("Authenticator code").fill(code_of(page.locator(".secret").inner_text()))
+    code = code_of(page.locator(".secret").inner_text())
+    page.get_by_label("The code that the app shows now").fill(code)
     page.get_by_role("button", name="Set it up").click()
 
     assert is_inside(page)

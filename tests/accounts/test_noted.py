@@ -95,3 +95,14 @@ def test_what_an_operator_takes_away_was_done_by_nobody_logged_in(
         ("factor_removed", None),
         ("sessions_ended", None),
     ]
+
+
+def test_who_is_locked_out_leaves_a_row_too(client: Client, ada: User) -> None:
+    for number in range(5):
+        log_in(client, f"guess {number}", "wrong")
+    since = last()
+
+    log_in(client, "ada")
+
+    assert noted(since) == [("refused", None)]
+    assert AccountEvent.objects.latest("pk").person == ada

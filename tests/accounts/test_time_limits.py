@@ -91,6 +91,7 @@ def test_one_sees_where_one_is_logged_in_and_ends_it_there(ada: User) -> None:
     page = here.get(SESSIONS).content.decode()
     assert "192.0.2.7" in page
     assert "&lt;b&gt;Telephone" in page
+    assert "<b>Telephone" not in page
     session = UserSession.objects.get(ip="192.0.2.7")
     here.post(f"{SESSIONS}{session.pk}/end/")
     assert not is_inside(there)
