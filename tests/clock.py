@@ -71,7 +71,7 @@ def moving_postgresql() -> str:
         f" $$SELECT pg_catalog.{name}() + current_setting('another_day.distance')::interval$$;"
         for name in FUNCTIONS
     )
-    return f"CREATE SCHEMA another_day; {functions}"
+    return f"CREATE SCHEMA another_day; GRANT USAGE ON SCHEMA another_day TO PUBLIC; {functions}"
 
 
 def moved_database(name: str) -> str:

@@ -24,6 +24,7 @@ from fasteners import InterProcessLock
 
 from explainer.operations.embedded_postgres.home import PROJECT, DatabaseUnavailable
 from explainer.operations.embedded_postgres.postmaster import initialise
+from explainer.operations.embedded_postgres.roles import OWNER, SERVING, SUPERUSER
 from explainer.operations.embedded_postgres.server import running
 from tests import clock
 from tests.throwaway import lasting_folder, throwaway_folder, throwaway_home
@@ -41,8 +42,9 @@ APPS: Final = ("explainer", "glossary", "topics", "quizzes")
 FILES_OF_THE_SCHEMA: Final = (
     *(f"{app}/**/{name}" for app in APPS for name in ("migrations/*.*", "models.py", "apps.py")),
     *(f"{app}/**/record_rules.py" for app in APPS), "explainer/settings.py",
-    "explainer/people/role_names.py", "explainer/site/roles.py", "requirements.txt",
-    "tests/**/models.py", "tests/**/settings.py",
+    "explainer/operations/embedded_postgres/roles.py", "explainer/operations/postgresql/rights.py",
+    "explainer/people/role_names.py", "explainer/site/roles.py",
+    "requirements.txt", "tests/database.py", "tests/**/models.py", "tests/**/settings.py",
 )  # fmt: skip
 FILES_OF_THE_CONTENT: Final = (
     *FILES_OF_THE_SCHEMA, *(f"{app}/**/*.py" for app in APPS), "explainer/**/*.md",
@@ -173,7 +175,7 @@ def _guest_of_a_server() -> Iterator[None]:
         yield
     finally:
         with maintenance() as session:
-            _drop(session, [x for x in _databases(session) if x.startswith(os.environ[PREFIX])])
+            drop(session, [x for x in _databases(session) if x.startswith(os.environ[PREFIX])])
         del os.environ[PREFIX]
 
 
@@ -182,7 +184,7 @@ def _tidy() -> None:
     digests = (digest_of_files(FILES_OF_THE_SCHEMA), digest_of_files(FILES_OF_THE_CONTENT))
     with maintenance() as session:
         ours = [x for x in _databases(session) if x.startswith(("test_", "draft_", "template_"))]
-        _drop(session, [x for x in ours if not x.endswith(digests)])
+        drop(session, [x for x in ours if not x.endswith(digests)])
 
 
 # Databases
@@ -192,8 +194,11 @@ def maintenance() -> psycopg.Connection[Any]:
     """Connect to the server itself, beside Django, so that databases can be made and dropped."""
     known = connection.settings_dict
     options = {name: value for name, value in known["OPTIONS"].items() if name != "pool"}
+    options.pop("options", None)
     places = {name.lower(): known[name] for name in ("USER", "PASSWORD", "PORT") if known[name]}
-    host = os.environ.get(HOST) or known["HOST"]
+    host = known["HOST"]
+    if os.environ.get(HOST):
+        host, places["user"] = os.environ[HOST], SUPERUSER
     return psycopg.connect(**options, **places, host=host, dbname="postgres", autocommit=True)
 
 
@@ -201,7 +206,7 @@ def _databases(session: psycopg.Connection[Any]) -> list[str]:
     return [name for (name,) in session.execute("SELECT datname FROM pg_database")]
 
 
-def _drop(session: psycopg.Connection[Any], names: list[str]) -> None:
+def drop(session: psycopg.Connection[Any], names: list[str]) -> None:
     for name in names:
         session.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -226,14 +231,14 @@ def _own_database(content: str, template: Template) -> Iterator[None]:
     name = f"{os.environ[PREFIX] or 'test_'}{os.getpid()}_{content}"
     with maintenance() as session:
         original = _ensured(template, session)
-        _drop(session, [name])
-        _create(session, name, original)
+        drop(session, [name])
+        create(session, name, original)
     try:
         with connected_to(name):
             yield
     finally:
         with maintenance() as session:
-            _drop(session, [name])
+            drop(session, [name])
 
 
 def _ensured(template: Template, session: psycopg.Connection[Any]) -> str:
@@ -252,9 +257,9 @@ def _make(template: Template, session: psycopg.Connection[Any]) -> None:
     """Fill it under another name first: half a template is never taken for a whole one."""
     draft = f"{os.environ[PREFIX]}draft_{template.content}_{os.getpid()}"
     origin = template.origin or (MIGRATED if template.fill else None)
-    _drop(session, [draft])
-    _create(session, draft, _ensured(origin, session) if origin else "template1")
-    with connected_to(draft):
+    drop(session, [draft])
+    create(session, draft, _ensured(origin, session) if origin else "template1")
+    with connected_to(draft, SERVING if template.fill else OWNER):
         if template.fill is not None:
             template.fill()
         else:
@@ -266,8 +271,11 @@ def _make(template: Template, session: psycopg.Connection[Any]) -> None:
     session.execute(f"ALTER DATABASE {draft} RENAME TO {template.name}")
 
 
-def _create(session: psycopg.Connection[Any], name: str, original: str) -> None:
-    session.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+def create(session: psycopg.Connection[Any], name: str, original: str) -> None:
+    owner = f"OWNER {OWNER}" if os.environ.get(HOST) else ""
+    session.execute(f"CREATE DATABASE {name} TEMPLATE {original} {owner}")
+    # A clone has not the rights to the database as a whole.
+    session.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
     if clock.seconds_to_another_day():
         for statement in clock.moved_database(name).split(";"):
             if statement:
@@ -275,22 +283,42 @@ def _create(session: psycopg.Connection[Any], name: str, original: str) -> None:
 
 
 @contextmanager
-def connected_to(name: str) -> Iterator[None]:
+def connected_to(name: str, role: str = SERVING, *, user: str = SUPERUSER) -> Iterator[None]:
+    """Let this process work in a database, on our own server as the role that serves the site."""
     known = connection.settings_dict
-    before = known["NAME"], known["HOST"]
+    before = {key: known[key] for key in ("NAME", "HOST", "USER", "OPTIONS")}
     _hang_up()
-    known["NAME"], known["HOST"] = name, os.environ.get(HOST) or known["HOST"]
+    known["NAME"] = name
+    if os.environ.get(HOST):
+        known |= {"HOST": os.environ[HOST], "USER": user}
+        known["OPTIONS"] = known["OPTIONS"] | {"options": f"-c role={role}"}
     try:
         yield
     finally:
         _hang_up()
-        known["NAME"], known["HOST"] = before
+        known |= before
 
 
 def _hang_up() -> None:
     connection.close()
     # The stubs know only what all backends share.
     connection.close_pool()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let this process do what only the owner of the tables can, on our own server."""
+    if not os.environ.get(HOST):
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        [before] = cursor.fetchone()
+        cursor.execute(f"SET ROLE {OWNER}")
+        yield
+        # What is rolled back takes the role with it.
+        if not connection.needs_rollback:
+            cursor.execute(f"SET ROLE {before}")
 
 
 def empty() -> None:
@@ -312,4 +340,5 @@ def empty() -> None:
             off = [f"ALTER TABLE {x} DISABLE TRIGGER USER" for x in guarded]
             on = [f"ALTER TABLE {x} ENABLE TRIGGER USER" for x in guarded]
             emptied = f"TRUNCATE {', '.join(full)} CASCADE"
-            cursor.execute("; ".join(["BEGIN", *off, emptied, *on, "COMMIT"]))
+            with as_owner():
+                cursor.execute("; ".join(["BEGIN", *off, emptied, *on, "COMMIT"]))

@@ -62,6 +62,7 @@ from quizzes.cards.made_cards import cards_made_of
 from quizzes.cards.models import TopicCard, WrittenCard
 from quizzes.models import Choice, Question
 from tests import clock
+from tests.database import as_owner
 from topics.content import TOPIC, TopicContent
 from topics.models import (
     CareTeamQuestion,
@@ -473,9 +474,10 @@ def make_older_edition(edition: Edition, day: date) -> Edition:
         # Foreign keys are checked when the transaction ends, and a table that waits for that is
         # not altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE publishing_edition DISABLE TRIGGER USER")
-        Edition.objects.filter(pk=edition.pk).update(published_at=published_at)
-        cursor.execute("ALTER TABLE publishing_edition ENABLE TRIGGER USER")
+        with as_owner():
+            cursor.execute("ALTER TABLE publishing_edition DISABLE TRIGGER USER")
+            Edition.objects.filter(pk=edition.pk).update(published_at=published_at)
+            cursor.execute("ALTER TABLE publishing_edition ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     edition.published_at = published_at
     return edition

@@ -24,8 +24,9 @@ from django.db import connection
 
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
-from explainer.operations.embedded_postgres.postmaster import SUPERUSER, end, initialise, launch
-from explainer.operations.embedded_postgres.server import DATABASE, becomes_ready, ensure_database
+from explainer.operations.embedded_postgres.postmaster import end, initialise, launch
+from explainer.operations.embedded_postgres.roles import DATABASE, OWNER, SERVING
+from explainer.operations.embedded_postgres.server import becomes_ready, ensure_database
 from tests.clock import now
 from tests.database import Template, cloned
 from tests.processes import environment_with, free_port
@@ -134,7 +135,7 @@ def page_at(
 
 def url_of(home: EmbeddedHome) -> str:
     folder = quote(str(home.socket_folder()), safe="")
-    return f"postgresql://{SUPERUSER}@/{DATABASE}?host={folder}"
+    return f"postgresql://{SERVING}@/{DATABASE}?host={folder}"
 
 
 def of_staff() -> dict[str, str]:
@@ -199,7 +200,7 @@ def copy_database(home: EmbeddedHome) -> None:
     known = connection.settings_dict
     names = {"PGHOST": "HOST", "PGUSER": "USER", "PGPORT": "PORT", "PGPASSWORD": "PASSWORD"}
     there = {name: str(known[key]) for name, key in names.items() if known[key]}
-    here = {"PGHOST": str(home.socket_folder()), "PGUSER": SUPERUSER, "PGPORT": "5432"}
+    here = {"PGHOST": str(home.socket_folder()), "PGUSER": OWNER, "PGPORT": "5432"}
     dump = [programs(home) / "pg_dump", "--no-owner", "-Fc", known["NAME"]]
     restore = [programs(home) / "pg_restore", "--no-owner", "-d", DATABASE]
     saved = run(dump, there)

@@ -20,12 +20,16 @@ import psycopg
 
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended
+from explainer.operations.embedded_postgres.roles import SUPERUSER
 from explainer.operations.embedded_postgres.server import connection_parameters, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-OWN_VARIABLES = {"ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SERVED_OVER_HTTPS"}
+OWN_VARIABLES = {
+    "ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "OWNER_DATABASE_URL", "SECRET_KEY",
+    "SERVED_OVER_HTTPS",
+}  # fmt: skip
 # A first start takes 20 seconds of a processor that it may share with many.
 SECONDS_TO_HANG = 180
 
@@ -49,7 +53,7 @@ def closed_port() -> Iterator[int]:
 
 
 def ask(home: EmbeddedHome, query: str) -> list[tuple[Any, ...]]:
-    with psycopg.connect(**connection_parameters(home), autocommit=True) as session:
+    with psycopg.connect(**connection_parameters(home, SUPERUSER), autocommit=True) as session:
         cursor = session.execute(query)
         return cursor.fetchall() if cursor.description else []
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explainer.operations.embedded_postgres.home import EmbeddedHome, programs
-from explainer.operations.embedded_postgres.postmaster import SUPERUSER, end, launch, surroundings
+from explainer.operations.embedded_postgres.postmaster import end, launch, surroundings
+from explainer.operations.embedded_postgres.roles import SUPERUSER
 from explainer.operations.embedded_postgres.server import becomes_ready
 from tests.own_site import url_of
 from tests.throwaway import throwaway_folder, throwaway_home

@@ -18,11 +18,13 @@ from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
 from explainer.operations.embedded_postgres.home import DatabaseUnavailable, find_home
+from explainer.operations.embedded_postgres.roles import OWNER, SERVING
 from explainer.operations.embedded_postgres.server import (
     connection_parameters,
     running_embedded_server,
 )
 from explainer.operations.postgresql.connection import PunctualConnection
+from explainer.operations.postgresql.rights import SERVING_ROLE
 from explainer.operations.stopping import unwind_when_stopped
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ PUNCTUAL_POOL: Final = POOL | {
 }
 # Set by what serves people, before the settings are read.
 serves_people: Final = Event()
+# Set by a command that changes the schema. Whatever else runs may only do what serving takes.
+acts_as_owner: Final = Event()
+COMMANDS_OF_THE_OWNER: Final = frozenset({"demo", "flush", "migrate", "pgtrigger", "restore"})
 COMMANDS_WITHOUT_DATABASE: Final = frozenset(
     {
         "check",
@@ -101,8 +106,40 @@ def databases() -> dict[str, dict[str, Any]]:
 
 def database_settings() -> dict[str, Any]:
     """Compute DATABASES["default"]. Nothing is started and nothing is written."""
+    if name := name_of_the_url():
+        return settings_of(connection_from_url(os.environ[name], name))
+    role = OWNER if acts_as_owner.is_set() else SERVING
+    return settings_of(connection_parameters(find_home(), role))
+
+
+def name_of_the_url() -> str:
+    """Return the setting that says where this process works; nothing for the embedded server."""
+    serving, owner = os.environ.get("DATABASE_URL"), os.environ.get("OWNER_DATABASE_URL")
+    if owner:
+        refuse_two_databases(serving, owner)
+    if owner and acts_as_owner.is_set():
+        return "OWNER_DATABASE_URL"
+    return "DATABASE_URL" if serving else ""
+
+
+def refuse_two_databases(serving: str | None, owner: str) -> None:
+    if not serving:
+        raise ImproperlyConfigured("OWNER_DATABASE_URL needs DATABASE_URL, for all who serve.")
+    served = connection_from_url(serving)
+    if not served.get("user"):
+        raise ImproperlyConfigured(
+            "With OWNER_DATABASE_URL set, DATABASE_URL names its user: the one who gets the rights."
+        )
+    if served["dbname"] != connection_from_url(owner, "OWNER_DATABASE_URL")["dbname"]:
+        raise ImproperlyConfigured("DATABASE_URL and OWNER_DATABASE_URL name two databases.")
+
+
+def serving_role() -> str | None:
+    """Return the role that serves the site, or None where it is the owner itself."""
     url = os.environ.get("DATABASE_URL")
-    return settings_of(connection_from_url(url) if url else connection_parameters(find_home()))
+    if not url:
+        return SERVING
+    return connection_from_url(url)["user"] if os.environ.get("OWNER_DATABASE_URL") else None
 
 
 def settings_of(connection: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +149,7 @@ def settings_of(connection: dict[str, Any]) -> dict[str, Any]:
         "PASSWORD": connection.pop("password", ""),
         "HOST": connection.pop("host", ""),
         "PORT": connection.pop("port", ""),
+        SERVING_ROLE: serving_role(),
         # Django refuses persistent connections beside its pool: the pool is what keeps them open.
         "CONN_MAX_AGE": 0,
         **(punctual(connection) if serves_people.is_set() else patient(connection)),
@@ -165,22 +203,22 @@ def is_probably_misread(connection: dict[str, str]) -> bool:
 @contextmanager
 def running_server() -> Iterator[None]:
     """Make the database reachable, or say in one sentence why it is not."""
-    if url := os.environ.get("DATABASE_URL"):
-        ensure_reachable(url)
+    if name := name_of_the_url():
+        ensure_reachable(os.environ[name], name)
         yield
     else:
         with running_embedded_server():
             yield
 
 
-def ensure_reachable(url: str) -> None:
-    parameters: dict[str, Any] = connection_from_url(url)
+def ensure_reachable(url: str, name: str = "DATABASE_URL") -> None:
+    parameters: dict[str, Any] = connection_from_url(url, name)
     try:
         psycopg.connect(**parameters | {"connect_timeout": SECONDS_TO_CONNECT}).close()
     except psycopg.OperationalError as error:
         where = f"{parameters.get('host', 'the local socket')}:{parameters.get('port', '5432')}"
         raise DatabaseUnavailable(
-            f"DATABASE_URL names the database {parameters['dbname']} on {where}, which cannot be"
+            f"{name} names the database {parameters['dbname']} on {where}, which cannot be"
             f" reached: {reason_without_password(error, parameters)}."
         ) from None
 
@@ -197,6 +235,8 @@ def database_for(arguments: list[str]) -> Iterator[None]:
     if not needs_database(arguments[1:]):
         yield
         return
+    if arguments[1] in COMMANDS_OF_THE_OWNER:
+        acts_as_owner.set()
     unwind_when_stopped()
     with ExitStack() as stack:
         try:

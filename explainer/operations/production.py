@@ -21,6 +21,7 @@ from explainer.operations.backups.key import backup_key
 from explainer.operations.clocks import look_at_clocks
 from explainer.operations.embedded_postgres.home import data_folder
 from explainer.operations.jobs import job_states
+from explainer.operations.postgresql.rights import rights_too_many
 
 LEAST_CHARACTERS, LEAST_DIFFERENT = 50, 5
 OLDEST_POSTGRESQL: Final = 16
@@ -126,6 +127,11 @@ def missing_database() -> Iterator[str]:
     major = connection.cursor().connection.info.server_version // 10_000
     if major < OLDEST_POSTGRESQL:
         yield f"PostgreSQL {major} is too old: the site needs {OLDEST_POSTGRESQL} or newer."
+    if too_many := rights_too_many(connection):
+        yield (
+            f"The role that serves the site {' and '.join(too_many)}: whoever smuggles SQL into the"
+            " site may, too. Make two roles as README says under Deploy, and run manage.py migrate."
+        )
     if unapplied_migrations():
         yield "The database lacks what this version needs: run manage.py migrate."
 

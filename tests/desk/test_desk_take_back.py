@@ -18,6 +18,7 @@ from explainer.sources.models import Source, TakenBack, Verification
 from explainer.sources.verified import newest_checks
 from tests.admin_forms import form_of, signed_in
 from tests.clock import today
+from tests.database import as_owner
 from tests.desk_pages import HOME, days_ago, give, item_page, make_due, page_of
 from tests.factories import make_source, make_topic, put_live, verify
 from tests.racing import at_once
@@ -183,7 +184,7 @@ def test_the_server_takes_a_verdict_back_for_fifteen_seconds(
 def test_what_postgresql_finds_too_late_is_said_in_the_same_words(client: Client) -> None:
     topic = make_due()
     token = token_on(client, recorded(client, topic))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, as_owner():
         cursor.execute("ALTER TABLE sources_verification DISABLE TRIGGER USER")
         cursor.execute(
             "UPDATE sources_verification SET recorded_at = now() - interval '16 seconds'"

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from explainer.operations.embedded_postgres.postmaster import SUPERUSER
+from explainer.operations.embedded_postgres.roles import SERVING
 from explainer.operations.embedded_postgres.server import DATABASE
 from tests.database import Template, cloned
 from tests.factories import make_ready, make_topic
@@ -158,7 +158,7 @@ def machine(name: str, number: int, home: EmbeddedHome, log: Path) -> Iterator[M
     site = OwnSite(
         home, 8000, log / f"{name}.log", address(number, WEB), ("ip", "netns", "exec", name)
     )
-    url = f"postgresql://{SUPERUSER}@{{}}/{DATABASE}"
+    url = f"postgresql://{SERVING}@{{}}/{DATABASE}"
     with served(
         site,
         DATABASE_URL=url.format(address(number, PRIMARY)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from explainer.operations.embedded_postgres.roles import DATABASE, OWNER, SERVING
 from explainer.operations.embedded_postgres.server import connection_parameters
 from explainer.operations.web_server import WORKERS
 from tests.own_site import of_staff, own_site, wait_until
@@ -72,7 +73,7 @@ def hanging(site: OwnSite) -> Iterator[None]:
 
 @contextmanager
 def locked(site: OwnSite, table: str) -> Iterator[None]:
-    with psycopg.connect(**connection_parameters(site.home)) as session:
+    with psycopg.connect(**connection_parameters(site.home, OWNER)) as session:
         session.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield
 
@@ -81,6 +82,14 @@ def waiting_for_a_lock(site: OwnSite) -> str:
     """Return the queries that wait for somebody else's lock."""
     waiting = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     return " ".join(query for (query,) in ask(site.home, waiting))
+
+
+def test_nobody_but_the_role_that_serves_is_logged_in(site: OwnSite) -> None:
+    site.wait_for("/topics/whole/")
+
+    sessions = f"SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = '{DATABASE}'"  # noqa: S608 - a name of ours
+    own = "AND pid <> pg_backend_pid()"
+    assert ask(site.home, f"{sessions} {own}") == [(SERVING,)]
 
 
 def test_a_database_that_is_stopped_gives_a_plain_page_and_heals_by_itself(site: OwnSite) -> None:

@@ -17,6 +17,7 @@ from explainer.operations.database import (
 )
 from explainer.operations.embedded_postgres import home as embedded_home
 from explainer.operations.embedded_postgres.home import find_home, make_home
+from explainer.operations.embedded_postgres.roles import SERVING
 from explainer.operations.postgresql.connection import SECONDS_FOR_A_SIGN_OF_LIFE
 from tests.processes import closed_port, modes_up_from
 
@@ -152,7 +153,7 @@ def test_the_settings_can_be_computed_before_anything_is_there(
     settings = database_settings()
 
     assert settings["HOST"] == str(reachable_folder / "new" / "socket")
-    assert (settings["NAME"], settings["USER"]) == ("explainer", "explainer")
+    assert (settings["NAME"], settings["USER"]) == ("explainer", SERVING)
     assert list(reachable_folder.iterdir()) == []
 
 

@@ -14,6 +14,7 @@ from explainer.operations.database import (
 )
 from explainer.operations.embedded_postgres.home import EmbeddedHome
 from explainer.operations.embedded_postgres.postmaster import has_ended, running_postmaster
+from explainer.operations.embedded_postgres.roles import SUPERUSER
 from explainer.operations.embedded_postgres.server import connection_parameters, running
 from tests.processes import ask, moved_data
 
@@ -67,7 +68,7 @@ def test_a_second_start_finds_what_the_first_wrote(home: EmbeddedHome) -> None:
 
 def test_a_missing_database_is_made_anew(home: EmbeddedHome) -> None:
     with running(home):
-        parameters = connection_parameters(home) | {"dbname": "postgres"}
+        parameters = connection_parameters(home, SUPERUSER) | {"dbname": "postgres"}
         with psycopg.connect(**parameters, autocommit=True) as connection:
             connection.execute("DROP DATABASE explainer")
 

@@ -38,6 +38,7 @@ from explainer.workflow.moves import MoveRequest, newest_move_key
 from explainer.workflow.parts import part_names
 from explainer.workflow.scheduled import publish_due
 from glossary.models import Term
+from tests import database
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -50,17 +51,20 @@ KINDS: dict[str, type[WorkingCopy]] = {"term": Term, "topic": Topic}
 def database_of_before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let this module work on that database, after every migration that has come since."""
     with django_db_blocker.unblock():
-        name = str(connection.settings_dict["NAME"])
-        run(f'DROP DATABASE IF EXISTS "{name}_before"')
-        run(f'CREATE DATABASE "{name}_before" TEMPLATE template0')
+        name = f"{connection.settings_dict['NAME']}_before"
+        with database.maintenance() as session:
+            database.drop(session, [name])
+            database.create(session, name, "template0")
         try:
-            with connected_to(f"{name}_before"):
-                load(HERE / "before_issue_9.sql.xz")
-                call_command("migrate", verbosity=0, interactive=False)
+            with connected_to(name):
+                with database.as_owner():
+                    load(HERE / "before_issue_9.sql.xz")
+                    call_command("migrate", verbosity=0, interactive=False)
                 with django_db_blocker.block():
                     yield
         finally:
-            run(f'DROP DATABASE "{name}_before" WITH (FORCE)')
+            with database.maintenance() as session:
+                database.drop(session, [name])
 
 
 @contextmanager
@@ -83,12 +87,8 @@ def use(name: str) -> None:
 
 
 def load(path: Path) -> None:
-    run(lzma.decompress(path.read_bytes()).decode())
-
-
-def run(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(lzma.decompress(path.read_bytes()).decode())
 
 
 def path_editions() -> dict[tuple[str, int], tuple[str, bool]]:

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from explainer.publishing.models import Edition
 from explainer.sources.models import Verification
-from tests.database import filled
+from tests.database import as_owner, filled
 from tests.factories import make_user, verify_and_publish
 from tests.publishing.records import (
     OTHER_TEXT,
@@ -69,8 +69,9 @@ def rows_before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     """Everything on record as it was, in a database that was then migrated back."""
     with django_db_blocker.unblock(), filled(make_site):
         rows = everything_on_record()
-        migrate_to(RULES_BY_HAND)
-        yield rows
+        with as_owner():
+            migrate_to(RULES_BY_HAND)
+            yield rows
 
 
 def make_site() -> None:

@@ -16,9 +16,9 @@ from typing import Any, Final
 import psutil
 
 from explainer.operations.embedded_postgres.home import EmbeddedHome, programs
+from explainer.operations.embedded_postgres.roles import SUPERUSER
 from explainer.operations.embedded_postgres.socket_folder import ensure_socket_folder
 
-SUPERUSER: Final = "explainer"
 PORT: Final = "5432"
 SECONDS_TO_STOP: Final = 20
 # The children of a server that was killed notice it and end by themselves.

@@ -28,7 +28,6 @@ from explainer.operations.embedded_postgres.home import (
 )
 from explainer.operations.embedded_postgres.postmaster import (
     PORT,
-    SUPERUSER,
     clear_away_the_dead,
     end,
     guard,
@@ -36,6 +35,13 @@ from explainer.operations.embedded_postgres.postmaster import (
     initialise,
     launch,
     running_postmaster,
+)
+from explainer.operations.embedded_postgres.roles import (
+    DATABASE,
+    SERVING,
+    SUPERUSER,
+    ensure_roles,
+    give_to_the_owner,
 )
 from explainer.operations.embedded_postgres.socket_folder import remove_socket_folder
 from explainer.operations.stopping import undisturbed
@@ -45,7 +51,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DATABASE: Final = "explainer"
 # But for what it says to us while we wait for it.
 WHAT_WENT_WRONG: Final = re.compile(r"(?:FATAL|PANIC|error): +(?!the database system is)(.+)")
 # After a power cut the server first replays its journal.
@@ -54,12 +59,12 @@ SECONDS_BETWEEN_LOOKS: Final = 0.2
 MOST_SECONDS_BETWEEN_STARTS: Final = 10
 
 
-def connection_parameters(home: EmbeddedHome) -> dict[str, Any]:
+def connection_parameters(home: EmbeddedHome, role: str = SERVING) -> dict[str, Any]:
     # All of them, or libpq would fill the gaps from PGPORT, PGUSER and their like.
     return {
         "host": str(home.socket_folder()),
         "port": PORT,
-        "user": SUPERUSER,
+        "user": role,
         "dbname": DATABASE,
     }
 
@@ -211,16 +216,16 @@ def becomes_ready(home: EmbeddedHome, process: psutil.Process) -> bool:
     return False
 
 
-def connect(home: EmbeddedHome) -> psycopg.Connection:
-    parameters = connection_parameters(home) | {"dbname": "postgres"}
+def connect(home: EmbeddedHome, database: str = "postgres") -> psycopg.Connection:
+    parameters = connection_parameters(home, SUPERUSER) | {"dbname": database}
     return psycopg.connect(**parameters, autocommit=True, connect_timeout=5)
 
 
 def ensure_database(home: EmbeddedHome) -> None:
     with connect(home) as connection:
-        query = "SELECT 1 FROM pg_database WHERE datname = %s"
-        if connection.execute(query, [DATABASE]).fetchone() is None:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+        ensure_roles(connection)
+    with connect(home, DATABASE) as connection:
+        give_to_the_owner(connection)
 
 
 def telling_line(text: str) -> str:
