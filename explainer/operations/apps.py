@@ -8,6 +8,8 @@ class OperationsConfig(AppConfig):
         # Models can be imported only now.
         from explainer.operations import production  # noqa: PLC0415
         from explainer.operations.audits import of_references, register_audit  # noqa: PLC0415
+        from explainer.operations.backups.left_out import leave_out  # noqa: PLC0415
+        from explainer.operations.models import JobRun  # noqa: PLC0415
         from explainer.operations.setup import Needs, Question, register_question  # noqa: PLC0415
 
         for about, question in {
@@ -22,3 +24,4 @@ class OperationsConfig(AppConfig):
         }.items():
             register_question(about, question)
         register_audit("references", of_references)
+        leave_out(JobRun)

@@ -8,6 +8,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from explainer.operations.audits import register_audit  # noqa: PLC0415
+        from explainer.operations.backups.left_out import leave_out  # noqa: PLC0415
         from explainer.operations.clocks import register_record  # noqa: PLC0415
         from explainer.publishing import audits  # noqa: PLC0415
         from explainer.publishing.models import Edition  # noqa: PLC0415
@@ -18,10 +19,12 @@ class PublishingConfig(AppConfig):
             make_parts,
         )
         from explainer.publishing.renditions import Derivation, register_derivation  # noqa: PLC0415
+        from explainer.publishing.site_state import SiteMark  # noqa: PLC0415
 
         register_derivation(
             "parts of pages", Derivation(make_parts, forget_parts, differing_parts, (PageParts,))
         )
+        leave_out(SiteMark)
         register_record(Edition, "published_at")
         register_audit("rules", audits.of_rules)
         register_audit("pages", audits.of_publications)

@@ -11,7 +11,6 @@ from typing import Any
 import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -19,13 +18,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from explainer.operations.backups import backup_file
 from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.left_out import MIGRATIONS, tables_left_out
 from explainer.operations.backups.records import Head, Part, Table
 from explainer.operations.backups.restoring import LOCK, restore
 from explainer.operations.backups.writing import back_up, parts_of_the_site
 from explainer.operations.jobs import recorded
-from explainer.operations.models import JobRun
 from explainer.publishing.models import Edition
-from explainer.publishing.site_state import state_of_the_site
+from explainer.publishing.site_state import SiteMark, state_of_the_site
 from tests import database, factories
 from tests.factories import make_topic, make_user, put_live
 from tests.operations.backup_files import parts_in
@@ -54,6 +53,12 @@ def saved(live: None, tmp_path: Path) -> Path:
     return tmp_path / "site.backup"
 
 
+def has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT true FROM {table} LIMIT 1")  # noqa: S608 - our own name
+        return bool(cursor.fetchall())
+
+
 def edit(title: str) -> None:
     topic = Topic.objects.get(slug="whole")
     topic.title = title
@@ -67,6 +72,8 @@ def test_a_restore_brings_everything_back_and_every_rule_holds_again(
     with recorded("publish_due"):
         pass
     Client().force_login(make_user(role="publisher"))
+    assert has_rows("django_session")
+    assert has_rows("operations_jobrun")
     before, state, editions = pages(MANY_PAGES), state_of_the_site(), Edition.objects.count()
     call_command("backup", tmp_path / "site.backup")
     edit("Changed")
@@ -77,13 +84,29 @@ def test_a_restore_brings_everything_back_and_every_rule_holds_again(
     # What somebody has of a page of before the restore is asked for anew.
     assert state_of_the_site() != state
     assert (Edition.objects.count(), schemas()) == (editions, {"public"})
-    assert not Session.objects.exists()
-    assert not JobRun.objects.exists()
+    # The marks of the state are new ones.
+    for name in tables_left_out() - {MIGRATIONS, SiteMark._meta.db_table}:
+        assert not has_rows(name)
     with pytest.raises(DatabaseError, match="never changed or deleted"):
         Edition.objects.update(number=9)
     assert make_topic(published=True).pk not in Topic.objects.values_list("pk")[1:]
     edit("Goes on")
     assert b"Goes on" in pages(["/topics/whole/"])["/topics/whole/"][1]
+
+
+def test_what_begins_anew_is_in_no_backup(saved: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'")
+        of_a_day = {name for (name,) in cursor.fetchall()}
+    written = {part.name for part in parts_in(saved) if isinstance(part, Table)}
+
+    assert "auth_user" in written
+    assert of_a_day <= tables_left_out()
+    assert {
+        "django_session", "usersessions_usersession", "accounts_sharedcount", "feedback_tally",
+        "feedback_usedkey", "operations_jobrun", "publishing_sitemark",
+    } <= tables_left_out()  # fmt: skip
+    assert not written & tables_left_out()
 
 
 def test_a_site_that_knew_other_numbers_of_kinds_needs_no_new_start(saved: Path) -> None:

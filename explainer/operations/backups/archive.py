@@ -20,12 +20,11 @@ from typing import IO, Final, cast
 from explainer.operations.backups import backup_file
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.key import backup_key
+from explainer.operations.backups.left_out import MIGRATIONS, tables_left_out
 from explainer.operations.backups.records import Head, Part, Table
-from explainer.operations.backups.tables import LEFT_OUT
 from explainer.operations.embedded_postgres.home import package_folder
 
 MARK: Final = b"PGDMP"
-MIGRATIONS: Final = "django_migrations"
 _COPY: Final = re.compile(rb'COPY public\.(\w+) \(([\w", ]+)\) FROM stdin;\n')
 _END_OF_ROWS: Final = b"\\.\n"
 # One that gave no number yet says “false”.
@@ -72,10 +71,11 @@ def _parts(path: Path) -> Iterator[Part]:
     with _as_text(path) as text:
         known = _known(text)
     yield Head("", known.migrations)
+    unwanted = tables_left_out()
     with _as_text(path) as text:
         for line in text:
             if (table := _table(line)) is not None:
-                is_wanted = table.name not in LEFT_OUT
+                is_wanted = table.name not in unwanted
                 if is_wanted:
                     yield Table(table.name, table.columns, known.numbered(table.name))
                 yield from (row for row in _rows(text) if is_wanted)

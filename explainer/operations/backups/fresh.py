@@ -21,6 +21,7 @@ from psycopg import sql
 
 from explainer.operations.backups.content_types import keep_numbers
 from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.left_out import MIGRATIONS
 from explainer.operations.backups.records import Part, Table
 from explainer.operations.backups.states import Node
 from explainer.operations.backups.tables import (
@@ -30,7 +31,6 @@ from explainer.operations.backups.tables import (
 )
 
 FRESH: Final = "restored_site"
-MIGRATIONS: Final = "django_migrations"
 _PATHS: Final = """
 SELECT oid::regprocedure::text, substr(setting, length('search_path=') + 1)
 FROM pg_proc, unnest(proconfig) AS setting

@@ -20,6 +20,7 @@ from explainer.operations.backups import fresh
 from explainer.operations.backups.archive import is_archive, taken_from_archive
 from explainer.operations.backups.backup_file import BackupFile, opened
 from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.left_out import MIGRATIONS
 from explainer.operations.backups.states import Node, models_of, refuse_other_tables
 from explainer.operations.backups.swap import forget_replaced, swap
 from explainer.operations.backups.tables import (
@@ -107,7 +108,7 @@ def _refuse_what_is_not_ours(live: str) -> None:
     """The old schema goes with all that is in it."""
     loader = MigrationLoader(connection)
     ours = {x._meta.db_table for x in models_of(loader.applied_migrations, loader)}
-    if others := names_of_tables(live) - ours - {fresh.MIGRATIONS}:
+    if others := names_of_tables(live) - ours - {MIGRATIONS}:
         raise BackupFailed(
             f"The schema {live} holds a table {min(others)}, which is not of this site and would be"
             " lost: move it to another schema."

@@ -12,8 +12,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.left_out import tables_left_out
 from explainer.operations.backups.records import Table
-from explainer.operations.backups.tables import LEFT_OUT
 
 Node: TypeAlias = tuple[str, str]
 
@@ -30,11 +30,13 @@ def refuse_other_tables(nodes: Sequence[Node], tables: Sequence[Table]) -> None:
     loader = MigrationLoader(None)
     _refuse_other_states({*nodes}, loader)
     expected = {x._meta.db_table: _columns(x) for x in models_of(nodes, loader)}
+    for name in tables_left_out():
+        expected.pop(name, None)
     known = {x.name: {*x.columns} for x in tables}
-    for name in sorted(expected.keys() - LEFT_OUT - known.keys()):
+    for name in sorted(expected.keys() - known.keys()):
         raise BackupFailed(f"The backup lacks the table {name}.")
     for name, columns in known.items():
-        if name in LEFT_OUT or name not in expected:
+        if name not in expected:
             raise BackupFailed(f"The backup has a table {name}, which this software does not make.")
         if columns != expected[name]:
             raise BackupFailed(f"The table {name} of the backup has other columns.")

@@ -1,4 +1,4 @@
-"""The tables of the site as PostgreSQL knows them, and those that are in no backup."""
+"""The tables of the site as PostgreSQL knows them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ from django.db import connection
 from psycopg import sql
 
 from explainer.operations.backups.failure import BackupFailed
+from explainer.operations.backups.left_out import tables_left_out
 from explainer.operations.backups.records import Table
 
-# What a restore begins anew. Nobody is logged in after it, what is kept for a day only stays in no
-# backup for longer, and marks of one state of the site never stand for another.
-LEFT_OUT: Final = frozenset(
-    {
-        "django_migrations",  # in the head of the backup
-        "django_session",
-        "feedback_tally",
-        "feedback_usedkey",
-        "operations_jobrun",
-        "publishing_sitemark",
-        "usersessions_usersession",
-    }
-)
 _TABLES: Final = """
 SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'p')
 """
@@ -69,7 +57,7 @@ def names_of_tables(schema: str) -> set[str]:
 def tables_in(schema: str, names: Iterable[str]) -> list[Table]:
     """Return these tables in the order of the alphabet, without those that are in no backup."""
     tables: dict[str, Table] = {}
-    wanted = set(names) - LEFT_OUT
+    wanted = set(names) - tables_left_out()
     for name, column, sequence in rows_of(_COLUMNS, schema, schema):
         if name in wanted:
             table = tables.setdefault(name, Table(name, [], {}))
