@@ -15,8 +15,9 @@ def record(
 ) -> None:
     """Write that something happened to the account of `person`, and by whom if that is known.
 
-    Of refusals there is one row an hour for each account, and one for all names that nobody has:
-    those are not kept, for a name that is wrong may be a password in the wrong field.
+    Each refusal is a row, but for what a person does not do: of one account there is at most one in
+    a second, and one in a minute while it is locked out. Of all names that nobody has there is one
+    in a minute; they are not kept, for a wrong name may be a password in the wrong field.
     """
     event = AccountEvent(kind=kind, person=person, by=by, detail=detail)
     AccountEvent.objects.bulk_create([event], ignore_conflicts=kind in REFUSALS)

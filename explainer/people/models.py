@@ -18,6 +18,7 @@ from explainer.publishing.record_rules import rows_never_change
 class EventKind(models.TextChoices):
     LOGIN = "login", "signed in"
     REFUSED = "refused", "login refused"
+    LOCKED_OUT = "locked_out", "login refused unread, after too many wrong tries"
     LOGOUT = "logout", "signed out"
     MADE = "made", "account made"
     DELETED = "deleted", "account deleted"
@@ -43,8 +44,17 @@ class EventKind(models.TextChoices):
     ROLE_NARROWED = "role_narrowed", "right taken from a role"
 
 
-# Of these there is one row an hour for each account.
-REFUSALS = [EventKind.REFUSED.value, EventKind.FACTOR_REFUSED.value]
+# What strangers can bring about as often as they like: a flood of it fills no disk.
+EACH_ONE = [EventKind.REFUSED.value, EventKind.FACTOR_REFUSED.value]
+REFUSALS = [*EACH_ONE, EventKind.LOCKED_OUT.value]
+
+
+def _one_in_a(moment: str) -> models.Func:
+    return models.Func(
+        models.F("at"),
+        template=f"date_trunc('{moment}', %(expressions)s AT TIME ZONE 'UTC')",
+        output_field=models.DateTimeField(),
+    )
 
 
 class AccountEvent(models.Model):
@@ -83,17 +93,20 @@ class AccountEvent(models.Model):
                 name="account_event_kind_is_known",
                 condition=models.Q(kind__in=EventKind.values),
             ),
-            # A flood of wrong passwords fills no disk: each of them is a line in the log.
             models.UniqueConstraint(
                 models.F("person"),
                 models.F("kind"),
-                models.Func(
-                    models.F("at"),
-                    template="date_trunc('hour', %(expressions)s AT TIME ZONE 'UTC')",
-                    output_field=models.DateTimeField(),
-                ),
-                name="one_refusal_an_hour_of_each_account",
-                condition=models.Q(kind__in=REFUSALS),
+                _one_in_a("second"),
+                name="account_has_one_refusal_in_a_second",
+                condition=models.Q(kind__in=EACH_ONE),
+            ),
+            models.UniqueConstraint(
+                models.F("person"),
+                models.F("kind"),
+                _one_in_a("minute"),
+                name="locked_out_or_unknown_once_a_minute",
+                condition=models.Q(kind=EventKind.LOCKED_OUT)
+                | models.Q(kind__in=EACH_ONE, person__isnull=True),
                 nulls_distinct=False,
             ),
         ]

@@ -220,7 +220,8 @@ def test_a_name_that_nobody_has_is_not_kept(before: int, typed: str) -> None:
     assert since(before) == [("", "refused", "")]
 
 
-def test_a_flood_of_refusals_leaves_a_row_an_hour_for_each_account(before: int) -> None:
+def test_a_thousand_refusals_leave_as_many_rows_as_there_were_seconds(before: int) -> None:
+    """All of a transaction is at one moment: here a thousand come in the same second."""
     people = [make_user(username=f"person-{x}") for x in range(3)]
 
     for number in range(1_000):
@@ -230,19 +231,34 @@ def test_a_flood_of_refusals_leaves_a_row_an_hour_for_each_account(before: int) 
     assert sorted(x.name for x in refused) == ["", "person-0", "person-1", "person-2"]
 
 
-def test_the_next_hour_has_a_row_of_its_own(ann: User) -> None:
-    record(EventKind.REFUSED, person=ann)
-    run("SET CONSTRAINTS ALL IMMEDIATE")
-    run("ALTER TABLE people_accountevent DISABLE TRIGGER USER")
-    AccountEvent.objects.filter(kind=EventKind.REFUSED).update(at="2026-01-01T10:59:59Z")
-    run("ALTER TABLE people_accountevent ENABLE TRIGGER USER")
+@pytest.mark.parametrize(
+    ("kind", "is_known", "moment"),
+    [
+        (EventKind.REFUSED, True, "second"),
+        (EventKind.FACTOR_REFUSED, True, "second"),
+        (EventKind.LOCKED_OUT, True, "minute"),
+        (EventKind.LOCKED_OUT, False, "minute"),
+        (EventKind.REFUSED, False, "minute"),
+    ],
+)
+def test_the_next_moment_has_a_row_of_its_own(
+    ann: User, before: int, kind: EventKind, is_known: bool, moment: str
+) -> None:
+    person = ann if is_known else None
+    rows = AccountEvent.objects.filter(pk__gt=before)
 
-    record(EventKind.REFUSED, person=ann)
+    for begun_before, count in (("0", 1), ("1 microsecond", 2)):
+        record(kind, person=person)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run("ALTER TABLE people_accountevent DISABLE TRIGGER USER")
+        moved = "UPDATE people_accountevent SET at = date_trunc(%s, now()) - %s::interval"
+        run(f"{moved} WHERE id > %s", moment, begun_before, before)
+        run("ALTER TABLE people_accountevent ENABLE TRIGGER USER")
+        record(kind, person=person)
+        assert rows.count() == count
 
-    assert AccountEvent.objects.filter(person=ann, kind=EventKind.REFUSED).count() == 2
 
-
-def test_two_logins_in_one_hour_are_two_rows(ann: User) -> None:
+def test_two_logins_in_one_second_are_two_rows(ann: User) -> None:
     record(EventKind.LOGIN, person=ann, by=ann)
     record(EventKind.LOGIN, person=ann, by=ann)
 

@@ -77,7 +77,7 @@ def test_what_a_command_takes_away_is_nobodys(client: Client, ann: User) -> None
     assert ("factor_removed", APP, "nobody") in since(before)
 
 
-def test_a_refused_code_is_noted_though_a_password_was_refused_in_the_same_hour(
+def test_a_refused_code_is_noted_though_a_password_was_refused_in_the_same_second(
     client: Client, ann: User
 ) -> None:
     client.force_login(ann)
