@@ -9,9 +9,10 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from explainer.operations.mail import is_mail_sent
+from explainer.people.role_names import WHAT_A_ROLE_DOES
 
 WHY_STAFF = "Only with this tick can the person sign in here. Without it a role is of no use."
 ROLE_WITHOUT_STAFF = (
@@ -27,6 +28,16 @@ NO_MAIL = "This site sends no mail yet (EMAIL_HOST is not set): type a password.
 PASSWORDS_DIFFER = "The two passwords are not the same."
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Each role with what it is for; one that an operator made has its name alone."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Model) -> str:
+        name = str(obj)
+        return f"{name}: {WHAT_A_ROLE_DOES[name]}" if name in WHAT_A_ROLE_DOES else name
+
+
 class PersonForm(forms.ModelForm):
     """An account, but for its password; some of the fields are shown to superusers only."""
 
@@ -39,7 +50,7 @@ class PersonForm(forms.ModelForm):
         field_classes = {"username": UsernameField}
         labels = {"groups": "Roles", "is_staff": "Staff"}
         help_texts = {
-            "groups": "What the person may do; what each role does stands in the README.",
+            "groups": "One person can have several.",
             "is_staff": WHY_STAFF,
             "is_superuser": "May do everything, and give rights to others.",
             "user_permissions": "Single rights beside those of the roles.",

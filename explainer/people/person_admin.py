@@ -9,7 +9,6 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from explainer.operations.mail import is_mail_sent
 from explainer.people.acting_admin import ActingAdmin, keeper
-from explainer.people.forms import NewPersonForm, PersonForm
+from explainer.people.forms import NewPersonForm, PersonForm, RolesField
 from explainer.people.invitation import invite
 from explainer.people.leaving import make_active, make_inactive
 from explainer.people.records import records_of
@@ -129,7 +128,7 @@ class PersonAdmin(ActingAdmin, UserAdmin):
     ) -> ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             options["queryset"] = roles_to_give(keeper(request))
-            options["widget"] = CheckboxSelectMultiple()
+            options |= {"form_class": RolesField, "widget": RolesField.widget()}
         elif db_field.name == "user_permissions":
             permissions = db_field.remote_field.model._default_manager
             options["queryset"] = permissions.select_related("content_type")

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from explainer.people.role_names import ROLES
+from explainer.people.role_names import ROLES, WHAT_A_ROLE_DOES
 from tests.factories import make_user
 from tests.people.accounts import (
     KEEPERS,
@@ -204,3 +204,15 @@ def test_a_new_account_has_no_right_that_its_maker_cannot_give(client: Client, a
     client.post(f"{LIST}add/", sent | everything() | {"groups": []})
     assert state_of(people.get(username="new"))["flags"] == (False, True, True)
     assert state_of(people.get(username="new"))["rights"] == []
+
+
+def test_each_role_says_what_it_is_for_where_it_is_given(client: Client) -> None:
+    sign_in(client, "superuser")
+    Group.objects.create(name="Guests")
+
+    page = client.get(f"{LIST}add/").content.decode()
+
+    assert set(WHAT_A_ROLE_DOES) == set(ROLES.values())
+    for name, does in WHAT_A_ROLE_DOES.items():
+        assert f"{name}: {does}" in page
+    assert "Guests</label>" in page
