@@ -7,6 +7,8 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from explainer.demonstration.starter_content import (
@@ -64,4 +66,14 @@ def say_passwords(passwords: dict[str, str], say: Callable[[str], None]) -> None
     say("Sample accounts, with passwords that are shown this once:")
     for role, password in passwords.items():
         say(f"  {role:<13} {'as you chose it' if chosen_password(role) else password}")
+    if any(map(is_refused_in_public, passwords.values())):
+        say("One that you chose is too short or too common for a site in public; here it works.")
     say("To set a new one: .venv/bin/python manage.py changepassword writer")
+
+
+def is_refused_in_public(password: str) -> bool:
+    try:
+        validate_password(password)
+    except ValidationError:
+        return True
+    return False

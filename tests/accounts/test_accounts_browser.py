@@ -212,6 +212,23 @@ def test_somebody_ends_a_session_elsewhere(
     elsewhere.close()
 
 
+def test_who_types_for_long_is_not_logged_out(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "REQUIRE_SECOND_FACTOR", False)
+    page.clock.install()
+    log_in(page, "ada")
+    page.goto("/admin/topics/topic/add/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    title = page.get_by_label("Title", exact=False).first
+    title.press_sequentially("A")
+    assert not [url for url in asked if "still-here" in url]
+    page.clock.fast_forward("06:00")
+
+    with page.expect_response("**/accounts/still-here/") as answer:
+        title.press_sequentially("B")
+    assert answer.value.status == 204
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_everybody_can_use_the_pages(
     browser: Browser, site: str, width: int, monkeypatch: pytest.MonkeyPatch

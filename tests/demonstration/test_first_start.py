@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Count
+from django.test import Client
 
 from explainer.demonstration import starter_content
 from explainer.demonstration.first_start import ROLES, fill_if_empty
@@ -100,6 +101,22 @@ def test_a_password_given_by_the_environment_is_taken_and_not_repeated(
 
     assert User.objects.get(username="reviewer").check_password("my own choice")
     assert "my own choice" not in "\n".join(said)
+    assert "too short" not in "\n".join(said)
+
+
+@pytest.mark.usefixtures("small_starter")
+@pytest.mark.django_db
+def test_a_short_password_works_in_the_demonstration_and_is_said_to_be_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAMPLE_REVIEWER_PASSWORD", "short")
+    said: list[str] = []
+
+    fill_if_empty(clock.today, said.append)
+    answer = client.post("/accounts/login/", {"login": "reviewer", "password": "short"})
+
+    assert answer["Location"] == "/admin/"
+    assert "too short or too common for a site in public" in "\n".join(said)
 
 
 @pytest.mark.usefixtures("small_starter")
