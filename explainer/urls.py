@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from explainer.editing.markdown_preview import markdown_preview
 from explainer.pictures.upload import upload
@@ -27,6 +28,12 @@ urlpatterns = [
     path("admin/markdownx/upload/", upload, name="markdownx_upload"),
     path("admin/", admin.site.urls),
     path("accounts/", include("explainer.accounts.urls")),
+    # Where password managers look for it.
+    path(
+        ".well-known/change-password",
+        RedirectView.as_view(pattern_name="account_change_password"),
+        name="change_password",
+    ),
 ]
 
 handler500 = "explainer.site.views.server_error"

@@ -125,3 +125,10 @@ def test_a_policy_that_has_no_address_stops_the_start(
 
     with pytest.raises(ImproperlyConfigured, match="SECURITY_POLICY must be an address like"):
         env_https_address("SECURITY_POLICY")
+
+
+@pytest.mark.django_db
+def test_a_password_manager_finds_where_to_change_a_password(client: Client) -> None:
+    response = client.get("/.well-known/change-password")
+
+    assert (response.status_code, response["Location"]) == (302, "/accounts/password/")

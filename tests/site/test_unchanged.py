@@ -52,7 +52,7 @@ FILES = [
     "/feed.atom", "/feed.atom?tag=treatment", f"{ARTICLE}feed.atom", "/glossary/t-cell/feed.atom",
     "/paths/cancer-treatments/feed.atom", "/about/privacy/feed.atom", "/sitemap.xml",
     "/sitemap-publications.xml", "/robots.txt", "/opensearch.xml", "/site.webmanifest",
-    "/.well-known/security.txt",
+    "/.well-known/security.txt", "/.well-known/change-password",
     "/favicon.ico", "/apple-touch-icon.png", "/offline.js", "/how-we-verify/ledger.csv",
     "/search/suggestions/?q=ca", "/glossary/t-cell/definition/",
     f"{ARTICLE}downloads/cards.csv", "/paths/cancer-treatments/downloads/cards.csv",
