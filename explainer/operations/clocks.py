@@ -83,7 +83,7 @@ def _question() -> str:
 
 
 def _newest(model: type[models.Model], column: str, quote: Any) -> str:  # noqa: ANN401 - Django's
-    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     return f"(SELECT {quote(column)} FROM {table} ORDER BY {key} DESC LIMIT 1)"  # noqa: S608 - names of our own
 
 
