@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 raise self.validation_error("too_many_login_attempts")
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record(EventKind.REFUSED, person=_asked_for(credentials))
+            record(EventKind.LOCKED_OUT, person=_asked_for(credentials))
             raise
 
     def _rollback_login_failed_rl_usage(self) -> None:

@@ -103,5 +103,5 @@ def test_who_is_locked_out_leaves_a_row_too(client: Client, ada: User) -> None:
 
     log_in(client, "ada")
 
-    assert noted(since) == [("refused", None)]
+    assert noted(since) == [("locked_out", None)]
     assert AccountEvent.objects.latest("pk").person == ada
