@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from explainer.accounts.addresses import login_page
 from explainer.desk import bulk_views, forecast_views, item_page, search_views, views
@@ -37,6 +39,7 @@ class DeskAdminSite(AdminSite):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.contrib.sitemaps import views as django_views
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from explainer.operations.serving.long_answers import one_at_a_time
 from explainer.publishing.kinds import kind_named
@@ -186,6 +187,7 @@ SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
 }
 
 
+@require_safe
 @one_at_a_time
 def sitemap(request: HttpRequest, /, **asked: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's own view
     """Answer as Django does, to one at a time."""
