@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from explainer.copies.codes import code_for
+from explainer.feedback.models import JunkDeletion
+from explainer.people.role_names import ROLES
 from explainer.pictures.models import Picture
 from explainer.publishing.models import Edition, Publication
 from explainer.sources.models import ReviewerProfile, Source
@@ -33,6 +36,10 @@ from topics.models import Topic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# Somebody of each role, and of none.
+NAMES: Final = {role: f"one {role or 'without a role'}" for role in ("", *ROLES)}
+# The account to which addresses of accounts lead.
+SOMEBODY: Final = "somebody"
 _PARAMETER: Final = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 _OF_A_MODEL: Final = re.compile(r"admin/(?P<app>\w+)/(?P<model>\w+)/")
 _UNKNOWN: Final = (
@@ -56,11 +63,13 @@ def fill_site() -> None:
     make_entry(name="mole")
     make_report(edition=topic.publication.live_edition if topic.publication else None)
     make_submitted(make_topic(slug="waiting", title="Waiting"))
-    reviewer = make_user(role="reviewer")
-    ReviewerProfile.objects.create(user=reviewer)
+    people = {role: make_user(role=role or None, username=NAMES[role]) for role in NAMES}
+    ReviewerProfile.objects.create(user=people["reviewer"])
+    JunkDeletion.objects.create(person=people["publisher"], deleted_at=clock.now(), reports=1)
     Picture.objects.create(
-        digest="a" * 64, data=b"x", width=1, height=1, uploaded_by=make_user(role="writer")
+        digest="a" * 64, data=b"x", width=1, height=1, uploaded_by=people["writer"]
     )
+    make_user(username=SOMEBODY)
 
 
 def every_address() -> list[Address]:
@@ -99,7 +108,7 @@ def _value(name: str, route: str) -> str:
     for beginning, values in VALUES.items():
         if route.startswith(beginning) and name in values:
             return str(values[name]())
-    if name in ("object_id", "id") and (found := _OF_A_MODEL.match(route)):
+    if name == "object_id" and (found := _OF_A_MODEL.match(route)):
         return str(_key_of_a_row(found["app"], found["model"]))
     raise LookupError(_UNKNOWN.format(name=name, route=route))
 
@@ -115,6 +124,10 @@ def _edition() -> Edition:
     return Publication.objects.get(kind="topic", slug="whole").live
 
 
+def _key_of_somebody() -> int:
+    return User.objects.get(username=SOMEBODY).pk
+
+
 def _always(value: str) -> Callable[[], str]:
     return lambda: value
 
@@ -126,6 +139,7 @@ REGULAR_EXPRESSIONS: Final[dict[str, Callable[[], str]]] = {
     "^pictures/sharing/": lambda: (
         f"pictures/sharing/{_edition().publication.sharing_picture.digest}.png"
     ),
+    "accounts/^password/reset/key/": _always("accounts/password/reset/key/1-a-key/"),
     "admin/^(?P<app_label>": _always("admin/topics/"),
     "admin/(?P<url>": _always("admin/nothing/of/this/name"),
 }
@@ -147,6 +161,8 @@ VALUES: Final[dict[str, dict[str, Callable[[], object]]]] = {
     "api/v1/dictionary/": {"key": lambda: Entry.objects.latest("pk").pk},
     "api/v1/freshness/": {"kind": _always("topic"), "slug": _always("whole")},
     "api/v1/verifications/": {"key": lambda: _key_of_a_row("sources", "verification")},
+    "accounts/": {"pk": _always("1"), "key": _always("1")},
+    "admin/auth/user/": dict.fromkeys(("id", "key", "object_id"), _key_of_somebody),
     "admin/desk/source/": {"key": lambda: Source.objects.earliest("pk").pk},
     "admin/desk/": {"kind": _always("topic"), "slug": _always("whole")},
     "admin/r/": {
