@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
+from explainer.operations.backups.restoring import restore
 from tests import database
 
 # Django's kinds get other numbers, as in another database.
@@ -30,6 +32,12 @@ def session_beside() -> psycopg.Connection[Any]:
     return psycopg.connect(**known | {"cursor_factory": psycopg.Cursor})
 
 
+def restored(path: Path, *steps: Callable[[], object]) -> None:
+    """Restore as the operator does, who acts as the owner of the database."""
+    with database.as_owner():
+        restore(path, steps)
+
+
 def schemas() -> set[str]:
     """Return the schemas that are not PostgreSQL's own."""
     with connection.cursor() as cursor:
@@ -45,13 +53,13 @@ def empty_database() -> Iterator[None]:
     """Let this process work in a database in which nothing was ever made."""
     name = f"{os.environ[database.PREFIX] or 'test_'}{os.getpid()}_empty"
     with database.maintenance() as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
+        database.drop(server, [name])
+        database.create(server, name, "template1")
         try:
             with database.connected_to(name):
                 yield
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            database.drop(server, [name])
 
 
 def pages(addresses: list[str]) -> dict[str, tuple[int, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -23,12 +24,15 @@ from explainer.operations.backups.records import Head, Part, Table
 from explainer.operations.backups.restoring import LOCK, restore
 from explainer.operations.backups.writing import back_up, parts_of_the_site
 from explainer.operations.jobs import recorded
+from explainer.operations.postgresql.rights import SERVING_ROLE
 from explainer.publishing.models import Edition
 from explainer.publishing.site_state import SiteMark, state_of_the_site
+from explainer.site.management.commands.restore import MAKE_WHOLE
 from tests import database, factories
+from tests.database import as_owner
 from tests.factories import make_topic, make_user, put_live
 from tests.operations.backup_files import parts_in
-from tests.operations.own_database import OTHER_NUMBERS, pages, schemas, session_beside
+from tests.operations.own_database import OTHER_NUMBERS, pages, restored, schemas, session_beside
 from tests.racing import somebody_else
 from tests.reading import PAGES, WHOLE
 from topics.models import Topic
@@ -78,7 +82,7 @@ def test_a_restore_brings_everything_back_and_every_rule_holds_again(
     call_command("backup", tmp_path / "site.backup")
     edit("Changed")
 
-    call_command("restore", tmp_path / "site.backup")
+    restored(tmp_path / "site.backup", *MAKE_WHOLE)
 
     assert pages(MANY_PAGES) == before
     # What somebody has of a page of before the restore is asked for anew.
@@ -87,7 +91,7 @@ def test_a_restore_brings_everything_back_and_every_rule_holds_again(
     # The marks of the state are new ones.
     for name in tables_left_out() - {MIGRATIONS, SiteMark._meta.db_table}:
         assert not has_rows(name)
-    with pytest.raises(DatabaseError, match="never changed or deleted"):
+    with as_owner(), pytest.raises(DatabaseError, match="never changed or deleted"):
         Edition.objects.update(number=9)
     assert make_topic(published=True).pk not in Topic.objects.values_list("pk")[1:]
     edit("Goes on")
@@ -110,19 +114,20 @@ def test_what_begins_anew_is_in_no_backup(saved: Path) -> None:
 
 
 def test_a_site_that_knew_other_numbers_of_kinds_needs_no_new_start(saved: Path) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(OTHER_NUMBERS)
     ContentType.objects.clear_cache()
     known = ContentType.objects.get_for_model(Topic).pk
 
-    restore(saved)
+    restored(saved)
     # As another process, which nobody told of the restore.
     ContentType.objects.clear_cache()
 
     assert ContentType.objects.get_for_model(Topic).pk == known
     assert list(Topic.objects.get(slug="whole").tags.names()) == ["treatment"]
     assert make_user(role="writer").has_perm("topics.change_topic")
-    call_command("migrate", verbosity=0)
+    with as_owner():
+        call_command("migrate", verbosity=0)
     assert ContentType.objects.get_for_model(Topic).pk == known
 
 
@@ -131,7 +136,7 @@ def test_readers_get_the_old_page_or_the_new_one_while_somebody_still_works(save
     edit("Changed")
     old, seen, writer = pages([address])[address], [], session_beside()
     writer.execute("UPDATE topics_topic SET description = 'half a change'")
-    with somebody_else(lambda: restore(saved)) as begin:
+    with somebody_else(lambda: restored(saved)) as begin:
         restoring = begin()
         while not restoring.done():
             seen.append(pages([address])[address])
@@ -175,7 +180,7 @@ def test_a_restore_that_ends_in_the_middle_changes_nothing(
     before, state = pages(MANY_PAGES), state_of_the_site()
 
     with pytest.raises(BackupFailed, match=why):
-        restore(saved, [step])
+        restored(saved, step)
     connection.close()
 
     assert (pages(MANY_PAGES), state_of_the_site(), schemas()) == (before, state, {"public"})
@@ -235,7 +240,7 @@ def test_rows_that_do_not_fit_are_refused_although_the_file_is_whole(
     backup_file.write(tmp_path / "prepared", change(parts_in(saved)))
 
     with pytest.raises(BackupFailed, match=why):
-        restore(tmp_path / "prepared")
+        restored(tmp_path / "prepared")
 
     assert (Topic.objects.count(), schemas()) == (2, {"public"})
 
@@ -257,7 +262,7 @@ def test_a_state_that_this_software_cannot_make_is_refused(
     backup_file.write(tmp_path / "newer", [replace(head, migrations=migrations), *rest])
 
     with pytest.raises(BackupFailed, match=why):
-        restore(tmp_path / "newer")
+        restored(tmp_path / "newer")
 
     assert (Topic.objects.count(), schemas()) == (2, {"public"})
 
@@ -267,21 +272,31 @@ def test_two_restores_at_once_are_one_too_many(saved: Path) -> None:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
         with pytest.raises(BackupFailed, match="Another restore"):
-            restore(saved)
+            restored(saved)
 
 
 def test_a_table_of_somebody_else_is_not_lost(saved: Path) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE household (spent int)")
 
     with pytest.raises(BackupFailed, match="holds a table household, which is not of this site"):
+        restored(saved)
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="The server is somebody else's.")
+def test_a_superuser_restores_nothing(saved: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+
+    with pytest.raises(BackupFailed, match="A superuser of PostgreSQL restores nothing"):
         restore(saved)
 
 
-def test_a_superuser_restores_nothing(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://whoever")
+def test_who_serves_the_site_restores_nothing(saved: Path) -> None:
+    if connection.settings_dict[SERVING_ROLE] is None:
+        pytest.skip("The owner serves.")
 
-    with pytest.raises(BackupFailed, match="A superuser of PostgreSQL restores nothing"):
+    with pytest.raises(BackupFailed, match="This account of PostgreSQL may not replace the site"):
         restore(saved)
 
 
@@ -301,7 +316,7 @@ def test_a_backup_during_edits_is_that_of_one_moment() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_a_database_of_newer_software_is_not_backed_up(tmp_path: Path) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations VALUES (999, 'topics', '9999_new', now())")
 
     with pytest.raises(CommandError, match=r"migrated by a newer version .*topics 9999_new"):

@@ -12,9 +12,10 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from explainer.operations.embedded_postgres.home import package_folder
+from explainer.site.management.commands.restore import MAKE_WHOLE
 from tests import database
 from tests.operations.backup_files import set_key
-from tests.operations.own_database import pages, schemas
+from tests.operations.own_database import pages, restored, schemas
 from tests.reading import PAGES, WHOLE
 from topics.models import Topic
 
@@ -48,13 +49,13 @@ def test_rows_of_an_archive_come_back_and_its_programs_do_not(
     addresses = [address for address, _queries in PAGES]
     with django_db_blocker.unblock(), database.cloned(WHOLE):
         before, last = pages(addresses), Topic.objects.latest("pk").pk
-        with connection.cursor() as cursor:
+        with database.as_owner(), connection.cursor() as cursor:
             cursor.execute(HOSTILE)
         dump(tmp_path / "old.backup")
-        with connection.cursor() as cursor:
+        with database.as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER wrecks ON auth_group; DROP FUNCTION wrecks")
 
-        call_command("restore", tmp_path / "old.backup")
+        restored(tmp_path / "old.backup", *MAKE_WHOLE)
 
         assert pages(addresses) == before
         assert Topic.objects.create(slug="new", title="New").pk > last

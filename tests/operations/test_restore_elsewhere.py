@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django.plugin import DjangoDbBlocker
@@ -15,8 +14,9 @@ from explainer.operations.backups.writing import back_up
 from explainer.operations.production import unapplied_migrations
 from explainer.publishing.models import Edition
 from explainer.publishing.renditions import remake_all_renditions
+from explainer.site.management.commands.restore import MAKE_WHOLE
 from tests import database
-from tests.operations.own_database import empty_database, pages, schemas
+from tests.operations.own_database import empty_database, pages, restored, schemas
 from tests.reader_pages import ALL_PAGES, EVERY_PAGE
 from tests.reading import PAGES, WHOLE
 
@@ -44,7 +44,7 @@ def test_every_page_is_the_same_byte_for_byte_on_a_new_machine(
             before, editions = pages(addresses), Edition.objects.count()
             back_up(tmp_path / "site.backup")
         with empty_database():
-            call_command("restore", tmp_path / "site.backup")
+            restored(tmp_path / "site.backup", *MAKE_WHOLE)
             there = pages(addresses)
             left = schemas(), Edition.objects.count(), unapplied_migrations()
 
@@ -67,11 +67,12 @@ def test_a_backup_of_older_software_is_brought_to_the_newest_state(
     addresses = [address for address, _queries in PAGES]
     with django_db_blocker.unblock(), database.cloned(WHOLE):
         before = pages(addresses)
-        MigrationExecutor(connection).migrate(BEFORE)
+        with database.as_owner():
+            MigrationExecutor(connection).migrate(BEFORE)
         assert unapplied_migrations()
         back_up(tmp_path / "older.backup")
-        call_command("restore", tmp_path / "older.backup")
-        call_command("restore", tmp_path / "older.backup")
+        restored(tmp_path / "older.backup", *MAKE_WHOLE)
+        restored(tmp_path / "older.backup", *MAKE_WHOLE)
         after, is_old = pages(addresses), unapplied_migrations()
 
     assert differing(before, after) == []

@@ -13,9 +13,11 @@ from typing import Any, Final
 
 import psycopg
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.operations import CreateExtension
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -64,11 +66,20 @@ def working_in(schema: str, live: str) -> Iterator[None]:
 
 def make_tables(nodes: Sequence[Node], live: str) -> None:
     """Make all tables as they were when the backup was made, in the schema that names mean now."""
+    _extend(live)
     run("CREATE SCHEMA {}", FRESH)
     with connection.schema_editor() as editor:
         # Or the one of the live site would be found.
         editor.create_model(MigrationRecorder(connection).Migration)
     _migrate(live, {*nodes})
+
+
+def _extend(live: str) -> None:
+    """See to it that what PostgreSQL is extended by is where it stays."""
+    for migration in MigrationLoader(None).disk_migrations.values():
+        for operation in migration.operations:
+            if isinstance(operation, CreateExtension):
+                run("CREATE EXTENSION IF NOT EXISTS {} WITH SCHEMA {}", operation.name, live)
 
 
 def _migrate(live: str, wanted: set[Node] | None = None) -> None:

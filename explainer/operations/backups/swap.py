@@ -1,9 +1,9 @@
-"""The moment at which readers get the restored site: two schemas change their names.
+"""The moment at which readers get the restored site: all that is in two schemas changes its place.
 
 Whoever is in the middle of something is waited for, and nobody begins anything meanwhile: no
 transaction sees a bit of both, and none ends in tables that are gone. That takes a fraction of a
 second, or is given up and tried again, so that readers only wait. PostgreSQL plans every statement
-anew that was prepared before.
+anew that was prepared before. Its extensions stay where they are: only a superuser may move them.
 """
 
 from __future__ import annotations
@@ -23,32 +23,36 @@ REPLACED: Final = "replaced_site"
 LONGEST_WAIT: Final = "600ms"
 ATTEMPTS: Final = 120
 SECONDS_BETWEEN: Final = 0.5
-_EXTENSIONS: Final = """
-SELECT extname FROM pg_extension WHERE extnamespace IN (to_regnamespace(%s), to_regnamespace(%s))
-"""
-_RIGHTS: Final = """
-SELECT format(
-    'GRANT %%s ON SCHEMA %%I TO %%s', privilege_type, nspname,
-    coalesce(quote_ident(rolname), 'PUBLIC')
+# Sequences, indexes and rules go with their tables.
+_MOVES: Final = """
+WITH place AS (SELECT to_regnamespace(%s)::oid AS here, %s::text AS there)
+SELECT format('ALTER TABLE %%s SET SCHEMA %%I', oid::regclass, there)
+FROM pg_class, place WHERE relnamespace = here AND relkind IN ('r', 'p')
+UNION ALL
+SELECT format('ALTER ROUTINE %%s SET SCHEMA %%I', oid::regprocedure, there)
+FROM pg_proc, place WHERE pronamespace = here AND NOT EXISTS (
+    SELECT FROM pg_depend
+    WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
 )
-FROM pg_namespace, aclexplode(nspacl) LEFT JOIN pg_roles ON pg_roles.oid = grantee
-WHERE nspname = %s AND grantee <> nspowner
+UNION ALL
+SELECT format('ALTER TEXT SEARCH CONFIGURATION %%s SET SCHEMA %%I', oid::regconfig, there)
+FROM pg_ts_config, place WHERE cfgnamespace = here
+UNION ALL
+SELECT format('ALTER TEXT SEARCH DICTIONARY %%s SET SCHEMA %%I', oid::regdictionary, there)
+FROM pg_ts_dict, place WHERE dictnamespace = here
 """
 
 
 def swap(live: str) -> None:
-    """Put the fresh schema in the place of the live one. To be the last of a transaction."""
+    """Put what is in the fresh schema in the place of what is live. To be the last of a
+    transaction.
+    """
+    run("CREATE SCHEMA {}", REPLACED)
     _wait_for_everybody(live)
-    rights = rows_of(_RIGHTS, live)
-    extensions = rows_of(_EXTENSIONS, live, FRESH)
-    run("ALTER SCHEMA {} RENAME TO {}", live, REPLACED)
-    run("ALTER SCHEMA {} RENAME TO {}", FRESH, live)
-    for (name,) in extensions:
-        run("ALTER EXTENSION {} SET SCHEMA {}", name, live)
-    for (grant,) in rights:
-        with connection.cursor() as cursor:
-            cursor.execute(grant)
+    _move(live, REPLACED)
+    _move(FRESH, live)
     point_functions(live, FRESH, live)
+    run("DROP SCHEMA {}", FRESH)
 
 
 def _wait_for_everybody(live: str) -> None:
@@ -68,6 +72,14 @@ def _wait_for_everybody(live: str) -> None:
         else:
             return
     raise BackupFailed("Somebody works on the site without a pause; try again later.")
+
+
+def _move(here: str, there: str) -> None:
+    """Move all that is ours from one schema to another."""
+    moves = [statement for (statement,) in rows_of(_MOVES, here, there)]
+    if moves:
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(moves))
 
 
 def forget_replaced() -> None:
