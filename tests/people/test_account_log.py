@@ -15,6 +15,7 @@ from explainer.people.account_log import ROWS
 from explainer.people.events import record
 from explainer.people.models import AccountEvent, EventKind
 from tests.admin_forms import queries_of
+from tests.database import as_owner
 from tests.factories import make_user
 from tests.people.accounts import OTHERS, sign_in
 
@@ -34,7 +35,7 @@ def shown(client: Client, **asked: Any) -> list[AccountEvent]:  # noqa: ANN401 -
 def at(*moments: datetime) -> None:
     """Let the newest rows have been at these moments, the oldest first."""
     keys = [*AccountEvent.objects.order_by("-pk").values_list("pk", flat=True)[: len(moments)]]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE people_accountevent DISABLE TRIGGER USER")
         for key, moment in zip(reversed(keys), moments, strict=True):
@@ -183,7 +184,7 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(client: Client, keeper: U
 def test_a_page_is_read_by_an_index_and_never_counted(
     client: Client, keeper: User, asked: dict[str, str]
 ) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_accountevent (kind) SELECT 'made' FROM generate_series(1, 5000)"
         )

@@ -13,6 +13,7 @@ from django.test import Client
 from explainer.people.acting import acting
 from explainer.people.events import record
 from explainer.people.models import AccountEvent, EventKind
+from tests.database import as_owner
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_what_fails_while_somebody_is_at_work_leaves_no_name_behind(ann: User) -
 def test_nobody_changes_a_row(ann: User, sql: str) -> None:
     run("SET CONSTRAINTS ALL IMMEDIATE")
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), as_owner(), transaction.atomic():
         run(sql)
 
 
@@ -249,11 +250,12 @@ def test_the_next_moment_has_a_row_of_its_own(
 
     for begun_before, count in (("0", 1), ("1 microsecond", 2)):
         record(kind, person=person)
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        run("ALTER TABLE people_accountevent DISABLE TRIGGER USER")
         moved = "UPDATE people_accountevent SET at = date_trunc(%s, now()) - %s::interval"
-        run(f"{moved} WHERE id > %s", moment, begun_before, before)
-        run("ALTER TABLE people_accountevent ENABLE TRIGGER USER")
+        with as_owner():
+            run("SET CONSTRAINTS ALL IMMEDIATE")
+            run("ALTER TABLE people_accountevent DISABLE TRIGGER USER")
+            run(f"{moved} WHERE id > %s", moment, begun_before, before)
+            run("ALTER TABLE people_accountevent ENABLE TRIGGER USER")
         record(kind, person=person)
         assert rows.count() == count
 
