@@ -41,7 +41,7 @@ def scores(folder: Path) -> list[dict[str, object]]:
         place.chmod(0o755)
         with running_stack(place) as stack:
             ports = (str(stack.deployment.http_port), str(stack.deployment.https_port))
-            command = [program("node"), SCRIPT, folder / PACKAGE, HOST, *ports, *PAGES]
+            command = [program("node"), str(SCRIPT), str(folder / PACKAGE), HOST, *ports, *PAGES]
             trusted = {"NODE_EXTRA_CA_CERTS": stack.deployment.certificate}
             run = subprocess.run(
                 command, env=os.environ | trusted, stdout=subprocess.PIPE, text=True, check=True

@@ -28,7 +28,7 @@ from tests.security.matrix import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from tests.security.addresses import Address
 
@@ -136,7 +136,7 @@ def asked_by(role: str) -> Iterator[tuple[Address, str]]:
 
 # The gate asks before any view does, and knows no role.
 @pytest.mark.parametrize("role", ["writer", SUPERUSER])
-def test_without_the_second_factor_nobody_is_let_in(role: str, settings: SettingsWrapper) -> None:
+def test_without_the_second_factor_nobody_is_let_in(role: str, settings: Settings) -> None:
     settings.REQUIRE_SECOND_FACTOR = True
     client = client_of(role)
     ways_out = ("admin:login", "admin:logout")
@@ -154,7 +154,7 @@ def test_without_the_second_factor_nobody_is_let_in(role: str, settings: Setting
 
 @pytest.mark.parametrize("role", ["writer", SUPERUSER])
 def test_with_the_second_factor_the_lines_hold_as_they_do_without_it(
-    role: str, settings: SettingsWrapper
+    role: str, settings: Settings
 ) -> None:
     client = client_of(role)
     set_up_app(client)
