@@ -17,7 +17,7 @@ from explainer.copies.codes import Copy, code_of
 from explainer.demonstration.starter_content import STARTER_FOLDER
 from explainer.operations.demonstration import HELP_LINE
 from explainer.sources.models import Verification
-from tests.database import Template
+from tests.database import Template, as_owner
 from tests.factories import (
     make_corrected,
     make_entry,
@@ -178,7 +178,7 @@ def fill_history(topic: Topic) -> None:
 
 def fill_copy(topic: Topic) -> None:
     """Let the words change of which somebody has `A_COPY`."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         sequence = "pg_get_serial_sequence('publishing_edition', 'id')"
         cursor.execute(f"SELECT setval({sequence}, %s)", [A_COPY.edition_key - 1])
     make_older_edition(put_live(topic, today=A_COPY.day), A_COPY.day)

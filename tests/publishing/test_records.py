@@ -417,6 +417,8 @@ def have_every_right(person: User) -> None:
 
 def leave_with_every_right(person: User) -> None:
     have_every_right(person)
+    # The last one would have to stay.
+    User.objects.create_superuser("another")
     leave(person)
 
 

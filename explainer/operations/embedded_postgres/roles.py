@@ -27,24 +27,24 @@ DO $$
 DECLARE command text;
 BEGIN
     FOR command IN
-        WITH extended AS (SELECT objid FROM pg_depend WHERE deptype = 'e')
+        WITH extended AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
         SELECT format('ALTER TABLE %s OWNER TO {OWNER}', oid::regclass) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relowner = '{SUPERUSER}'::regrole
-            AND relkind IN ('r', 'p', 'v', 'm') AND oid NOT IN (TABLE extended)
+            AND relkind IN ('r', 'p', 'v', 'm') AND (tableoid, oid) NOT IN (TABLE extended)
         UNION ALL
         SELECT format('ALTER ROUTINE %s OWNER TO {OWNER}', oid::regprocedure) FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND proowner = '{SUPERUSER}'::regrole
-            AND oid NOT IN (TABLE extended)
+            AND (tableoid, oid) NOT IN (TABLE extended)
         UNION ALL
         SELECT format('ALTER TEXT SEARCH DICTIONARY %s OWNER TO {OWNER}', oid::regdictionary)
         FROM pg_ts_dict
         WHERE dictnamespace = 'public'::regnamespace AND dictowner = '{SUPERUSER}'::regrole
-            AND oid NOT IN (TABLE extended)
+            AND (tableoid, oid) NOT IN (TABLE extended)
         UNION ALL
         SELECT format('ALTER TEXT SEARCH CONFIGURATION %s OWNER TO {OWNER}', oid::regconfig)
         FROM pg_ts_config
         WHERE cfgnamespace = 'public'::regnamespace AND cfgowner = '{SUPERUSER}'::regrole
-            AND oid NOT IN (TABLE extended)
+            AND (tableoid, oid) NOT IN (TABLE extended)
     LOOP
         EXECUTE command;
     END LOOP;
