@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 from typing import Final
 
+import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django.plugin import DjangoDbBlocker
 
+from explainer.operations.backups import restoring
 from explainer.operations.backups.writing import back_up
 from explainer.operations.production import unapplied_migrations
 from explainer.publishing.models import Edition
@@ -34,9 +36,14 @@ BEFORE: Final = [
 
 
 def test_every_page_is_the_same_byte_for_byte_on_a_new_machine(
-    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    tmp_path: Path,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     addresses = [*ALL_PAGES.values(), *MORE]
+    # Some of these pages show what the record would refuse today.
+    monkeypatch.setattr(restoring, "differences", lambda: iter(()))
     with django_db_blocker.unblock():
         with database.cloned(EVERY_PAGE):
             # Tests make pages live by a shorter way, and a restore makes anew what readers get.
