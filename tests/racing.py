@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pytest
 from django.db import connection, connections
 
+from tests.database import maintenance
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
@@ -43,13 +45,15 @@ def somebody_else(do: Callable[[], Answer]) -> Iterator[Callable[[], Future[Answ
 
 def wait_until_somebody_waits_for_a_lock() -> None:
     """Ask until one of the others stands before a lock; a test that waits for nobody fails."""
-    with connection.cursor() as cursor:
+    # The role that serves does not see what the sessions of others wait for.
+    with maintenance() as session:
         for _look in range(100_000):
-            cursor.execute(
+            waiting = session.execute(
                 "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                " WHERE datname = %s AND wait_event_type = 'Lock'",
+                [connection.settings_dict["NAME"]],
             )
-            if cursor.fetchone() != (0,):
+            if waiting.fetchone() != (0,):
                 return
     pytest.fail("Nobody waited for the lock.")
 
