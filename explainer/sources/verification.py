@@ -59,7 +59,9 @@ class CheckedText:
 
     @property
     def on_record(self) -> TextOnRecord:
-        """Return the row that keeps these words, not saved."""
+        """Return the row that keeps these words, not saved. LookupError without an editor."""
+        if self.edited_by_id is None:
+            raise LookupError("Nobody knows who edited these words last.")
         return TextOnRecord(
             publication=self.publication,
             content=self.words,

@@ -13,8 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from explainer.operations.embedded_postgres.roles import SERVING
-from explainer.operations.embedded_postgres.server import DATABASE
+from explainer.operations.embedded_postgres.roles import DATABASE, SERVING
 from tests.database import Template, cloned
 from tests.factories import make_ready, make_topic
 from tests.own_site import OwnSite, copy_database, served, whole_site

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from explainer.operations import database
 from explainer.operations.database import (
@@ -233,14 +234,14 @@ def test_what_the_superuser_made_before_is_the_owners_at_the_next_start(
         with running(new_home):
             assert ask(new_home, "SELECT * FROM kept") == [(1, "typed")]
             assert ask(new_home, owners_of_all()) == [(OWNER,)]
-            with psycopg.connect(**owner_of(new_home), autocommit=True) as owner:
+            with psycopg.connect(owner_of(new_home), autocommit=True) as owner:
                 owner.execute("ALTER TABLE kept ADD COLUMN IF NOT EXISTS more text")
                 owner.execute("COMMENT ON EXTENSION pg_trgm IS NULL")
                 owner.execute("ALTER TABLE kept DROP COLUMN more")
 
 
-def owner_of(home: EmbeddedHome) -> dict[str, str]:
-    return {"host": str(home.socket_folder()), "user": OWNER, "dbname": "explainer"}
+def owner_of(home: EmbeddedHome) -> str:
+    return make_conninfo(host=str(home.socket_folder()), user=OWNER, dbname="explainer")
 
 
 def owners_of_all() -> str:
