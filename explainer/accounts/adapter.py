@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ LOCKED_OUT: Final = (
 WRONG_LOGIN: Final = "This name and this password do not go together."
 # What a server that knows no address counts everybody as.
 NO_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - nothing listens there
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -64,6 +66,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if not (user.is_active and user.is_staff):
             return redirect("account_inactive")
         return super().pre_login(request, user, **about)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail, or write down that it could not be sent: what it tells of is done already,
+        and a page that broke for some addresses only would tell whose they are.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, ValueError) as error:
+            # Its words may hold the address, which anybody may have written into a form.
+            log.warning("a mail about an account was not sent: %s", type(error).__name__)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Lead to the site's own address, whatever host the request names."""

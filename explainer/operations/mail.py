@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from explainer.env import env_bool, env_mail_address, env_port, env_str
+from explainer.operations.database import serves_people
 
 BACKENDS = "django.core.mail.backends"
-# A mail server that does not answer must not hold up the command for ever.
-TIMEOUT_IN_SECONDS = 30
+# A mail server that does not answer must not hold up a command for ever, nor a page until nginx
+# gives it up.
+TIMEOUT_IN_SECONDS, TIMEOUT_WHILE_SOMEBODY_WAITS = 30, 5
 # Unencrypted mail goes to this port, encrypted mail to the other.
 PORT, PORT_WITH_TLS = 25, 587
 
@@ -40,7 +42,7 @@ def _options() -> dict[str, Any]:
         "username": user,
         "password": password,
         "use_tls": use_tls,
-        "timeout": TIMEOUT_IN_SECONDS,
+        "timeout": TIMEOUT_WHILE_SOMEBODY_WAITS if serves_people.is_set() else TIMEOUT_IN_SECONDS,
     }
 
 

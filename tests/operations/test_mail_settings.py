@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from explainer.operations.database import serves_people
 from explainer.operations.mail import mailer, sender
 
 NAMES = (
@@ -44,6 +45,15 @@ def test_with_a_host_mail_goes_over_smtp_encrypted(monkeypatch: pytest.MonkeyPat
         "timeout": 30,
     }
     assert sender() == "desk@explained.example"
+
+
+def test_a_page_waits_for_a_mail_server_less_long_than_nginx_for_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EMAIL_HOST", "mail.explained.example")
+    monkeypatch.setattr(serves_people, "is_set", lambda: True)
+
+    assert mailer()["OPTIONS"]["timeout"] == 5
 
 
 @pytest.mark.parametrize(("tls", "port"), [("true", 587), ("false", 25)])
