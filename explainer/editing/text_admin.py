@@ -153,7 +153,10 @@ class TextAdmin(admin.ModelAdmin):
         formsets: Sequence[BaseFormSet],
         change: bool,
     ) -> None:
-        is_edited = change and (form.has_changed() or any(x.has_changed() for x in formsets))
+        # Whoever saves a text of nobody answers for its words as they are.
+        is_of_nobody = form.instance.edited_by_id is None
+        has_changed = form.has_changed() or any(x.has_changed() for x in formsets)
+        is_edited = change and (is_of_nobody or has_changed)
         if is_edited:
             form.instance.revision += 1
             form.instance.edited_by = request.user

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Action = Move.Action
 State = Move.State
+# To accept does too; whoever may not check a text for another reason is told of that one.
+_NEEDS_AN_EDITOR = (Action.SUBMIT, Action.PUBLISH, Action.SCHEDULE)
 NO_CORRECTIONS = "Nobody compares this text with sources, so it has no small corrections."
 OWN_TEXT = "You edited this text last, so somebody else has to publish it."
 ANY_WORKING_STATE = (State.DRAFT, State.IN_REVIEW, State.READY)
@@ -164,7 +166,7 @@ def _refusal_by_editor(action: Action, working_copy: WorkingCopy, person: User) 
     """Say what is refused because of who edited the text last, or because nobody knows."""
     if action is Action.ACCEPT:
         return first_check_refusal(working_copy.edited_by_id, person)
-    if action in (Action.PUBLISH, Action.SCHEDULE) and working_copy.edited_by_id is None:
+    if action in _NEEDS_AN_EDITOR and working_copy.edited_by_id is None:
         return UNKNOWN_EDITOR
     if needs_checks(working_copy):
         return ""

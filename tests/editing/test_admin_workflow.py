@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from explainer.publishing.content import digest_of
 from explainer.publishing.models import DEFAULT_RECHECK_MONTHS, Edition, Publication
 from explainer.publishing.working_copy import WorkingCopy
+from explainer.sources.verification import UNKNOWN_EDITOR
 from explainer.workflow.models import Move
 from explainer.workflow.moves import send_back, submit, withdraw
 from tests.admin_forms import (
@@ -619,3 +621,30 @@ def test_after_publishing_a_new_edition_the_record_names_it(client: Client) -> N
 
     assert "published: edition 1" in page
     assert verify_and_publish(text).number == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "in review", "ready"])
+def test_saving_a_text_of_nobody_as_it_is_makes_it_somebodys(client: Client, state: str) -> None:
+    text = MADE[state]()
+    Topic.objects.update(edited_by=None)
+    writer = signed_in(client, "writer")
+
+    client.post(change_page(text), opened(client, change_page(text)))
+
+    topic = Topic.objects.get()
+    assert (topic.edited_by, topic.state, topic.revision) == (writer, "draft", text.revision + 1)
+    assert digest_of(topic.compose()) == digest_of(text.compose())
+    make_ready(topic, writer=writer)
+
+
+def test_a_text_of_nobody_is_not_submitted_and_the_page_says_what_to_do(client: Client) -> None:
+    text = make_topic()
+    signed_in(client, "writer")
+    sent = filled_move(client, stands_page(text), "submit")
+    Topic.objects.update(edited_by=None)
+
+    told = client.post(stands_page(text), sent)
+
+    assert UNKNOWN_EDITOR in client.get(stands_page(text)).content.decode()
+    assert UNKNOWN_EDITOR in told.content.decode()
+    assert Topic.objects.get().state == "draft"
