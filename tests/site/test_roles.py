@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from explainer.people.role_names import ROLES
+from explainer.site.management.commands import migrate
 from explainer.site.roles import synchronise_roles
+from tests.database import as_owner
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,12 @@ def test_only_a_whole_migration_touches_the_roles(options: dict[str, Any]) -> No
     call_command("migrate", verbosity=0, stdout=StringIO(), **options)
 
     assert not Group.objects.exists()
+
+
+def test_a_role_that_only_serves_is_told_who_migrates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrate, "unapplied_migrations", lambda: True)
+
+    with pytest.raises(CommandError, match=r"only serves the site.*OWNER_DATABASE_URL"):
+        call_command("migrate", verbosity=0)
+    with as_owner():
+        call_command("migrate", verbosity=0)
