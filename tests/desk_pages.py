@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.publishing.kinds import kind_of
 from explainer.publishing.models import Publication
+from explainer.sources.days import latest_day
 from tests import clock
 from tests.admin_forms import opened
 from tests.factories import make_topic, put_live
@@ -28,8 +29,11 @@ def days_ago(days: int) -> str:
 
 
 def with_days(values: dict[str, str]) -> dict[str, str]:
-    """Put the day in the place of `TOMORROW`: what a test is given stands fixed at import."""
-    return {name: days_ago(-1) if x == TOMORROW else x for name, x in values.items()}
+    """Put a day that has begun nowhere in the place of `TOMORROW`: what a test is given stands
+    fixed at import.
+    """
+    tomorrow = (latest_day(clock.now()) + timedelta(days=1)).isoformat()
+    return {name: tomorrow if x == TOMORROW else x for name, x in values.items()}
 
 
 def checked_so_that_it_is_due(in_days: int) -> date:

@@ -508,7 +508,7 @@ def make_live_topics(count_of_topics: int, *, like: Topic, editions: int = 1) ->
     ][-1]
     _made_live(live)
     # What autovacuum does within a minute, and cannot before the test's transaction ends.
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

@@ -21,6 +21,7 @@ from explainer.searching.entries import make_entries
 from explainer.sources.models import DateKind, Source, Verification
 from glossary.content import TERM, TermContent
 from glossary.models import Term
+from tests.database import as_owner
 from tests.factories import ROWS_AT_ONCE, a_reviewer, keep_on_record, the_writer
 from topics.content import TOPIC, SectionContent, TopicContent
 from topics.models import Section, Topic, TopicSource
@@ -57,7 +58,7 @@ def grow(*, topics: int, terms: int, publisher: User, today: date) -> None:
     _make_terms(growth, terms)
     _make_topics(growth, topics)
     # What autovacuum does within a minute, and cannot before a test's transaction ends.
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from explainer.publishing.models import Publication
 from glossary.content import TERM
+from tests.database import as_owner
 
 MANY: Final = 10_000
 # Every fifth was withdrawn.
@@ -17,6 +18,12 @@ _STEPS: Final = (
     INSERT INTO publishing_publication (kind, slug, needs_checks, recheck_months)
     SELECT kind, 'copy-' || number, needs_checks, recheck_months
     FROM publishing_publication, generate_series(1, %(many)s) AS number WHERE id = %(like)s
+    """,
+    """
+    INSERT INTO sources_textonrecord (publication_id, content, digest, edited_by_id, edited_at)
+    SELECT copy.id, content, digest, edited_by_id, edited_at
+    FROM sources_textonrecord AS one, publishing_publication AS copy
+    WHERE publication_id = %(like)s AND copy.slug LIKE 'copy-%%'
     """,
     """
     INSERT INTO sources_verification (publication_id, digest, source_id, reviewer_id, nci_date,
@@ -49,8 +56,6 @@ _STEPS: Final = (
     WHERE publication_id = publishing_publication.id AND slug LIKE 'copy-%%'
         AND publication_id %% %(each)s > 0
     """,
-    # What autovacuum does within a minute, and cannot before the test's transaction ends.
-    "ANALYZE",
 )
 
 
@@ -61,3 +66,6 @@ def make_many_terms(like: Publication, many: int = MANY) -> None:
     with connection.cursor() as cursor:
         for step in _STEPS:
             cursor.execute(step, values)
+    with as_owner(), connection.cursor() as cursor:
+        # What autovacuum does within a minute, and cannot before the test's transaction ends.
+        cursor.execute("ANALYZE")

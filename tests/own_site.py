@@ -22,6 +22,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from explainer.accounts.time_limits import BEGAN, SEEN
 from explainer.operations.demonstration import HELP_LINE
 from explainer.operations.embedded_postgres.home import PROJECT, EmbeddedHome, programs
 from explainer.operations.embedded_postgres.postmaster import end, initialise, launch
@@ -46,15 +47,19 @@ def whole_site() -> None:
     """A whole topic, and somebody who is signed in."""
     whole_topic()
     person = User.objects.create_superuser("publisher")
+    ends = now() + timedelta(days=1)
     known = {
+        # A session that has not begun yet is not over, however long this database is kept.
+        BEGAN: int(ends.timestamp()),
+        SEEN: int(ends.timestamp()),
         SESSION_KEY: str(person.pk),
-        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: person.get_session_auth_hash(),
     }
     Session.objects.create(
         session_key=KEY_OF_THE_PUBLISHER,
         session_data=SessionStore().encode(known),
-        expire_date=now() + timedelta(days=1),
+        expire_date=ends,
     )
 
 

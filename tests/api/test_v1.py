@@ -24,7 +24,6 @@ from tests.factories import (
     make_source,
     make_term,
     make_topic,
-    make_user,
     make_withdrawn,
     put_live,
     take_back,
@@ -498,10 +497,10 @@ def test_a_demonstration_says_that_it_is_one(
 
 
 def test_the_name_of_a_reviewer_is_told_with_leave_only(client: Client) -> None:
-    person = make_user(role="publisher")
+    put_live(make_topic())
+    person = Verification.objects.get().reviewer
     person.first_name, person.last_name = "Ada", "Lovelace"
     person.save()
-    put_live(make_topic(), publisher=person)
     before = told(client, "verifications/")["results"][0]["checked_by"]
 
     ReviewerProfile.objects.create(user=person, shows_name=True)

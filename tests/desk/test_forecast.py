@@ -29,9 +29,10 @@ from explainer.desk.models import CheckPlan
 from explainer.desk.review_status import review_statuses
 from explainer.publishing.models import Publication
 from explainer.sources.models import Source, TakenBack, Verification
+from explainer.sources.verification import CheckedText, keep_words
 from tests.factories import make_source, make_topic, make_user, put_live, verify
 from tests.racing import at_once
-from topics.models import TopicSource
+from topics.models import Topic, TopicSource
 
 # A Thursday; the week begins on 2026-06-29.
 TODAY = date(2026, 7, 2)
@@ -314,7 +315,11 @@ def test_what_was_carried_forward_or_taken_back_was_not_done() -> None:
     carried_from = Verification.objects.get()
     check_of(page, first, verdict="small_correction", carried_from=carried_from)
     # Of a text that no edition rests on: all of this test happens at one moment.
-    undo = check_of(page, first + timedelta(days=1), digest="0" * 64)
+    topic = Topic.objects.get()
+    topic.takeaways.update(text="Other words.")
+    other = CheckedText.of_working_copy(topic)
+    keep_words(other)
+    undo = check_of(page, first + timedelta(days=1), digest=other.digest)
     TakenBack.objects.create(verification=undo, taken_back_by=undo.reviewer)
 
     assert checks_done(TODAY) == {first: 1}

@@ -117,7 +117,7 @@ def test_a_text_that_went_live_in_the_moment_of_its_last_edit_was_not_edited_sin
     client: Client,
 ) -> None:
     topic, publisher = make_topic(), make_user(role="publisher")
-    digest = verify(topic, reviewer=publisher)
+    digest = verify(topic, reviewer=make_user(role="reviewer"))
     # The database's clock stands still in a transaction, as in that of a first start.
     Topic.objects.update(edited_at=clock.now())
     publish(topic, publisher=publisher, digest=digest)

@@ -148,7 +148,7 @@ def test_only_a_claimed_correction_is_offered_as_one(client: Client) -> None:
         ("accept", {"verified_on": TOMORROW}, "The day of a check cannot lie in the future."),
         ("accept", {"verified_on": "2018-12-31"}, "it cannot have been checked before."),
         ("accept", {"note": "n" * 50_000}, "Ensure this value has at most 2000 characters"),
-        ("accept", {"digest": "0" * 64}, f"{CHANGED} somebody saved the text last, on "),
+        ("accept", {"digest": "0" * 64}, f"{CHANGED} the-writer saved the text last, on "),
         ("accept", {"seen": "0"}, " moved the text (submitted for review) on "),
         ("accept", {"seen": "x"}, " moved the text (submitted for review) on "),
         ("send_back", {"reason": ""}, "Say to the writer what is to be done."),
@@ -209,7 +209,7 @@ def test_what_is_missing_beside_another_text_forgets_the_ticks_too(client: Clien
 
     told = client.post(page_about(text, "review"), sent)
 
-    assert f"{CHANGED} somebody saved the text last, on " in page_of(told)
+    assert f"{CHANGED} the-writer saved the text last, on " in page_of(told)
     assert form_of(told)["note"] == ["Kept."]
     assert not [name for name in form_of(told) if name.endswith("-compared")]
 

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from explainer.operations.jobs import DAYS_KEPT, JOBS, LONGEST_OUTCOME, job_states, recorded
 from explainer.operations.models import JobRun
 from tests import clock
+from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db
 LATE_AFTER = JOBS["backup"]
@@ -147,7 +148,7 @@ def test_runs_are_forgotten_after_a_month_so_that_the_table_stays_small(
 
 def test_a_job_runs_where_the_record_is_not_there_yet(caplog: pytest.LogCaptureFixture) -> None:
     """As between a new version of the software and its `migrate`."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE operations_jobrun")
 
     call_command("publish_due")

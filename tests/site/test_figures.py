@@ -65,8 +65,8 @@ def test_jobs_are_told_by_name(tmp_path: Path) -> None:
 
     found = told(tmp_path)
 
-    assert [found[f'explainer_job_failed{{job="{name}"}}'] for name in JOBS] == [0, 0, 1]
-    assert [found[f'explainer_job_late{{job="{name}"}}'] for name in JOBS] == [0, 1, 0]
+    assert [found[f'explainer_job_failed{{job="{name}"}}'] for name in JOBS] == [0, 0, 1, 0]
+    assert [found[f'explainer_job_late{{job="{name}"}}'] for name in JOBS] == [0, 1, 0, 0]
     last = "explainer_job_last_success_timestamp_seconds"
     assert found[f'{last}{{job="publish_due"}}'] == pytest.approx(ended.timestamp())
     assert f'{last}{{job="backup"}}' not in found

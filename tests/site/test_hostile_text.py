@@ -18,6 +18,7 @@ from explainer.workflow.comments import answer, comment
 from explainer.workflow.moves import send_back
 from quizzes.models import Choice
 from tests.admin_forms import page_about
+from tests.database import as_owner
 from tests.factories import (
     make_card,
     make_question,
@@ -81,7 +82,7 @@ def test_no_query_breaks_the_search(client: Client, text: str) -> None:
 @pytest.fixture(scope="module")
 def swept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """What other tests took back still lies in the tables: so many texts would take much longer."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM (FULL, ANALYZE)")
 
 

@@ -17,6 +17,7 @@ from explainer.site.ledger import ChecksOnPages, LedgerFilter
 from explainer.sources.models import Source, Verification
 from explainer.text.cells import harmless
 from tests import clock
+from tests.database import as_owner
 from tests.factories import (
     check_again,
     make_corrected,
@@ -171,7 +172,7 @@ def test_the_ledger_is_read_in_the_order_of_an_index_and_only_as_far_as_is_shown
     page = ChecksOnPages(LedgerFilter.asked_by({}), "").keys[:50]
     behind = page.query.sql_with_params()
 
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         # Of so few rows PostgreSQL would rather sort all.
         cursor.execute("ANALYZE; SET LOCAL enable_sort = off")
         cursor.execute(f"EXPLAIN {behind[0]}", behind[1])
