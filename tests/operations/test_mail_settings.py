@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from explainer.operations.database import serves_people
+from explainer.operations import mail
 from explainer.operations.mail import mailer, sender
 
 NAMES = (
@@ -22,6 +24,8 @@ NAMES = (
 def nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
+    # A test that has a server in this process leaves the other one set.
+    monkeypatch.setattr(mail, "serves_people", Event())
 
 
 def test_without_a_host_mail_goes_to_the_console() -> None:
@@ -51,7 +55,9 @@ def test_a_page_waits_for_a_mail_server_less_long_than_nginx_for_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("EMAIL_HOST", "mail.explained.example")
-    monkeypatch.setattr(serves_people, "is_set", lambda: True)
+    somebody_waits = Event()
+    somebody_waits.set()
+    monkeypatch.setattr(mail, "serves_people", somebody_waits)
 
     assert mailer()["OPTIONS"]["timeout"] == 5
 
