@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from explainer.searching.misses import misses
 from explainer.searching.synonyms import LONGEST_PHRASE, Synonym
 from explainer.searching.trial import Trial, trial_of_synonym, trial_of_term
-from explainer.text.nul import without_nul
 
 
 class TrialForm(forms.ModelForm):
@@ -41,7 +40,7 @@ def searches(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Searches that found nothing",
         "misses": misses(),
-        **_tried({name: without_nul(str(x)) for name, x in request.GET.items()}),
+        **_tried(request.GET.dict()),
     }
     return render(request, "admin/desk/searches.html", context)
 

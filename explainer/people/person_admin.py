@@ -22,7 +22,6 @@ from explainer.people.invitation import invite
 from explainer.people.leaving import make_active, make_inactive
 from explainer.people.records import records_of
 from explainer.people.rights import is_kept_by, may_end, roles_to_give
-from explainer.text.nul import without_nul
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,11 +71,6 @@ class PersonAdmin(ActingAdmin, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
-    ) -> tuple[QuerySet[User], bool]:
-        return super().get_search_results(request, queryset, without_nul(search_term))
 
     @admin.display(description="name", ordering="first_name")
     def full_name(self, person: User) -> str:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from explainer.people.acting_admin import ActingAdmin, keeper
 from explainer.people.role_names import ROLES
-from explainer.text.nul import without_nul
 
 
 class RoleAdmin(ActingAdmin, GroupAdmin):
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:  # noqa: ANN401 - Django's signature
-        return super().get_search_results(request, queryset, without_nul(search_term))
-
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:  # noqa: ARG002 - Django's signature
         """Keep the names of the house's own roles: an upgrade would make them once more."""
         return ["name"] if obj and obj.name in ROLES.values() else []

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 
-def without_nul(search_term: str) -> str:
-    """Drop it: Django checks what lists are searched for, but not what autocompletion asks."""
-    return search_term.replace("\x00", "")
+def without_nul(typed: str) -> str:
+    return typed.replace("\x00", "")
