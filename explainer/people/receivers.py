@@ -15,6 +15,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 
 from explainer.people.events import record
 from explainer.people.models import EventKind
+from explainer.text.nul import without_nul
 
 # Under which a login form gives what was typed as the account.
 NAMES_OF_ACCOUNTS = ("username", "email", "login")
@@ -37,10 +38,12 @@ def _signed_out(user: User | None, **_sent: Any) -> None:  # noqa: ANN401 - Djan
 
 def _refused(credentials: dict[str, Any], **_sent: Any) -> None:  # noqa: ANN401 - Django's signature
     typed = next((str(credentials[x]) for x in NAMES_OF_ACCOUNTS if credentials.get(x)), "")
-    record(EventKind.REFUSED, person=_account(typed.replace("\x00", "")))
+    record(EventKind.REFUSED, person=_account(without_nul(typed)))
 
 
 def _account(typed: str) -> User | None:
     """Return whose account was tried: people sign in by user name or by e-mail address."""
-    people = User.objects.filter(username=typed) or User.objects.filter(email__iexact=typed)
-    return people.first() if typed else None
+    if not typed:
+        return None
+    named = User.objects.filter(username=typed).first()
+    return named or User.objects.filter(email__iexact=typed).first()
