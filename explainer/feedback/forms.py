@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator
 from explainer.feedback.models import LONGEST_TEXT, Report
 from explainer.feedback.subjects import Subject, form_key, opened_form, subject_at
 from explainer.publishing.models import Publication
+from explainer.text.nul import without_nul
 
 # Nobody finds the button in less, even where the answer is chosen.
 SHORTEST = timedelta(seconds=1)
@@ -114,4 +115,4 @@ class ReportForm(forms.Form):
 
 def plain(text: Any) -> str:  # noqa: ANN401 - whatever a browser sends
     """Return a text without NUL and with line breaks as one character each."""
-    return str(text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return without_nul(str(text or "")).replace("\r\n", "\n").replace("\r", "\n")
