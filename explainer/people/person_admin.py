@@ -152,18 +152,16 @@ class PersonAdmin(ActingAdmin, UserAdmin):
             self._invite(request, person)
         return response
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        context: dict[str, Any],
+        *args: Any,  # noqa: ANN401 - Django's signature
+        **kwargs: Any,  # noqa: ANN401 - Django's signature
     ) -> HttpResponse:
-        person = self.get_object(request, object_id)
-        context = self._standing(request, person) if isinstance(person, User) else {}
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), **context}
-        )
+        if person := context["original"]:
+            context |= self._standing(request, person)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _standing(self, request: HttpRequest, person: User) -> dict[str, Any]:
         """Return what the page of an account says of it beside its form."""
