@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from explainer.publishing.content import Content, canonical_json, digest_of
+from explainer.publishing.content import Content, digest_of
 from explainer.publishing.keeping import check_alone, fetch_rows
 from explainer.publishing.locks import wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication
@@ -50,7 +51,7 @@ class NewText:
     content: Content
     digest: str
 
-    @property
+    @cached_property
     def checked(self) -> CheckedText:
         return CheckedText.of_working_copy(self.working_copy, self.content)
 
@@ -101,8 +102,8 @@ def _refuse_blocked(new: Sequence[NewText]) -> None:
 
 def _before_the_last(text: NewText, staff: Staff) -> Iterator[Move]:
     """Yield the moves of a text until it is ready."""
-    yield _moved(text, Action.SUBMIT, staff.writer, State.IN_REVIEW, content=_kept(text))
-    yield _moved(text, Action.ACCEPT, staff.reviewer, State.READY, content=_kept(text))
+    yield _moved(text, Action.SUBMIT, staff.writer, State.IN_REVIEW, content=text.checked.words)
+    yield _moved(text, Action.ACCEPT, staff.reviewer, State.READY, content=text.checked.words)
 
 
 def _moved(text: NewText, action: Action, person: User, to_state: State, **kept: Any) -> Move:  # noqa: ANN401 - what the move keeps
@@ -113,10 +114,6 @@ def _moved(text: NewText, action: Action, person: User, to_state: State, **kept:
     check_alone(move)
     working_copy.state = WorkingCopy.State.DRAFT if to_state is State.LIVE else to_state
     return move
-
-
-def _kept(text: NewText) -> str:
-    return canonical_json(text.content)
 
 
 def _checks(
