@@ -15,9 +15,9 @@ from explainer.publishing.kinds import all_kinds
 from explainer.sources.check_forms import NOTE_LENGTH, CheckForm, DayInput
 from explainer.sources.models import ADDRESS_LENGTH, Source, Verification
 from explainer.sources.verification import SourceCheck, refuse_impossible_day
+from explainer.text.keys import LARGEST_KEY
 from explainer.workflow.rules import RULES, Action
 
-MOST_KEYS = 2**63 - 1
 Verdict = Verification.Verdict
 # What these ask of others must be said; readers never see it.
 WANTS_NOTE = {
@@ -48,7 +48,7 @@ class FilterForm(forms.Form):
         choices=kind_choices,
     )
     source = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_KEYS, widget=forms.HiddenInput
+        required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
     find_source = forms.CharField(
         label="Source (words of title or address)", required=False, max_length=ADDRESS_LENGTH
@@ -150,7 +150,7 @@ class VerdictForm(DayAndNoteForm):
     """A verdict on a live text; `newest` is the newest check that the opened page knew of."""
 
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
-    newest = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    newest = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
 
     def clean(self) -> None:
@@ -170,7 +170,7 @@ class ReviewForm(DayAndNoteForm):
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    seen = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> None:
@@ -186,7 +186,7 @@ class CorrectionForm(VerdictForm):
     """What is said of a small correction, beside the corrected part itself."""
 
     verdict = None  # type: ignore[assignment]
-    revision = forms.IntegerField(required=False, max_value=MOST_KEYS, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     why = forms.CharField(
         label="Why, in one sentence (readers will see it)",
         max_length=300,

@@ -19,6 +19,7 @@ from explainer.feedback.junk import delete_junk, floods, junk_among
 from explainer.feedback.models import JunkDeletion, Report
 from explainer.feedback.reports import handle, open_reports
 from explainer.feedback.rights import MAY_DELETE_JUNK
+from explainer.text.keys import LARGEST_KEY
 
 if TYPE_CHECKING:
     from django import forms
@@ -30,8 +31,6 @@ FLOOD = re.compile(r"(\d{1,18})-(\d{4}-\d\d-\d\d)", re.ASCII)
 WHOLE_PAGE = "the whole page"
 HANDLED = "The report is handled. Your note is kept with it."
 TOO_LATE = "Somebody else has just handled this report. Your note was not kept."
-# The largest key that PostgreSQL has.
-NEWEST = 2**63 - 1
 NO_JUNK = "None of these reports is open, so none was deleted. What somebody handled is no junk."
 
 
@@ -138,7 +137,7 @@ class ReportAdmin(admin.ModelAdmin):
         done = delete_junk(
             queryset,
             request.user,  # type: ignore[arg-type]
-            newest=min(int(newest), NEWEST),
+            newest=min(int(newest), LARGEST_KEY),
             now=timezone.now(),
         )
         if done:

@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from explainer.people.models import AccountEvent, EventKind
+from explainer.text.keys import LARGEST_KEY
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ROWS = 50
-# Beyond it PostgreSQL counts no rows.
-LARGEST_KEY = 2**63 - 1
 DAY_PICKER = forms.DateInput(attrs={"type": "date"})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# Beyond it PostgreSQL counts no rows.
+LARGEST_KEY = 2**63 - 1
 # No key that PostgreSQL gives has more digits.
 LONGEST_KEY = 18
 
