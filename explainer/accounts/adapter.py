@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from explainer.accounts.by_name import account_called
-from explainer.operations.requests import address_of
+from explainer.operations.requests import address_of, ip_of
 from explainer.people.events import record
 from explainer.people.models import EventKind
 
@@ -54,13 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return request.method == "GET" and super().is_ajax(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        try:
-            address = ip_address(address_of(request).strip())
-        except ValueError:
-            return NO_ADDRESS
-        # Written as IPv6, all of IPv4 would stand in one network and count as one sender.
-        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-        return str(mapped or address)
+        return str(ip_of(address_of(request)) or NO_ADDRESS)
 
     def pre_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse | None:  # noqa: ANN401 - allauth's signature
         if not (user.is_active and user.is_staff):

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from ipaddress import IPv4Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from explainer.feedback.forgetting import forget_some, midnight_before
 from explainer.feedback.models import Tally
+from explainer.operations.requests import ip_of
 
 A_SENDER_AN_HOUR = 5
 A_SENDER_A_DAY = 20
@@ -121,18 +122,8 @@ def _hour_of(moment: datetime) -> datetime:
 
 
 def _home_of(address: str) -> str:
-    try:
-        parsed = ip_address(_without_port(address.strip()))
-    except ValueError:
-        # Whatever the server or the proxy called it, it is one sender.
-        return address.strip()
-    if isinstance(parsed, IPv4Address):
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ip_network((int(parsed), IPV6_PREFIX), strict=False))
-
-
-def _without_port(address: str) -> str:
-    """Some proxies write the port behind the address: it is another one each time."""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.partition(":")[0] if address.count(":") == 1 else address
+    parsed = ip_of(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((int(parsed), IPV6_PREFIX), strict=False))
+    # Whatever else the server or the proxy called it, it is one sender.
+    return str(parsed or address.strip())

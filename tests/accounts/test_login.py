@@ -114,6 +114,19 @@ def test_a_sender_cannot_choose_an_address(
         assert LOCKED_OUT in log_in(client, "ada", headers=again).content.decode()
 
 
+def test_a_proxy_that_writes_ports_makes_nobody_wait_for_others(
+    client: Client, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "BEHIND_TLS_PROXY", True)
+    for port in range(5):
+        forwarded = {"X-Forwarded-For": f"203.0.113.5:{5000 + port}"}
+        log_in(client, f"guess {port}", "wrong", headers=forwarded)
+    same, other = ({"X-Forwarded-For": f"203.0.113.{x}:6000"} for x in (5, 6))
+
+    assert LOCKED_OUT in log_in(client, "ada", headers=same).content.decode()
+    assert log_in(client, "ada", headers=other).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_thirty_at_once_get_no_more_tries_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
     make_user(role="writer", username="ada")
