@@ -45,5 +45,5 @@ def _account(typed: str) -> User | None:
     """Return whose account was tried: people sign in by user name or by e-mail address."""
     if not typed:
         return None
-    named = User.objects.filter(username=typed).first()
+    named = User.objects.filter(username__iexact=typed).first()
     return named or User.objects.filter(email__iexact=typed).first()

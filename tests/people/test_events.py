@@ -201,7 +201,7 @@ def test_signing_in_and_out_is_noted(client: Client, ann: User, before: int) -> 
     ]
 
 
-@pytest.mark.parametrize("typed", ["ann", "ANN@example.org"])
+@pytest.mark.parametrize("typed", ["ann", "ANN", "ANN@example.org"])
 def test_a_refused_login_is_noted_with_the_account_and_by_nobody(
     client: Client, ann: User, typed: str
 ) -> None:
