@@ -31,18 +31,9 @@ class FixedPathRuleSql(RuleSql):
     """
 
     def get_template(self) -> str:
-        return """
-            CREATE OR REPLACE FUNCTION {pgid}() RETURNS trigger LANGUAGE plpgsql
-            SET search_path = public, pg_temp AS $$
-            {declare}
-            BEGIN
-                {func}
-            END $$;
-            DROP TRIGGER IF EXISTS {pgid} ON {table};
-            CREATE TRIGGER {pgid} {when} {operation} ON {table}
-                FOR EACH {level} {condition} EXECUTE FUNCTION {execute};
-            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
-        """
+        language = "LANGUAGE plpgsql"
+        path = f"{language}\n            SET search_path = public, pg_temp"
+        return super().get_template().replace(language, path)
 
 
 class Rule(pgtrigger.Trigger):
