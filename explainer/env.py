@@ -153,18 +153,17 @@ def _is_contact(value: str) -> bool:
 
 def _is_https_address(value: str) -> bool:
     # What an address may be made of by RFC 3986, in ASCII alone.
-    if not re.fullmatch(r"https://[A-Za-z0-9._~:/?#\[\]@!$&'()*+;=%-]+", value):
-        return False
-    try:
-        return bool(urlsplit(value).hostname) and urlsplit(value).port != 0
-    except ValueError:
-        return False
+    letters = r"https://[A-Za-z0-9._~:/?#\[\]@!$&'()*+;=%-]+"
+    return re.fullmatch(letters, value) is not None and _names_a_host(value)
 
 
 def _is_site_address(value: str) -> bool:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", value):
-        return False
+    letters = r"https?://[A-Za-z0-9.:\[\]-]+"
+    return re.fullmatch(letters, value) is not None and _names_a_host(value)
+
+
+def _names_a_host(address: str) -> bool:
     try:
-        return bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+        return bool(urlsplit(address).hostname) and urlsplit(address).port != 0
     except ValueError:
         return False
