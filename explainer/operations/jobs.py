@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from explainer.operations.models import JobRun
+from explainer.operations.postgresql.asking import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _begun(name: str) -> JobRun | None:
         with transaction.atomic():
             JobRun.objects.filter(name=name, started_at__lt=now - timedelta(DAYS_KEPT)).delete()
             run = JobRun.objects.create(name=name, started_at=now)
-            _ask("SELECT pg_advisory_lock(%s, %s)", LOCK, _lock_key(run))
+            rows_of("SELECT pg_advisory_lock(%s, %s)", LOCK, _lock_key(run))
     except DatabaseError:
         log.warning("The start of %s could not be written down.", name)
         return None
@@ -84,7 +85,7 @@ def _end(run: JobRun | None, outcome: str, *, has_failed: bool) -> None:
             JobRun.objects.filter(pk=run.pk).update(
                 ended_at=timezone.now(), has_failed=has_failed, outcome=sentence
             )
-            _ask("SELECT pg_advisory_unlock(%s, %s)", LOCK, _lock_key(run))
+            rows_of("SELECT pg_advisory_unlock(%s, %s)", LOCK, _lock_key(run))
     except DatabaseError:
         log.warning("The end of %s could not be written down.", run.name)
 
@@ -100,13 +101,6 @@ def _why(error: BaseException) -> str:
 
 def _lock_key(run: JobRun) -> int:
     return int(run.pk % HIGHEST_KEY)
-
-
-def _ask(query: str, *values: int) -> list[tuple[int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        rows: list[tuple[int]] = cursor.fetchall()
-    return rows
 
 
 @dataclass(frozen=True)
@@ -127,7 +121,7 @@ class JobState:
 
 def job_states(now: datetime) -> list[JobState]:
     """Return how each job stands, by its newest run. One that never ran is not wanted here."""
-    running = {key for (key,) in _ask(_RUNNING, LOCK)}
+    running = {key for (key,) in rows_of(_RUNNING, LOCK)}
     return [_state(name, running, now) for name in JOBS]
 
 

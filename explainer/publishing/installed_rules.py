@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import pgtrigger
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from explainer.operations.audits import Difference
+from explainer.operations.postgresql.asking import rows_of
 from explainer.publishing.record_rules import Rule
 
 # PostgreSQL cuts a longer one.
@@ -30,7 +31,7 @@ _CONSTRAINTS: Final = """
 
 
 def rules_that_differ() -> Iterator[Difference]:
-    found = {name: rest for name, *rest in _asked(_RULES)}
+    found = {name: rest for name, *rest in rows_of(_RULES)}
     for model, rule in pgtrigger.registered():
         if isinstance(rule, Rule):
             yield from _of_rule(model, rule, found.get(rule.get_pgid(model)))
@@ -57,7 +58,7 @@ def source_of(model: Any, rule: Rule) -> str:  # noqa: ANN401 - a model
 
 
 def _missing_constraints() -> Iterator[Difference]:
-    known = {name for (name,) in _asked(_CONSTRAINTS)}
+    known = {name for (name,) in rows_of(_CONSTRAINTS)}
     for model in apps.get_models():
         for constraint in _declared_by(model):
             if constraint.name[:LONGEST_NAME] not in known:
@@ -70,10 +71,3 @@ def _missing_constraints() -> Iterator[Difference]:
 def _declared_by(model: type[models.Model]) -> list[models.BaseConstraint]:
     is_table = model._meta.managed and not model._meta.proxy
     return list(model._meta.constraints) if is_table else []
-
-
-def _asked(query: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -11,7 +11,8 @@ from typing import Final
 from django.db import connection
 from psycopg import sql
 
-from explainer.operations.backups.tables import names_of_tables, rows_of
+from explainer.operations.backups.tables import names_of_tables
+from explainer.operations.postgresql.asking import rows_of
 
 TABLE: Final = "django_content_type"
 _SAME: Final = """

@@ -26,11 +26,8 @@ from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.left_out import MIGRATIONS
 from explainer.operations.backups.records import Part, Table
 from explainer.operations.backups.states import Node
-from explainer.operations.backups.tables import (
-    names_of_tables,
-    rows_of,
-    run,
-)
+from explainer.operations.backups.tables import names_of_tables, run
+from explainer.operations.postgresql.asking import rows_of
 
 FRESH: Final = "restored_site"
 _PATHS: Final = """

@@ -22,11 +22,8 @@ from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.left_out import MIGRATIONS
 from explainer.operations.backups.states import Node, models_of, refuse_other_tables
 from explainer.operations.backups.swap import forget_replaced, swap
-from explainer.operations.backups.tables import (
-    names_of_tables,
-    rows_of,
-    schema_of_the_site,
-)
+from explainer.operations.backups.tables import names_of_tables, schema_of_the_site
+from explainer.operations.postgresql.asking import rows_of
 from explainer.operations.postgresql.rights import grant_serving_rights
 
 # The key of our advisory lock.

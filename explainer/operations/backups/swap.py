@@ -16,7 +16,8 @@ from psycopg import sql
 
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.fresh import FRESH, point_functions
-from explainer.operations.backups.tables import names_of_tables, rows_of, run
+from explainer.operations.backups.tables import names_of_tables, run
+from explainer.operations.postgresql.asking import rows_of
 
 REPLACED: Final = "replaced_site"
 # Less than what a page waits for a lock.

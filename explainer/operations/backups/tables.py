@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from psycopg import sql
@@ -11,6 +11,7 @@ from psycopg import sql
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.left_out import tables_left_out
 from explainer.operations.backups.records import Table
+from explainer.operations.postgresql.asking import rows_of
 
 _TABLES: Final = """
 SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'p')
@@ -26,13 +27,6 @@ ORDER BY relname, attnum
 _LAST: Final = """
 SELECT last_value FROM pg_sequences WHERE format('%%I.%%I', schemaname, sequencename) = %s
 """
-
-
-def rows_of(statement: str, *values: str | int) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[Any] = cursor.fetchall()
-    return found
 
 
 def run(statement: str, *names: str) -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connection
 
+from explainer.operations.postgresql.asking import rows_of
 from explainer.operations.postgresql.rights import grant_serving_rights
 from explainer.operations.production import unapplied_migrations
 from explainer.publishing.renditions import remake_stale_renditions
@@ -42,7 +43,5 @@ class Command(migrate.Command):
 
 
 def _may_make_tables() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
-        [(may,)] = cursor.fetchall()
+    [(may,)] = rows_of("SELECT has_schema_privilege(current_schema(), 'CREATE')")
     return bool(may)
