@@ -85,8 +85,8 @@ def _known(text: IO[bytes]) -> _Known:
     known = _Known()
     for line in text:
         if (table := _table(line)) is not None:
-            rows = list(_rows(text)) if table.name == MIGRATIONS else _skip(text)
-            known.migrations += [_migration(table, row) for row in rows]
+            is_wanted = table.name == MIGRATIONS
+            known.migrations += [_migration(table, row) for row in _rows(text) if is_wanted]
         elif found := _NUMBERED.match(line):
             name = _SEQUENCE.fullmatch(text.readline())
             columns = known.sequences.setdefault(found[1].decode(), {})
@@ -94,13 +94,6 @@ def _known(text: IO[bytes]) -> _Known:
         elif found := _LAST.fullmatch(line):
             known.last[found[1].decode()] = int(found[2])
     return known
-
-
-def _skip(text: IO[bytes]) -> Iterator[bytes]:
-    """Go on behind the rows of a table, however many they are."""
-    for _row in _rows(text):
-        pass
-    return iter(())
 
 
 def _migration(table: Table, row: bytes) -> list[str]:
