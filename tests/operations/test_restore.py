@@ -336,6 +336,14 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_nobody_waits_for_whoever_fills_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(CommandError, match="is no file"):
+        call_command("restore", tmp_path / "pipe")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "why"), [("foreign", "is no backup of this software"), ("absent", "There is no file")]
 )

@@ -34,11 +34,7 @@ _SEQUENCE: Final = re.compile(rb"    SEQUENCE NAME public\.(\w+)\n")
 
 
 def is_archive(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MARK)) == MARK
-    except OSError:
-        return False
+    return backup_file.begins_with(path, MARK)
 
 
 @contextmanager

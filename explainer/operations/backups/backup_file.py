@@ -148,6 +148,18 @@ def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 # Reading
 
 
+def begins_with(path: Path, mark: bytes) -> bool:
+    """Tell whether it is a file that begins so."""
+    try:
+        # One would wait for whoever fills a pipe.
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except OSError:
+        return False
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BackupFile]:
     """Open a backup to read it. Raises BackupFailed for what is none of this site's key."""

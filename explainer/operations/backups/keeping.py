@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from explainer.operations.backups.backup_file import DRAFT, MARK
+from explainer.operations.backups.backup_file import DRAFT, MARK, begins_with
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.writing import back_up
 
@@ -59,10 +59,4 @@ def _site() -> str:
 
 
 def _has_our_mark(path: Path) -> bool:
-    try:
-        if path.is_symlink() or not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.read(len(MARK)) == MARK
-    except OSError:
-        return False
+    return not path.is_symlink() and begins_with(path, MARK)
