@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from cattrs.errors import BaseValidationError
 from django.db.models import Count, Max, Min
@@ -15,6 +14,7 @@ from explainer.publishing.content import (
     SHAPE,
     Content,
     canonical_json,
+    digest_of_stored,
     from_edition,
     rendition_version,
 )
@@ -88,7 +88,7 @@ def _wrong_with(page: Publication) -> Iterator[str]:
 def _of_editions(editions: Sequence[Edition]) -> Iterator[Difference]:
     readable: list[tuple[Edition, Content]] = []
     for edition in editions:
-        if edition.digest != sha256(edition.content.encode()).hexdigest():
+        if edition.digest != digest_of_stored(edition.content):
             yield Difference(str(edition), "its digest is not that of its content.")
         content = _read(edition)
         if content is None:

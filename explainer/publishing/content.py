@@ -124,7 +124,12 @@ def canonical_json(content: Content) -> str:
 
 def digest_of(content: Content) -> str:
     """Return the SHA-256 of the canonical JSON in UTF-8, in lower-case hexadecimal."""
-    return sha256(canonical_json(content).encode()).hexdigest()
+    return digest_of_stored(canonical_json(content))
+
+
+def digest_of_stored(stored: str) -> str:
+    """Return that of the text that an edition keeps."""
+    return sha256(stored.encode()).hexdigest()
 
 
 def from_edition(kind: type[ContentPart], stored: str) -> ContentPart:

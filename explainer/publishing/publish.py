@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 
 from explainer.publishing.conflicts import changed_since_opened
-from explainer.publishing.content import Content, canonical_json, digest_of
+from explainer.publishing.content import Content, canonical_json, digest_of, digest_of_stored
 from explainer.publishing.kinds import kind_of
 from explainer.publishing.locks import lock, wait_to_change_what_is_live
 from explainer.publishing.models import Edition, Publication
@@ -158,11 +158,12 @@ def edition_of(
     number: int,
 ) -> Edition:
     """Return the edition of a text as it stands, not saved."""
+    stored = canonical_json(content)
     return Edition(
         publication=publication,
         number=number,
-        content=canonical_json(content),
-        digest=digest_of(content),
+        content=stored,
+        digest=digest_of_stored(stored),
         published_by=publisher,
         edited_by=working_copy.edited_by,
         edited_at=working_copy.edited_at,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from explainer.publishing.content import Content, canonical_json, digest_of
+from explainer.publishing.content import Content, canonical_json, digest_of_stored
 from explainer.publishing.keeping import check_alone
 from explainer.publishing.models import Edition, Publication
 from explainer.publishing.publish import publication_of
@@ -44,13 +44,13 @@ class CheckedText:
 
         `content` is its own, where that is known.
         """
-        content = content or working_copy.compose()
+        words = canonical_json(content or working_copy.compose())
         return cls(
             publication_of(working_copy),
-            digest_of(content),
+            digest_of_stored(words),
             working_copy.edited_by_id,
             working_copy.edited_at,
-            canonical_json(content),
+            words,
         )
 
     @classmethod
