@@ -11,6 +11,7 @@ class PublishingConfig(AppConfig):
         from explainer.operations.backups.left_out import leave_out  # noqa: PLC0415
         from explainer.operations.clocks import register_record  # noqa: PLC0415
         from explainer.publishing import audits  # noqa: PLC0415
+        from explainer.publishing.installed_rules import rules_that_differ  # noqa: PLC0415
         from explainer.publishing.models import Edition  # noqa: PLC0415
         from explainer.publishing.page_parts import PageParts  # noqa: PLC0415
         from explainer.publishing.parts import (  # noqa: PLC0415
@@ -26,6 +27,6 @@ class PublishingConfig(AppConfig):
         )
         leave_out(SiteMark)
         register_record(Edition, "published_at")
-        register_audit("rules", audits.of_rules)
+        register_audit("rules", rules_that_differ)
         register_audit("pages", audits.of_publications)
         register_audit("editions", audits.of_editions)

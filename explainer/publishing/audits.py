@@ -18,7 +18,6 @@ from explainer.publishing.content import (
     from_edition,
     rendition_version,
 )
-from explainer.publishing.installed_rules import rules_that_differ
 from explainer.publishing.kinds import all_kinds
 from explainer.publishing.models import Edition, Publication, Rendition
 from explainer.publishing.parts import stale_parts
@@ -36,11 +35,6 @@ OTHER_SOFTWARE = "other software made what is kept of it for readers: run manage
 _UNREADABLE = (
     AttributeError, BaseValidationError, LookupError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
-
-
-def of_rules() -> Iterator[Difference]:
-    """Name what PostgreSQL was to refuse by itself and does not."""
-    yield from rules_that_differ()
 
 
 def of_publications() -> Iterator[Difference]:

@@ -31,6 +31,7 @@ _CONSTRAINTS: Final = """
 
 
 def rules_that_differ() -> Iterator[Difference]:
+    """Name what PostgreSQL was to refuse by itself and does not."""
     found = {name: rest for name, *rest in rows_of(_RULES)}
     for model, rule in pgtrigger.registered():
         if isinstance(rule, Rule):
