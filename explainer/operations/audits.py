@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from explainer.operations.postgresql.tables import has_table
 from explainer.operations.progress import with_progress
 
 Row = TypeVar("Row", bound=models.Model)
@@ -86,7 +87,7 @@ def by_pages(
 def of_references() -> Iterator[Difference]:
     """Name the tables of which rows point to rows that are not there."""
     for model in apps.get_models():
-        if model._meta.managed and not model._meta.proxy:
+        if has_table(model):
             yield from _broken_references(model)
 
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from explainer.operations.audits import Difference
 from explainer.operations.postgresql.asking import rows_of
+from explainer.operations.postgresql.tables import has_table
 from explainer.publishing.record_rules import Rule
 
 # PostgreSQL cuts a longer one.
@@ -70,5 +71,4 @@ def _missing_constraints() -> Iterator[Difference]:
 
 
 def _declared_by(model: type[models.Model]) -> list[models.BaseConstraint]:
-    is_table = model._meta.managed and not model._meta.proxy
-    return list(model._meta.constraints) if is_table else []
+    return list(model._meta.constraints) if has_table(model) else []

@@ -14,6 +14,7 @@ from django.db.models import Model
 from explainer.operations.backups.failure import BackupFailed
 from explainer.operations.backups.left_out import tables_left_out
 from explainer.operations.backups.records import Table
+from explainer.operations.postgresql.tables import has_table
 
 Node: TypeAlias = tuple[str, str]
 
@@ -22,7 +23,7 @@ def models_of(nodes: Iterable[Node], loader: MigrationLoader) -> list[type[Model
     """Return the models, as they were in a state, that have tables. Of no app that is not here."""
     state = loader.project_state([node for node in loader.graph.nodes if node in {*nodes}])
     models = state.apps.get_models(include_auto_created=True)
-    return [x for x in models if x._meta.managed and not x._meta.proxy]
+    return [x for x in models if has_table(x)]
 
 
 def refuse_other_tables(nodes: Sequence[Node], tables: Sequence[Table]) -> None:

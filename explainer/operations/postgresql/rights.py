@@ -17,6 +17,8 @@ from django.apps import apps
 from django.db import transaction
 from psycopg import sql
 
+from explainer.operations.postgresql.tables import has_table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -107,8 +109,7 @@ def _statements(
 def rights_by_table() -> dict[str, str]:
     """Return what the serving role may do with the table of each model."""
     models = apps.get_models(include_auto_created=True)
-    own = [model for model in models if model._meta.managed and not model._meta.proxy]
-    return {model._meta.db_table: ADD if rows_stay(model) else WRITE for model in own}
+    return {x._meta.db_table: ADD if rows_stay(x) else WRITE for x in models if has_table(x)}
 
 
 def rows_stay(model: type[Model]) -> bool:
