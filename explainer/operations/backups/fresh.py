@@ -84,7 +84,7 @@ def _extend(live: str) -> None:
 def _migrate(live: str, wanted: set[Node] | None = None) -> None:
     def behind_each(action: str, *_about: object) -> None:
         if action == "apply_success":
-            point_functions(FRESH, live, FRESH)
+            point_functions(FRESH, live)
 
     executor = MigrationExecutor(connection, behind_each)
     leaves = executor.loader.graph.leaf_nodes()
@@ -100,10 +100,12 @@ def migrate_on(live: str) -> None:
     emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
 
 
-def point_functions(schema: str, old: str, new: str) -> None:
-    """Let functions that say themselves where names are looked up look in another schema."""
+def point_functions(schema: str, old: str) -> None:
+    """Let functions of a schema that say themselves where names are looked up look in it, and no
+    more in the old one.
+    """
     for function, path in rows_of(_PATHS, schema):
-        names = [new if x.strip().strip('"') == old else x.strip() for x in path.split(",")]
+        names = [schema if x.strip().strip('"') == old else x.strip() for x in path.split(",")]
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER FUNCTION {function} SET search_path = {', '.join(names)}")
 

@@ -52,7 +52,7 @@ def swap(live: str) -> None:
     _wait_for_everybody(live)
     _move(live, REPLACED)
     _move(FRESH, live)
-    point_functions(live, FRESH, live)
+    point_functions(live, FRESH)
     run("DROP SCHEMA {}", FRESH)
 
 
