@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from django.core.handlers.wsgi import WSGIRequest
 
+from explainer.operations.headers import NO_STORE
 from explainer.operations.logs import SERVER_ERROR, error_number
 from explainer.operations.serving.application import Answer
 
 log = logging.getLogger(__name__)
 HEADERS: Final = (
     ("Content-Type", "text/plain; charset=utf-8"),
-    ("Cache-Control", "no-store"),
+    ("Cache-Control", NO_STORE),
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'"),
 )

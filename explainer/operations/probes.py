@@ -11,12 +11,12 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from explainer.operations.headers import HTTP_OK, GetResponse
+from explainer.operations.headers import HTTP_OK, NO_STORE, GetResponse
 from explainer.operations.logs import NOT_READY
 from explainer.operations.readiness import checks
 
 HEADERS: Final = {
-    "Cache-Control": "no-store",
+    "Cache-Control": NO_STORE,
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
